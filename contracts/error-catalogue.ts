@@ -1,0 +1,67 @@
+/**
+ * Deployment statuses and error descriptions as data: the one source of the catalogue page, the API, the hover card and
+ * the documentation. Codes are a public API: once released a code keeps its meaning; codes may be added, never reused.
+ */
+import { API_CODES, type ApiCode, type ApiCodeName } from './error-catalogue/api-codes.js';
+import type { CatalogueEntry } from './error-catalogue/catalogue-entry.js';
+import { RA_AGT } from './error-catalogue/ra-agt.js';
+import { RA_CFG, RA_UPD } from './error-catalogue/ra-cfg-upd.js';
+import { RA_DSP, RA_SYS } from './error-catalogue/ra-dsp-sys.js';
+import { RA_ELG } from './error-catalogue/ra-elg.js';
+import { RA_GST } from './error-catalogue/ra-gst.js';
+import { RA_INS } from './error-catalogue/ra-ins.js';
+import { RA_LCH } from './error-catalogue/ra-lch.js';
+import { RA_MSI } from './error-catalogue/ra-msi.js';
+import { RA_NET } from './error-catalogue/ra-net.js';
+import { RA_LNX, RA_OSX } from './error-catalogue/ra-osx-lnx.js';
+import { RA_PKG } from './error-catalogue/ra-pkg.js';
+import { RA_POL } from './error-catalogue/ra-pol.js';
+import { RA_RMV } from './error-catalogue/ra-rmv.js';
+import { RA_SEC } from './error-catalogue/ra-sec.js';
+
+export { API_CODES } from './error-catalogue/api-codes.js';
+export type { ApiCode, ApiCodeName } from './error-catalogue/api-codes.js';
+export { FAMILIES, RETRIES, WHO } from './error-catalogue/catalogue-entry.js';
+export type { CatalogueEntry, Family, Retry, Who } from './error-catalogue/catalogue-entry.js';
+export { PHASES } from './error-catalogue/phases.js';
+export type { PhaseCode, PhaseDescription, PhaseEnd } from './error-catalogue/phases.js';
+
+/** Every error code, family by family, in the order of the catalogue page. */
+export const ERROR_CATALOGUE: readonly CatalogueEntry[] = [
+  RA_POL,
+  RA_ELG,
+  RA_INS,
+  RA_NET,
+  RA_PKG,
+  RA_MSI,
+  RA_OSX,
+  RA_LNX,
+  RA_SEC,
+  RA_AGT,
+  RA_CFG,
+  RA_UPD,
+  RA_DSP,
+  RA_SYS,
+  RA_RMV,
+  RA_LCH,
+  RA_GST,
+].flat();
+
+const byCode: ReadonlyMap<string, CatalogueEntry> = new Map(ERROR_CATALOGUE.map((entry) => [entry.code, entry]));
+
+/** What a code means; null for a code this version does not know, such as one of a newer agent. */
+export function catalogueEntry(code: string): CatalogueEntry | null {
+  return byCode.get(code) ?? null;
+}
+
+/**
+ * Status and title of the problem document for a code: the fixed API codes, launch refusals 403, provider failures 503.
+ * Null for every other code: a deployment's failure is a fact to show, not an answer to a request.
+ */
+export function problemOf(code: string): ApiCode | null {
+  if (Object.hasOwn(API_CODES, code)) return API_CODES[code as ApiCodeName];
+  const entry = catalogueEntry(code);
+  if (entry?.family === 'LCH') return { status: 403, title: entry.title };
+  if (entry?.family === 'INS') return { status: 503, title: entry.title };
+  return null;
+}

@@ -1,0 +1,102 @@
+import type { InstructionKind, Step } from '../../contracts/agent-protocol.js';
+
+/** All that is known about one deployment at one moment: what is wanted, and what was last said by whom. */
+export interface DeploymentFacts {
+  readonly deploymentId: string;
+  readonly deviceId: string;
+  readonly desired: 'present' | 'absent';
+  readonly generation: bigint;
+  /** The device's present incarnation: raised when it was re-imaged. */
+  readonly incarnation: number;
+  readonly removeAfter: Date | null;
+  readonly removedAt: Date | null;
+  /** How often the identity mark was renewed; the newest one counts. */
+  readonly proofNumber: number;
+  readonly device: DeviceFacts;
+  readonly provider: ProviderFacts;
+  readonly agent: AgentEvidence;
+  readonly endpoints: readonly EndpointEvidence[];
+  readonly order: OrderFacts | null;
+  readonly failure: FailureFacts | null;
+  /** Failed attempts of this generation since the last cleared cause. */
+  readonly attempts: number;
+  readonly nextAttemptAt: Date | null;
+  readonly proof: ProofEvidence | null;
+}
+
+export interface DeviceFacts {
+  readonly online: boolean;
+  readonly lastSeenAt: Date | null;
+  readonly hasDisplay: boolean;
+}
+
+export interface ProviderFacts {
+  readonly reachable: boolean;
+  /** Why it is not, in the catalogue's words. */
+  readonly healthCode: string | null;
+  readonly remoteGroupId: string | null;
+  /** Whether there is a remote agent for the device's platform; null until that was looked up. */
+  readonly platformSupported: boolean | null;
+  readonly endpointName: string;
+  /** Provider acts that are under way for this deployment or its site. */
+  readonly acts: ReadonlySet<string>;
+}
+
+/** What the endpoint agent last reported. */
+export interface AgentEvidence {
+  readonly installed: boolean | null;
+  readonly running: boolean | null;
+  readonly at: Date | null;
+  /** The incarnation of the device that reported it. */
+  readonly incarnation: number;
+  readonly remoteId: string | null;
+  readonly proofNumber: number | null;
+  readonly configuredGeneration: bigint | null;
+  readonly configuredAt: Date | null;
+  /** When it proved that process, unit and folder are gone, for the present generation. */
+  readonly removedAt: Date | null;
+  readonly everInstructed: boolean;
+}
+
+/** A record of this device at the provider. */
+export interface EndpointEvidence {
+  readonly remoteId: string;
+  readonly connected: boolean;
+  readonly seenAt: Date;
+  /** Whether it shows the newest identity mark of this deployment. */
+  readonly showsProof: boolean;
+  readonly remoteGroupId: string | null;
+  readonly name: string;
+}
+
+export interface ProofEvidence {
+  readonly remoteId: string;
+  readonly incarnation: number;
+  readonly at: Date;
+}
+
+/** The newest instruction of this deployment. */
+export interface OrderFacts {
+  readonly kind: InstructionKind;
+  readonly generation: bigint;
+  readonly attempt: number;
+  readonly issuedAt: Date;
+  readonly expiresAt: Date;
+  readonly acknowledgedAt: Date | null;
+  readonly step: Step | null;
+  readonly progressAt: Date | null;
+  readonly reportedAt: Date | null;
+}
+
+export interface FailureFacts {
+  readonly code: string;
+  readonly detail: string;
+  readonly generation: bigint;
+  readonly at: Date;
+  readonly retry: 'auto' | 'trigger' | 'no';
+}
+
+/** Whether an instruction is still out: handed over and neither answered nor expired. */
+export function isOpen(order: OrderFacts | null, now: Date): order is OrderFacts {
+  return order !== null && order.reportedAt === null && order.expiresAt.getTime() > now.getTime();
+}

@@ -1,0 +1,95 @@
+import type { Step } from '../../contracts/agent-protocol.js';
+import type { Conditions } from './conditions.js';
+import { orderDeadline, REGISTER_DEADLINE_MS, stepOf } from './deadlines.js';
+import { type DeploymentFacts, isOpen } from './deployment-facts.js';
+
+export const PHASES_IN_USE = [
+  'NOT_TARGETED', 'NOT_APPLICABLE', 'BLOCKED', 'QUEUED', 'WAITING_FOR_DEVICE', 'DISPATCHED', 'DOWNLOADING', 'INSTALLING',
+  'REGISTERING', 'CONFIGURING', 'VERIFYING', 'READY', 'READY_OFFLINE', 'UPDATING', 'REPAIRING', 'DRIFTED', 'RETRY_WAIT',
+  'FAILED', 'REMOVAL_SCHEDULED', 'REMOVAL_WAITING', 'REMOVING', 'REMOVAL_FAILED', 'REMOVED', 'UNKNOWN',
+] as const;
+export type Phase = (typeof PHASES_IN_USE)[number];
+
+export interface ProjectedPhase {
+  readonly phase: Phase;
+  readonly errorCode: string | null;
+}
+
+const STEP_PHASES: Readonly<Record<Step, Phase>> = {
+  downloading: 'DOWNLOADING',
+  installing: 'INSTALLING',
+  registering: 'REGISTERING',
+  configuring: 'CONFIGURING',
+  verifying: 'VERIFYING',
+  updating: 'UPDATING',
+  repairing: 'REPAIRING',
+  removing: 'REMOVING',
+};
+
+const REMOVED_SHOWN_FOR_MS = 24 * 60 * 60 * 1000;
+
+/** The word for people. One table, first match wins; every combination of facts gives exactly one phase. */
+export function projectPhase(facts: DeploymentFacts, conditions: Conditions, now: Date): ProjectedPhase {
+  if (facts.desired === 'absent') return removalPhase(facts, now);
+  if (facts.provider.platformSupported === false) return { phase: 'NOT_APPLICABLE', errorCode: 'RA-ELG-02' };
+  const failure = presentFailure(facts);
+  if (failure && failure.retry !== 'auto') return { phase: 'FAILED', errorCode: failure.code };
+  const verified = conditions.Verified.status === 'true' && conditions.Installed.status !== 'false';
+  if (!facts.provider.reachable && !verified) return { phase: 'BLOCKED', errorCode: facts.provider.healthCode ?? 'RA-INS-01' };
+  return verified ? settledPhase(facts, conditions, now) : approachingPhase(facts, conditions, now);
+}
+
+function removalPhase(facts: DeploymentFacts, now: Date): ProjectedPhase {
+  if (facts.removedAt) {
+    const shown = facts.agent.everInstructed && now.getTime() - facts.removedAt.getTime() < REMOVED_SHOWN_FOR_MS;
+    return { phase: shown ? 'REMOVED' : 'NOT_TARGETED', errorCode: null };
+  }
+  if (facts.removeAfter && facts.removeAfter > now) return { phase: 'REMOVAL_SCHEDULED', errorCode: null };
+  const failure = presentFailure(facts);
+  if (failure) return { phase: 'REMOVAL_FAILED', errorCode: failure.code };
+  if (!facts.device.online && !facts.agent.removedAt) return { phase: 'REMOVAL_WAITING', errorCode: 'RA-RMV-01' };
+  return { phase: 'REMOVING', errorCode: null };
+}
+
+/** Once proven, a device stays what it is; what is off is named beside it. */
+function settledPhase(facts: DeploymentFacts, conditions: Conditions, now: Date): ProjectedPhase {
+  if (conditions.Installed.reason === 'DeviceSilent') return { phase: 'UNKNOWN', errorCode: 'RA-SYS-02' };
+  if (!facts.device.online) return { phase: 'READY_OFFLINE', errorCode: 'RA-DSP-01' };
+  if (isOpen(facts.order, now)) {
+    const step = stepOf(facts.order);
+    if (step === 'repairing' || step === 'updating') return { phase: STEP_PHASES[step], errorCode: null };
+  }
+  if (conditions.Installed.reason === 'InstalledNotRunning') return { phase: 'DRIFTED', errorCode: 'RA-AGT-02' };
+  if (conditions.Configured.status === 'false') return { phase: 'CONFIGURING', errorCode: null };
+  if (conditions.Connected.status === 'false') return { phase: 'DRIFTED', errorCode: 'RA-AGT-04' };
+  if (conditions.Ready.status === 'true') return { phase: 'READY', errorCode: null };
+  if (conditions.Ready.reason === 'NoUsableMode') return { phase: 'FAILED', errorCode: 'RA-LNX-03' };
+  return { phase: 'UNKNOWN', errorCode: facts.provider.reachable ? 'RA-SYS-02' : (facts.provider.healthCode ?? 'RA-INS-01') };
+}
+
+function approachingPhase(facts: DeploymentFacts, conditions: Conditions, now: Date): ProjectedPhase {
+  const failure = presentFailure(facts);
+  if (!facts.device.online) return { phase: 'WAITING_FOR_DEVICE', errorCode: 'RA-DSP-01' };
+  if (isOpen(facts.order, now)) {
+    if (orderDeadline(facts.order) <= now) return { phase: 'RETRY_WAIT', errorCode: 'RA-SYS-01' };
+    if (facts.order.acknowledgedAt === null) return { phase: 'DISPATCHED', errorCode: null };
+    return { phase: STEP_PHASES[stepOf(facts.order)], errorCode: null };
+  }
+  if (failure) return { phase: 'RETRY_WAIT', errorCode: failure.code };
+  if (conditions.Installed.status === 'true') {
+    if (registeringSince(facts, now) > REGISTER_DEADLINE_MS) return { phase: 'RETRY_WAIT', errorCode: conditions.Connected.status === 'true' ? 'RA-AGT-08' : 'RA-AGT-01' };
+    return { phase: conditions.Connected.status === 'true' ? 'VERIFYING' : 'REGISTERING', errorCode: null };
+  }
+  return { phase: 'QUEUED', errorCode: null };
+}
+
+/** Milliseconds since the device said that the remote agent is installed. */
+export function registeringSince(facts: DeploymentFacts, now: Date): number {
+  const since = facts.order?.reportedAt ?? facts.agent.at;
+  return since ? now.getTime() - since.getTime() : 0;
+}
+
+/** The failure that still stands: of the present generation. */
+export function presentFailure(facts: DeploymentFacts): DeploymentFacts['failure'] {
+  return facts.failure && facts.failure.generation === facts.generation ? facts.failure : null;
+}

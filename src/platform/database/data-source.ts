@@ -1,0 +1,57 @@
+import { DataSource, type EntitySchema, type MixedList } from 'typeorm';
+import { AccountsAndAudit1764000000001 } from './migrations/0001-accounts-and-audit.js';
+import { SitesAndDevices1764000000002 } from './migrations/0002-sites-and-devices.js';
+import { PoliciesAndPackages1764000000003 } from './migrations/0003-policies-and-packages.js';
+import { Deployments1764000000004 } from './migrations/0004-deployments.js';
+import { RemoteAccess1764000000005 } from './migrations/0005-remote-access.js';
+
+export const MIGRATIONS = [
+  AccountsAndAudit1764000000001,
+  SitesAndDevices1764000000002,
+  PoliciesAndPackages1764000000003,
+  Deployments1764000000004,
+  RemoteAccess1764000000005,
+];
+
+export interface DataSourceChoices {
+  /** `postgres://user:password@host/database`, or with `?host=<socket directory>` for a Unix socket. */
+  readonly url: string;
+  readonly poolSize?: number;
+  readonly applicationName?: string;
+  readonly entities?: MixedList<Function | string | EntitySchema>;
+}
+
+/** How this program talks to PostgreSQL; the schema comes from migrations only. */
+export function dataSourceOptions(choices: DataSourceChoices) {
+  return {
+    type: 'postgres' as const,
+    url: choices.url,
+    entities: choices.entities ?? [],
+    migrations: MIGRATIONS,
+    migrationsTableName: 'schema_migration',
+    synchronize: false,
+    poolSize: choices.poolSize ?? 10,
+    applicationName: choices.applicationName ?? 'latchkey',
+    logging: false as const,
+    // A database stop must not end the process: the pool reconnects, the caller sees its own query fail.
+    poolErrorHandler: () => undefined,
+  };
+}
+
+/** An open connection pool; rejects when the database cannot be reached. */
+export async function openDataSource(choices: DataSourceChoices | string): Promise<DataSource> {
+  const source = new DataSource(dataSourceOptions(typeof choices === 'string' ? { url: choices } : choices));
+  return source.initialize();
+}
+
+/** Brings the schema to the newest migration, one starter at a time. */
+export async function migrate(source: DataSource): Promise<void> {
+  const runner = source.createQueryRunner();
+  try {
+    await runner.query('SELECT pg_advisory_lock(7406301)');
+    await source.runMigrations({ transaction: 'each' });
+  } finally {
+    await runner.query('SELECT pg_advisory_unlock(7406301)').catch(() => undefined);
+    await runner.release();
+  }
+}

@@ -1,0 +1,41 @@
+import { Injectable } from '@nestjs/common';
+import { DataSource, type EntityManager } from 'typeorm';
+
+/** An open transaction; whoever holds it must not call the network. */
+export type Tx = EntityManager;
+
+const RETRIED = new Set(['40001', '40P01']);
+const MOST_TRIES = 4;
+
+/** Begins the transaction of a use case; a deadlock or serialization failure is tried again, so `work` must be repeatable. */
+@Injectable()
+export class UnitOfWork {
+  constructor(private readonly source: DataSource) {}
+
+  async run<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
+    for (let attempt = 1; ; attempt++) {
+      try {
+        return await this.source.transaction(work);
+      } catch (error) {
+        if (attempt === MOST_TRIES || !RETRIED.has(sqlState(error) ?? '')) throw error;
+      }
+    }
+  }
+
+  /** For reads outside of any transaction. */
+  get reads(): EntityManager {
+    return this.source.manager;
+  }
+}
+
+/** The SQLSTATE of a failed query, if that is what it is. */
+export function sqlState(error: unknown): string | undefined {
+  const code = (error as { code?: unknown; driverError?: { code?: unknown } } | null)?.driverError?.code ?? (error as { code?: unknown })?.code;
+  return typeof code === 'string' && /^[0-9A-Z]{5}$/.test(code) ? code : undefined;
+}
+
+/** The name of the constraint that refused a write, if one did. */
+export function refusedBy(error: unknown): string | undefined {
+  const constraint = (error as { driverError?: { constraint?: unknown } } | null)?.driverError?.constraint;
+  return typeof constraint === 'string' ? constraint : undefined;
+}

@@ -1,0 +1,7 @@
+/** A change worth showing to whoever may see its site (none: whoever may see everything). */
+export interface ChangeEvent {
+  readonly kind: 'device' | 'deployment' | 'rollout' | 'launch' | 'support-session';
+  readonly id: string;
+  readonly deviceId?: string;
+  readonly siteId?: string;
+}

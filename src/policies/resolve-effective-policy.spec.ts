@@ -1,0 +1,63 @@
+import fc from 'fast-check';
+import { REMOTE_ACCESS_SETTINGS, type SettingValue } from '../../contracts/policy-settings.js';
+import { type PolicyLayer, resolveEffectivePolicy, valuesOf } from './resolve-effective-policy.js';
+
+const resolve = (...layers: PolicyLayer[]) => resolveEffectivePolicy(REMOTE_ACCESS_SETTINGS, layers);
+
+function layer(name: string, settings: Record<string, SettingValue>, facts: Partial<PolicyLayer> = {}): PolicyLayer {
+  return {
+    policyId: name, policyName: name, packageId: `package of ${name}`, packageName: 'Package', assignmentId: `assignment of ${name}`,
+    priority: 100, assignedAt: new Date('2026-01-01T00:00:00Z'), enabled: true, settings, ...facts,
+  };
+}
+
+describe('the effective policy of a device', () => {
+  it('is every product default where no policy reaches it', () => {
+    const { settings, conflicts } = resolve();
+    expect(settings['enabled']).toEqual({ value: false, source: 'default', shadowed: [] });
+    expect(settings['consent.mode']?.value).toBe('if-user-present');
+    expect(conflicts).toEqual([]);
+  });
+
+  it('takes the value of the assignment with the higher priority and shows what it shadows', () => {
+    const { settings } = resolve(layer('low', { 'visibility.trayIcon': false }), layer('high', { 'visibility.trayIcon': true }, { priority: 200 }));
+    expect(settings['visibility.trayIcon']).toMatchObject({ value: true, policyId: 'high', shadowed: [{ policyId: 'low', value: false }] });
+  });
+
+  it('takes the strictest security setting whatever the priority, and says so', () => {
+    const { settings } = resolve(layer('loose', { 'consent.mode': 'never' }, { priority: 900 }), layer('strict', { 'consent.mode': 'always' }));
+    expect(settings['consent.mode']).toMatchObject({ value: 'always', policyId: 'strict', mergedStricter: true });
+  });
+
+  it('does not let the default make a configured security setting stricter', () => {
+    expect(resolve(layer('open', { 'consent.mode': 'never' })).settings['consent.mode']?.value).toBe('never');
+  });
+
+  it('lets the oldest assignment hold in a conflict and warns with RA-POL-01 and both paths', () => {
+    const { settings, conflicts } = resolve(
+      layer('newer', { enabled: false }, { assignedAt: new Date('2026-02-01T00:00:00Z') }),
+      layer('older', { enabled: true }),
+    );
+    expect(settings['enabled']?.value).toBe(true);
+    expect(conflicts).toMatchObject([{ code: 'RA-POL-01', key: 'enabled', candidates: [{ policyId: 'older' }, { policyId: 'newer' }] }]);
+  });
+
+  it('hears nothing from a disabled policy', () => {
+    expect(resolve(layer('off', { enabled: true }, { enabled: false })).settings['enabled']?.source).toBe('default');
+  });
+
+  it('never depends on the order in which anything was saved', () => {
+    const value = fc.record({ enabled: fc.boolean(), 'consent.mode': fc.constantFrom('never', 'if-user-present', 'always'), 'agent.selfHeal': fc.boolean() }, { requiredKeys: [] });
+    const layers = fc.uniqueArray(
+      fc.record({ id: fc.integer({ min: 0, max: 999 }), settings: value, priority: fc.constantFrom(50, 100), day: fc.integer({ min: 1, max: 3 }) }),
+      { selector: (each) => each.id, maxLength: 6 },
+    );
+    fc.assert(
+      fc.property(layers, (facts) => {
+        const built = facts.map(({ id, settings, priority, day }) => layer(`policy ${id}`, settings as Record<string, SettingValue>, { priority, assignedAt: new Date(Date.UTC(2026, 0, day)) }));
+        expect(valuesOf(resolve(...built))).toEqual(valuesOf(resolve(...built.toReversed())));
+      }),
+      { numRuns: 300 },
+    );
+  });
+});

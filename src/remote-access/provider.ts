@@ -1,0 +1,164 @@
+import type { Architecture, Installer, OperatingSystem } from '../../contracts/agent-protocol.js';
+import type { RemoteAccessSettingKey } from '../../contracts/policy-settings.js';
+
+/** What a provider's refusal means for us; adapters translate everything that goes wrong on their wire into one of these. */
+export type ProviderErrorKind = 'unavailable' | 'rate-limited' | 'rejected' | 'unauthorised';
+
+/** The only error that leaves an adapter. `unavailable` and `rate-limited` pass by themselves, the others need a person. */
+export class ProviderError extends Error {
+  override readonly name = 'ProviderError';
+
+  constructor(
+    readonly kind: ProviderErrorKind,
+    readonly detail: string,
+    options?: { cause?: unknown; retryInMs?: number },
+  ) {
+    super(`${kind}: ${detail}`, { cause: options?.cause });
+    this.retryInMs = options?.retryInMs;
+  }
+
+  /** When the provider itself said how long to wait. */
+  readonly retryInMs: number | undefined;
+}
+
+export interface ProviderProbe {
+  readonly reachable: boolean;
+  /** Null where the provider does not tell. */
+  readonly version: string | null;
+  /** True for a version with known holes: launches need loopback or an operator's explicit word. */
+  readonly belowFloor: boolean;
+  readonly floorVersion: string;
+  readonly roundTripMs: number | null;
+  /** Why it is not reachable. */
+  readonly error?: { readonly kind: ProviderErrorKind; readonly detail: string };
+}
+
+export interface ProviderSite {
+  readonly id: string;
+  readonly name: string;
+}
+
+export interface Platform {
+  readonly os: OperatingSystem;
+  readonly arch: Architecture;
+}
+
+/** The remote agent for one platform: the vendor's bytes, unmodified and without configuration inside. */
+export interface InstallerArtifact {
+  readonly bytes: Buffer;
+  readonly sha256: string;
+  readonly size: number;
+  readonly format: Installer['format'];
+}
+
+/** A provider's own record of a device, as it was last seen there. */
+export interface RemoteEndpoint {
+  readonly remoteId: string;
+  readonly remoteGroupId: string;
+  readonly name: string;
+  readonly connected: boolean;
+  /** Start of the present connection; null while disconnected. */
+  readonly connectedAt: Date | null;
+  /** The one-time mark that the remote agent shows, if it shows one. */
+  readonly mark: string | null;
+  /** Version of the remote agent, where the provider tells it. */
+  readonly version: string | null;
+}
+
+/**
+ * Follows a provider's endpoints. `replaced` is the whole truth after every complete reading (at connect and then
+ * periodically, so that a lost event is noticed); between readings single changes arrive. After `lost` nothing is known
+ * until the next `replaced`; what was known ages.
+ */
+export interface RemoteEndpointListener {
+  replaced(endpoints: readonly RemoteEndpoint[], readAt: Date): void;
+  changed(endpoint: RemoteEndpoint, at: Date): void;
+  removed(remoteId: string, at: Date): void;
+  lost(at: Date): void;
+}
+
+export type LaunchMode = 'desktop' | 'terminal' | 'files';
+
+/** What the person at the device is asked and shown during one launch. */
+export interface LaunchCourtesies {
+  /** Ask before anything is visible. */
+  readonly prompt: boolean;
+  /** Say that somebody has connected. */
+  readonly notify: boolean;
+  /** Keep a bar on the screen while a desktop is shared. */
+  readonly banner: boolean;
+}
+
+export interface LaunchRequest {
+  readonly remoteId: string;
+  readonly mode: LaunchMode;
+  /** Watch only; enforced on the device, not just hidden in the page. */
+  readonly viewOnly: boolean;
+  readonly courtesies: LaunchCourtesies;
+  readonly expiresInMinutes: number;
+  /** Shown to the person at the device and kept in the provider's log. */
+  readonly guestName: string;
+}
+
+/** A provider's page for exactly one launch. The path is a bearer secret until the share is revoked or expires. */
+export interface MintedLaunch {
+  readonly shareId: string;
+  /** Path and query on the engine page's origin; an absolute URL for a provider that is not embedded. */
+  readonly path: string;
+  readonly expiresAt: Date;
+}
+
+export interface OpenLaunch {
+  readonly shareId: string;
+  readonly guestName: string;
+  readonly expiresAt: Date | null;
+}
+
+/** What a sealed relay cookie turned out to say; whether its launch is live is for the caller to judge. */
+export interface RelayClaim {
+  /** `browser`: the operator's end of a session; `endpoint`: the remote agent's end, which does not know the share. */
+  readonly side: 'browser' | 'endpoint';
+  /** Null where the cookie does not bind itself to one endpoint (the endpoint's end of a file download). */
+  readonly remoteId: string | null;
+  readonly shareId: string | null;
+}
+
+/**
+ * One configured server of a remote-access product. Everything that creates looks first, so that repeating is harmless;
+ * everything that removes succeeds when there is nothing left to remove. All methods reject with {@link ProviderError} only.
+ */
+export interface RemoteAccessProvider {
+  /** The registry's name of this product. */
+  readonly kind: string;
+  /** Policy settings that this provider really enforces; all others are "not expressible" there. */
+  readonly expressible: ReadonlySet<RemoteAccessSettingKey>;
+
+  probe(): Promise<ProviderProbe>;
+  /** The remote group of a site; made when missing, renamed when the site was. */
+  ensureSite(site: ProviderSite): Promise<string>;
+  /** Removes an empty remote group; `rejected` while endpoints are left in it, for they would bring it back. */
+  removeSite(remoteGroupId: string): Promise<void>;
+  /** Null when the product has no remote agent for this platform. */
+  installerFor(platform: Platform): Promise<InstallerArtifact | null>;
+  /** The facts that the endpoint agent's installer for this provider needs. */
+  installConfiguration(request: { readonly remoteGroupId: string; readonly deploymentSecret: string }): Promise<Readonly<Record<string, string>>>;
+  /** The mark that proves a remote agent to be this device; `nonce` is 32 lower-case hex digits, used once. */
+  proofMark(deviceId: string, nonce: string): string;
+  /** Null for a mark that is not one of ours. */
+  parseProofMark(mark: string): { readonly deviceId: string; readonly nonce: string } | null;
+  /** Begins to report to a listener, starting with a whole reading; returns how to stop. */
+  observe(listener: RemoteEndpointListener): () => void;
+  /** Asks a connected remote agent for its version; null when it does not answer. */
+  endpointVersion(remoteId: string): Promise<string | null>;
+  nameEndpoint(remoteId: string, name: string): Promise<void>;
+  moveEndpoint(remoteId: string, remoteGroupId: string): Promise<void>;
+  /** Removes the provider's record. A remote agent that still runs would make a new one: stop it first. */
+  removeEndpoint(remoteId: string): Promise<void>;
+  mintLaunch(request: LaunchRequest): Promise<MintedLaunch>;
+  /** Ends a launch at the provider and cuts its sessions. */
+  revokeLaunch(remoteId: string, shareId: string): Promise<void>;
+  openLaunches(remoteId: string): Promise<readonly OpenLaunch[]>;
+  /** Opens a relay cookie; null for anything that this provider did not seal, or sealed for something else, or that is too old. */
+  judgeRelayCookie(cookie: string, now: Date): RelayClaim | null;
+  close(): Promise<void>;
+}
