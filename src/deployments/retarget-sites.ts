@@ -55,6 +55,8 @@ const RETIRE = `${WANTED}, keeping AS (
            removed_at = CASE WHEN k.keep THEN now() END
       FROM keeping k WHERE p.id = k.id
     RETURNING p.id
+  ), unproven AS (
+    UPDATE deployment_evidence e SET removed_at_device_at = NULL FROM keeping k WHERE e.deployment_id = k.id
   ) SELECT count(*)::int AS n FROM retired`;
 
 const CHANGE = `${WANTED}, changed AS (

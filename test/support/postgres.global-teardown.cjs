@@ -1,8 +1,4 @@
-const { rmSync } = require('node:fs');
-
-module.exports = async () => {
-  const started = globalThis.latchkeyPostgres;
-  if (!started) return;
-  await started.postgres.stop({ politeMs: 3000, hardMs: 2000 });
-  rmSync(started.dataDir, { recursive: true, force: true });
+/** Stops the PostgreSQL of the test run and removes its files. */
+module.exports = async function stopPostgresOfTests() {
+  await globalThis.stopLatchkeyTestCluster?.();
 };

@@ -44,14 +44,12 @@ export interface CoreConfig {
   readonly engine: CoreEngineConfig | null;
 }
 
+/** The embedded engine as core connects to it; only core holds its credential. */
 export interface CoreEngineConfig {
-  readonly port: number;
-  readonly version: string;
-  readonly serviceUser: string;
-  /** The engine's master credential, hex; only core holds it. */
-  readonly loginCookieKey: string;
-  /** `wss://host:port` under which remote agents reach the engine agent listener. */
-  readonly agentUrl: string;
+  /** The registry's name of the product. */
+  readonly kind: string;
+  /** What the product's adapter needs to connect, credential included; never stored, made anew at every start of the engine. */
+  readonly connection: Readonly<Record<string, string>>;
   /** Whether every engine listener and the public URL are loopback (R41). */
   readonly loopbackOnly: boolean;
 }

@@ -45,9 +45,9 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
   for (;;) {
     const adopted = await adopt(home, options.ownerPassword);
     if (adopted) return adopted;
-    const socketFolder = preparePostgresSocketFolder(home.holder, account, options.socketGroup);
     try {
       await ensureCluster(home, account, options.ownerPassword);
+      const socketFolder = preparePostgresSocketFolder(home.holder, account, options.socketGroup);
       const postmaster = await startPostmaster(home, account, socketFolder, tuning, log);
       return started(home, postmaster, socketFolder);
     } catch (error) {

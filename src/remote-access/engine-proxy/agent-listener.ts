@@ -55,10 +55,11 @@ export function createAgentListener(facts: AgentListenerFacts): Server {
     const route = facts.surface.agentSocket(request.url ?? '');
     if (!route) return refuseUpgrade(socket);
     if (route.kind === 'control') {
+      const mark = facts.sockets.mark();
       const owner = await facts.verdicts.agentSecret(sha256Hex(route.secret));
       if (!owner) return refuseUpgrade(socket);
       if (await forwardUpgrade(engine, request, socket, head, route.enginePath, forwarding)) {
-        facts.sockets.replace(owner.deploymentId, socket);
+        facts.sockets.replace(owner.deploymentId, mark, socket);
       }
       return;
     }

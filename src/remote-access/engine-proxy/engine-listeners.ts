@@ -18,8 +18,8 @@ export interface EngineListenersOptions {
   readonly surface: EngineSurface;
   readonly verdicts: EngineVerdicts;
   readonly page: ListenAt & {
-    /** Origin under which browsers reach it; `null` derives it from the bound address (tests). */
-    readonly url: string | null;
+    /** Origin under which browsers reach it. */
+    readonly url: string;
     readonly tls?: { readonly cert: string; readonly key: string };
     readonly framedBy?: readonly string[];
   };
@@ -31,7 +31,6 @@ export interface EngineListenersOptions {
 }
 
 export interface EngineListeners {
-  readonly pageUrl: string;
   readonly agentPort: number;
   /** Cuts every socket of a launch, at once. */
   closeLaunch(launchId: string): void;
@@ -43,13 +42,13 @@ export interface EngineListeners {
 /** Opens both listeners that stand before the embedded engine; it has no other door. */
 export async function createEngineListeners(options: EngineListenersOptions): Promise<EngineListeners> {
   const { surface, verdicts, enginePort, log } = options;
-  const launches = new LaunchSockets(verdicts, (start) => surface.isKeepAlive(start), options.now ?? Date.now, options.lookEveryMs);
-  const agents = new AgentSockets(verdicts);
-  const pagePort = options.page.url === null ? await reserve(options.page) : options.page.port;
-  const pageUrl = options.page.url ?? `http://${options.page.host}:${pagePort}`;
+  const now = options.now ?? Date.now;
+  const launches = new LaunchSockets(verdicts, (start) => surface.isKeepAlive(start), now, options.lookEveryMs);
+  const agents = new AgentSockets(verdicts, now);
 
   const page = createPageListener({
-    enginePort, pageUrl, surface, verdicts, log,
+    enginePort, surface, verdicts, log,
+    pageUrl: options.page.url,
     framedBy: options.page.framedBy ?? [],
     tls: options.page.tls ?? null,
     sockets: launches,
@@ -62,7 +61,7 @@ export async function createEngineListeners(options: EngineListenersOptions): Pr
   });
   const connections = [track(page), track(agent)];
   try {
-    await listen(page, { host: options.page.host, port: pagePort });
+    await listen(page, options.page);
     await listen(agent, options.agent);
   } catch (error) {
     launches.closeAll();
@@ -72,7 +71,6 @@ export async function createEngineListeners(options: EngineListenersOptions): Pr
   }
 
   return {
-    pageUrl,
     agentPort: (agent.address() as AddressInfo).port,
     closeLaunch: (launchId) => launches.close(launchId),
     closeAgent: (deploymentId) => agents.close(deploymentId),

@@ -2,6 +2,7 @@ import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { ClientFrames } from './client-frames.js';
 import type { BrowserLaunch, EngineVerdicts } from './engine-verdicts.js';
+import { RecentCuts } from './recent-cuts.js';
 
 /** How often idle and maximum time are looked at and bytes are reported. */
 const LOOK_EVERY_MS = 5_000;
@@ -21,6 +22,7 @@ interface LiveLaunch {
 /** The open sockets of every launch on this listener: counts them, measures them, and cuts them when their time is over. */
 export class LaunchSockets {
   private readonly live = new Map<string, LiveLaunch>();
+  private readonly cuts: RecentCuts;
   private readonly timer: NodeJS.Timeout;
 
   constructor(
@@ -29,11 +31,21 @@ export class LaunchSockets {
     private readonly now: () => number,
     lookEveryMs = LOOK_EVERY_MS,
   ) {
+    this.cuts = new RecentCuts(now);
     this.timer = setInterval(() => this.look(), lookEveryMs).unref();
   }
 
-  /** Begins to follow a joined pair of sockets. */
-  add(launch: BrowserLaunch, browser: Duplex, engine: Socket): void {
+  /** To be taken before a verdict is asked; see {@link add}. */
+  mark(): number {
+    return this.cuts.mark();
+  }
+
+  /** Begins to follow a joined pair of sockets; cuts it when its launch was cut after the mark. */
+  add(launch: BrowserLaunch, mark: number, browser: Duplex, engine: Socket): void {
+    if (this.cuts.wasCutSince(launch.launchId, mark)) {
+      browser.destroy();
+      return;
+    }
     const live = this.enter(launch);
     live.sockets.add(browser);
     const frames = new ClientFrames((start) => {
@@ -53,7 +65,11 @@ export class LaunchSockets {
   }
 
   /** Follows a download as part of its launch. */
-  addDownload(launch: BrowserLaunch, connection: Socket): void {
+  addDownload(launch: BrowserLaunch, mark: number, connection: Socket): void {
+    if (this.cuts.wasCutSince(launch.launchId, mark)) {
+      connection.destroy();
+      return;
+    }
     const live = this.enter(launch);
     const before = connection.bytesWritten;
     live.sockets.add(connection);
@@ -67,6 +83,7 @@ export class LaunchSockets {
 
   /** Cuts everything of a launch at once. */
   close(launchId: string, why: LiveLaunch['why'] = 'revoked'): void {
+    this.cuts.cut(launchId);
     const live = this.live.get(launchId);
     if (!live) return;
     live.why = why;

@@ -64,10 +64,11 @@ class PageListener {
     const target = request.url ?? '';
     try {
       if (target === ENTRY_PATH) return await this.enter(request, response);
+      const mark = this.facts.sockets.mark();
       const route = this.facts.surface.page(request.method ?? '', target);
       const launch = route && (await this.launchFor(route, target, request));
       if (!route || !launch) return refuse(response);
-      if (route.kind === 'download') this.facts.sockets.addDownload(launch, response.socket as Socket);
+      if (route.kind === 'download') this.facts.sockets.addDownload(launch, mark, response.socket as Socket);
       const noStore = route.kind === 'asset' ? {} : { 'cache-control': 'no-store' };
       await forwardRequest(this.engine, request, response, route.enginePath, this.forwarding, { ...this.headers, ...noStore });
     } catch (error) {
@@ -80,13 +81,14 @@ class PageListener {
     const target = request.url ?? '';
     socket.on('error', () => socket.destroy());
     try {
+      const mark = this.facts.sockets.mark();
       const route = this.facts.surface.pageSocket(target);
       // A socket is opened by our own page or not at all; a missing Origin is no browser.
       if (!route || request.headers.origin !== this.origin) return refuseUpgrade(socket);
       const launch = await this.launchOfCookie(route.relayCookie, route.remoteId, request);
       if (!launch) return refuseUpgrade(socket);
       const engineSocket = await forwardUpgrade(this.engine, request, socket, head, route.enginePath, this.forwarding);
-      if (engineSocket) this.facts.sockets.add(launch, socket, engineSocket);
+      if (engineSocket) this.facts.sockets.add(launch, mark, socket, engineSocket);
     } catch (error) {
       this.facts.log({ err: error, target: this.facts.surface.redact(target) }, 'engine page socket could not be judged');
       refuseUpgrade(socket, CANNOT_TELL);

@@ -95,12 +95,16 @@ export class SitesAndDevices1764000000002 implements MigrationInterface {
         inventory_hash text,
         incarnation integer NOT NULL DEFAULT 1,
         quarantined boolean NOT NULL DEFAULT false,
+        claim_public_key text CONSTRAINT device_claim_key_is_unique UNIQUE,
+        claim_site_id uuid,
+        claimed_at timestamptz,
         revoked_at timestamptz,
         retired_at timestamptz,
         next_instruction_seq bigint NOT NULL DEFAULT 1,
         enrolled_at timestamptz NOT NULL DEFAULT now(),
         version integer NOT NULL DEFAULT 1,
-        updated_at timestamptz NOT NULL DEFAULT now()
+        updated_at timestamptz NOT NULL DEFAULT now(),
+        CONSTRAINT device_claim_is_whole CHECK ((claim_public_key IS NULL) = (claim_site_id IS NULL) AND (claim_public_key IS NULL) = (claimed_at IS NULL))
       );
       CREATE INDEX device_by_name ON device (name, id);
       CREATE INDEX device_by_site ON device (site_id, name, id);

@@ -1,5 +1,6 @@
 import type { RelayClaim } from '../../provider.js';
 import type { LoginCookieCipher } from './login-cookie.js';
+import { isRemoteId } from './remote-ids.js';
 
 /** The remote agent opens its end at once after the browser's, so its cookie has no business being older. */
 const ENDPOINT_COOKIE_LIVES_MS = 5 * 60_000;
@@ -28,10 +29,6 @@ export function judgeRelayCookie(cipher: LoginCookieCipher, accounts: ReadonlySe
     if (isRemoteId(content.nodeid)) return { side: 'endpoint', remoteId: content.nodeid, shareId: null };
   }
   return null;
-}
-
-function isRemoteId(value: unknown): value is string {
-  return typeof value === 'string' && /^node\/[a-z0-9]*\/[A-Za-z0-9@$]{64}$/.test(value);
 }
 
 function isOurs(accounts: ReadonlySet<string>, value: unknown): boolean {

@@ -1,0 +1,104 @@
+import { createHash } from 'node:crypto';
+import { createReadStream, existsSync, mkdirSync, readdirSync, renameSync, rmSync, statfsSync } from 'node:fs';
+import { open } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Installer } from '../../contracts/agent-protocol.js';
+import { CodedFailure } from '../coded-failure.js';
+import { requestArtifact } from './request-artifact.js';
+
+const HASH_MISMATCH = 'RA-PKG-01';
+const INTERRUPTED = 'RA-NET-08';
+const DISK_FULL = 'RA-ELG-05';
+
+/** What stays free beside the download itself, its installed copy and the agent's own state. */
+const SPARE_BYTES = 16 * 1024 * 1024;
+
+/** From where artifacts come, and by what right. */
+export interface ArtifactSource {
+  readonly origin: string;
+  headersFor(sha256: string): Record<string, string>;
+}
+
+/**
+ * Vendor files as the server published them, each under the name of its SHA-256 and none executable. A file has its
+ * name only after its bytes were verified, and they are verified again at every use.
+ */
+export class ArtifactStore {
+  constructor(
+    private readonly folder: string,
+    private readonly source: ArtifactSource,
+  ) {
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    for (const name of readdirSync(folder)) if (name.endsWith('.part')) rmSync(join(folder, name));
+  }
+
+  /** The path of the verified file, downloaded unless it is here. Throws `CodedFailure`. */
+  async obtain(installer: Installer, percent: (value: number) => void): Promise<string> {
+    const kept = await this.kept(installer);
+    if (kept) return kept;
+    this.demandSpace(installer.size);
+    const part = `${this.path(installer.sha256)}.part`;
+    try {
+      await this.download(installer, part, percent);
+      renameSync(part, this.path(installer.sha256));
+    } catch (error) {
+      rmSync(part, { force: true });
+      throw (error as NodeJS.ErrnoException).code === 'ENOSPC' ? new CodedFailure(DISK_FULL, 'the disk filled up') : error;
+    }
+    return this.path(installer.sha256);
+  }
+
+  /** The verified file if it is here already; a copy that changed on disk is thrown away. */
+  async kept({ sha256 }: Pick<Installer, 'sha256'>): Promise<string | undefined> {
+    const path = this.path(sha256);
+    if (!existsSync(path)) return undefined;
+    if ((await sha256Of(path)) === sha256) return path;
+    rmSync(path, { force: true });
+    return undefined;
+  }
+
+  /** Forgets every artifact but these. */
+  keepOnly(sha256s: readonly string[]): void {
+    for (const name of readdirSync(this.folder)) if (!sha256s.includes(name)) rmSync(join(this.folder, name), { force: true });
+  }
+
+  private path(sha256: string): string {
+    return join(this.folder, sha256);
+  }
+
+  private demandSpace(size: number): void {
+    const { bavail, bsize } = statfsSync(this.folder);
+    const needed = 2 * size + SPARE_BYTES;
+    if (bavail * bsize >= needed) return;
+    const mebibytes = (bytes: number) => `${Math.ceil(bytes / 1024 ** 2)} MiB`;
+    throw new CodedFailure(DISK_FULL, `${mebibytes(needed)} are needed and ${mebibytes(bavail * bsize)} are free`);
+  }
+
+  private async download(installer: Installer, part: string, percent: (value: number) => void): Promise<void> {
+    const body = await requestArtifact(this.source.origin + installer.url, this.source.headersFor(installer.sha256));
+    const hash = createHash('sha256');
+    const file = await open(part, 'w', 0o600);
+    let size = 0;
+    try {
+      for await (const chunk of body) {
+        size += (chunk as Buffer).length;
+        if (size > installer.size) throw new CodedFailure(HASH_MISMATCH, `longer than the ${installer.size} bytes that were announced`);
+        hash.update(chunk as Buffer);
+        await file.write(chunk as Buffer);
+        percent(Math.floor((100 * size) / installer.size));
+      }
+      await file.sync();
+    } finally {
+      await file.close();
+    }
+    if (size < installer.size) throw new CodedFailure(INTERRUPTED, `ended after ${size} of ${installer.size} bytes`);
+    const found = hash.digest('hex');
+    if (found !== installer.sha256) throw new CodedFailure(HASH_MISMATCH, `SHA-256 is ${found} instead of ${installer.sha256}`);
+  }
+}
+
+async function sha256Of(path: string): Promise<string> {
+  const hash = createHash('sha256');
+  for await (const chunk of createReadStream(path, { highWaterMark: 1024 * 1024 })) hash.update(chunk as Buffer);
+  return hash.digest('hex');
+}

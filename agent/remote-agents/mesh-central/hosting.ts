@@ -1,0 +1,39 @@
+import type { RemoteAgentEvidence } from '../../../contracts/agent-protocol.js';
+
+export type Gone = NonNullable<RemoteAgentEvidence['gone']>[number];
+
+/** What must lie beside the MeshAgent before it starts. */
+export interface MeshFiles {
+  /** A verified copy of the vendor's file, not executable. */
+  readonly artifact: string;
+  readonly msh: string;
+  /** Read by the MeshAgent at process start only. */
+  readonly tag: string;
+}
+
+/** How a MeshAgent lives on this device: as a service of the system, or as a child of ours. Acts throw `CodedFailure`. */
+export interface Hosting {
+  /** Where binary, settings, tag and database of the running MeshAgent are. */
+  readonly binary: string;
+  readonly database: string;
+  /** How often looking at the process is reasonable. */
+  readonly lookEveryMs: number;
+
+  /** Puts the files in their place, replacing what is there, and starts; the node identity survives. */
+  install(files: MeshFiles): Promise<void>;
+  writeTag(tag: string): void;
+  start(): Promise<void>;
+  restart(): Promise<void>;
+  /** Whether the files are in their place; says nothing about the process. */
+  isInstalled(): boolean;
+  /** The process that runs now, if one does. */
+  processId(): Promise<number | undefined>;
+  /** Removes all of it and names what was looked at and is gone. */
+  remove(): Promise<readonly Gone[]>;
+  /** What `remove` would have to find gone. */
+  readonly removable: readonly Gone[];
+  /** Takes over what an earlier endpoint agent left running, so that there are never two; starts it if nothing runs. */
+  takeOver(): Promise<void>;
+  release(): Promise<void>;
+  onExit(callback: () => void): void;
+}

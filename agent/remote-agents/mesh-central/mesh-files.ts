@@ -1,0 +1,27 @@
+import { chmodSync, constants, copyFileSync, existsSync, renameSync } from 'node:fs';
+import { join } from 'node:path';
+import { writeAtomically } from '../../state/write-atomically.js';
+import type { MeshFiles } from './hosting.js';
+
+/** The MeshAgent finds its files by the name of its own: what lies beside `meshagent` is `meshagent.msh` and so on. */
+export function meshPaths(folder: string, suffix = process.platform === 'win32' ? '.exe' : '') {
+  const beside = (extension: string) => join(folder, `meshagent${extension}`);
+  return { binary: beside(suffix), msh: beside('.msh'), tag: beside('.tag'), database: beside('.db'), output: beside('.out') };
+}
+
+export type MeshPaths = ReturnType<typeof meshPaths>;
+
+/** Puts a MeshAgent's files in place, each whole; the database, and with it the node identity, is left alone. */
+export function placeMeshFiles(paths: MeshPaths, { artifact, msh, tag }: MeshFiles): void {
+  writeAtomically(paths.msh, msh);
+  writeAtomically(paths.tag, tag);
+  const fresh = `${paths.binary}.new`;
+  copyFileSync(artifact, fresh, constants.COPYFILE_FICLONE);
+  chmodSync(fresh, 0o700);
+  // A running program cannot be written to, but its name can be given to another file.
+  renameSync(fresh, paths.binary);
+}
+
+export function meshFilesArePlaced(paths: MeshPaths): boolean {
+  return existsSync(paths.binary) && existsSync(paths.msh);
+}

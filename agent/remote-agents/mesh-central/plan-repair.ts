@@ -1,0 +1,44 @@
+import type { RemoteAgentEvidence } from '../../../contracts/agent-protocol.js';
+
+const MAX_REINSTALLS = 3;
+const PER_MS = 24 * 3600_000;
+const FIRST_WAIT_MS = 500;
+const LONGEST_WAIT_MS = 60_000;
+/** A process that held out this long did not fall over at its start. */
+const SETTLED_MS = 60_000;
+
+export interface RepairHistory {
+  /** When the binary was put back, in wall-clock milliseconds. */
+  readonly reinstalls: readonly number[];
+  /** Starts since one of them held. */
+  readonly failedStarts: number;
+  readonly lastStart: number;
+}
+
+export type Repair = 'nothing' | 'wait' | 'start' | 'reinstall' | 'give-up';
+
+/** Decides what to do about a remote agent that is not as it should be. Pure; the bounds keep a sick device quiet. */
+export function planRepair(seen: Pick<RemoteAgentEvidence, 'installed' | 'running'>, history: RepairHistory, now: number): Repair {
+  if (seen.installed && seen.running) return 'nothing';
+  if (now - history.lastStart < waitMs(history.failedStarts)) return 'wait';
+  if (seen.installed) return 'start';
+  return recentReinstalls(history, now).length < MAX_REINSTALLS ? 'reinstall' : 'give-up';
+}
+
+/** The history after a start at this moment. */
+export function afterStart(history: RepairHistory, repair: 'start' | 'reinstall', now: number): RepairHistory {
+  const held = now - history.lastStart > SETTLED_MS + waitMs(history.failedStarts);
+  return {
+    reinstalls: repair === 'reinstall' ? [...recentReinstalls(history, now), now] : recentReinstalls(history, now),
+    failedStarts: held ? 1 : history.failedStarts + 1,
+    lastStart: now,
+  };
+}
+
+function recentReinstalls(history: RepairHistory, now: number): number[] {
+  return history.reinstalls.filter((at) => now - at < PER_MS);
+}
+
+function waitMs(failedStarts: number): number {
+  return failedStarts === 0 ? 0 : Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 2 ** (failedStarts - 1));
+}

@@ -1,0 +1,13 @@
+/** What the system's service manager can say and do about the MeshAgent's service. */
+export interface ServiceControl {
+  readonly lookEveryMs: number;
+  /** Code of the status catalogue for a service that does not start. */
+  readonly notStarted: string;
+  processId(binary: string): Promise<number | undefined>;
+  start(): Promise<boolean>;
+  restart(): Promise<boolean>;
+  /** Whether the service manager knows nothing of the service any more, its files included. */
+  isUnregistered(): Promise<boolean>;
+  /** Ends and unregisters by the service manager's own means, where the vendor's uninstaller left something. */
+  eradicate(binary: string): Promise<void>;
+}

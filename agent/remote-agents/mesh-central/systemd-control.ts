@@ -1,0 +1,62 @@
+import { existsSync, lstatSync, rmSync } from 'node:fs';
+import { endProcesses } from '../../system/end-process.js';
+import { processesOf, runs, wholeProcessesOf } from '../../system/processes.js';
+import type { RunCommand } from '../../system/run-command.js';
+import { SERVICE_NAME } from './msh.js';
+import type { ServiceControl } from './service-control.js';
+
+const UNIT = `${SERVICE_NAME}.service`;
+const UNIT_FILES = [
+  `/lib/systemd/system/${UNIT}`,
+  `/usr/lib/systemd/system/${UNIT}`,
+  `/etc/systemd/system/${UNIT}`,
+  `/etc/systemd/system/multi-user.target.wants/${UNIT}`,
+];
+
+/** systemd, asked through systemctl; the process is looked up in /proc, which costs no process of its own. */
+export class SystemdControl implements ServiceControl {
+  readonly lookEveryMs = 1000;
+  readonly notStarted = 'RA-LNX-04';
+  private pid: number | undefined;
+
+  constructor(private readonly run: RunCommand) {}
+
+  async processId(binary: string): Promise<number | undefined> {
+    if (this.pid === undefined || !runs(this.pid, binary)) this.pid = processesOf(binary)[0];
+    return this.pid;
+  }
+
+  start(): Promise<boolean> {
+    return this.systemctl('start', UNIT);
+  }
+
+  restart(): Promise<boolean> {
+    return this.systemctl('restart', UNIT);
+  }
+
+  async isUnregistered(): Promise<boolean> {
+    return UNIT_FILES.every((path) => !isThere(path));
+  }
+
+  async eradicate(binary: string): Promise<void> {
+    await this.systemctl('disable', '--now', UNIT);
+    await endProcesses(() => wholeProcessesOf(binary));
+    for (const path of UNIT_FILES) rmSync(path, { force: true });
+    await this.systemctl('daemon-reload');
+    await this.systemctl('reset-failed', UNIT);
+  }
+
+  private async systemctl(...args: string[]): Promise<boolean> {
+    return (await this.run('systemctl', args)).exitCode === 0;
+  }
+}
+
+/** Whether this device is run by systemd, and by us as root. */
+export function hasSystemd(): boolean {
+  return existsSync('/run/systemd/system') && process.getuid?.() === 0;
+}
+
+/** A link that leads nowhere is still there. */
+function isThere(path: string): boolean {
+  return lstatSync(path, { throwIfNoEntry: false }) !== undefined;
+}

@@ -1,0 +1,70 @@
+/** One refused field: where (JSON pointer), by which rule, in words. */
+export interface FieldRefusal {
+  pointer: string;
+  rule: string;
+  message: string;
+}
+
+/** What uses the thing that was to be deleted. */
+export interface Usage {
+  kind: string;
+  id: string;
+  name: string;
+}
+
+interface ProblemDocument {
+  title?: string;
+  detail?: string;
+  code?: string;
+  requestId?: string;
+  errors?: FieldRefusal[];
+  usedBy?: Usage[];
+}
+
+/** A refusal of the API (RFC 9457), or the fact that no answer came (`code` NETWORK). */
+export class Problem extends Error {
+  override readonly name = 'Problem';
+  readonly code: string;
+  readonly title: string;
+  readonly detail: string;
+  readonly requestId: string | undefined;
+  readonly errors: FieldRefusal[];
+  readonly usedBy: Usage[];
+
+  constructor(
+    readonly status: number,
+    document: ProblemDocument,
+  ) {
+    super(document.detail ?? document.title ?? `The server answered ${status}.`);
+    this.code = document.code ?? (status === 0 ? 'NETWORK' : `HTTP-${status}`);
+    this.title = document.title ?? 'Something went wrong';
+    this.detail = document.detail ?? '';
+    this.requestId = document.requestId;
+    this.errors = document.errors ?? [];
+    this.usedBy = document.usedBy ?? [];
+  }
+}
+
+/** Reads whatever came instead of the wanted answer; anything that is no problem document becomes one. */
+export function problemFrom(status: number, body: unknown, requestId?: string): Problem {
+  const document: ProblemDocument = typeof body === 'object' && body !== null ? body : {};
+  return new Problem(status, { ...document, requestId: document.requestId ?? requestId });
+}
+
+export function asProblem(error: unknown): Problem {
+  if (error instanceof Problem) return error;
+  if (error instanceof TypeError) {
+    return new Problem(0, { title: 'No answer from the server', detail: 'Check the connection; the console tries again by itself.' });
+  }
+  return new Problem(0, { code: 'CONSOLE', title: 'The console made a mistake', detail: error instanceof Error ? error.message : String(error) });
+}
+
+export const isNotSignedIn = (error: unknown): boolean => error instanceof Problem && error.status === 401;
+export const isForbidden = (error: unknown): boolean => error instanceof Problem && error.status === 403;
+export const isMissing = (error: unknown): boolean => error instanceof Problem && error.status === 404;
+export const isStale = (error: unknown): boolean => error instanceof Problem && error.code === 'API-ETAG-02';
+
+/** The refused fields by their name in a form: `/settings/consent.mode` becomes `settings.consent.mode`. */
+export function fieldErrors(problem: Problem): Record<string, string> {
+  return Object.fromEntries(problem.errors.map(({ pointer, message }) => [pointer.replace(/^\//, '').replaceAll('/', '.'), message]));
+}

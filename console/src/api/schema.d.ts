@@ -1,0 +1,96 @@
+/* Interim: replaced by the output of `npm run api:types -w console` as soon as contracts/openapi.json exists. */
+interface Page<T> { items: T[]; nextCursor: string | null; total: number; totalIsCapped: boolean }
+type Json<T> = { content: { 'application/json': T } };
+type Op<R, O extends { query?: unknown; path?: unknown; body?: unknown } = {}> = {
+  parameters: { query?: O extends { query: infer Q } ? Q : never; header?: { 'If-Match'?: string }; path: O extends { path: infer P } ? P : never; cookie?: never };
+  requestBody: O extends { body: infer B } ? Json<B> : never;
+  responses: { 200: Json<R> };
+};
+type OpNP<R, O extends { query?: unknown; body?: unknown } = {}> = {
+  parameters: { query?: O extends { query: infer Q } ? Q : never; header?: { 'If-Match'?: string }; path?: never; cookie?: never };
+  requestBody: O extends { body: infer B } ? Json<B> : never;
+  responses: { 200: Json<R> };
+};
+type Id = { id: string };
+type ListQuery = { limit?: number; cursor?: string; sort?: string; q?: string };
+
+export interface components {
+  schemas: {
+    Me: { id: string; email: string; name: string; role: Role; allowRemoteControl: boolean; scope: Scope };
+    User: { id: string; email: string; name: string; role: Role; allowRemoteControl: boolean; scope: Scope; disabled: boolean; version: number; createdAt: string };
+    Client: { id: string; name: string; siteCount: number; deviceCount: number; enabledSiteCount: number; version: number };
+    Site: { id: string; clientId: string; clientName: string; name: string; timeZone: string; region: string | null; providerInstanceId: string | null; providerInstanceName: string | null; placementReason: string | null; enabled: boolean; deviceCount: number; onlineCount: number; readyCount: number; packages: { assignmentId: string; packageId: string; packageName: string; priority: number }[]; version: number };
+    Device: Device;
+    DeviceDetail: Device & { hostname: string; displayName: string | null; enrolledAt: string; interactiveSessions: number; canPrompt: boolean; hasDisplay: boolean; inventoryAt: string | null; version: number; conditions: Condition[] };
+    TimelineEvent: { id: string; at: string; fromPhase: string | null; phase: string; label: string; errorCode: string | null; errorTitle: string | null; generation: string; actor: string; cause: string };
+    EffectivePolicy: { targeted: boolean; providerInstanceId: string | null; settings: Record<string, EffectiveSetting>; conflicts: { code: string; key: string; candidates: unknown[] }[] };
+    Policy: { id: string; category: string; type: string; name: string; clientId: string | null; description: string; enabled: boolean; settings: Record<string, string | number | boolean>; version: number; updatedAt: string; packageCount: number; siteCount: number };
+    PolicyVersion: { version: number; name: string; description: string; enabled: boolean; settings: Record<string, string | number | boolean>; authorName: string; at: string };
+    PolicyType: { category: string; type: string; title: string; settings: SettingDefinition[] };
+    Package: { id: string; name: string; clientId: string | null; description: string; entries: { policyId: string; policyName: string }[]; siteCount: number; deviceCount: number; version: number; updatedAt: string };
+    Assignment: { id: string; packageId: string; packageName: string; siteId: string; siteName: string; clientName: string; priority: number };
+    EnrolmentToken: { id: string; siteId: string; expiresAt: string; maxUses: number | null; uses: number; revokedAt: string | null; createdAt: string };
+    CreatedToken: { id: string; token: string; expiresAt: string };
+    InstallCommand: { os: string; command: string };
+    Launch: { id: string; deviceId: string; deviceName: string; siteName: string; clientName: string; operatorId: string; operatorName: string; mode: Mode; reason: string | null; state: string; requestedAt: string; openedAt: string | null; endedAt: string | null; endReason: string | null; refusalCode: string | null };
+    AuditEntry: { id: string; at: string; actorKind: string; actorName: string; action: string; subjectKind: string; subjectId: string | null; subjectName: string; changes: Record<string, unknown>; requestId: string | null };
+    ProviderInstance: { id: string; kind: string; name: string; region: string | null; embedded: boolean; health: string; healthCode: string | null; healthDetail: string | null; healthSince: string; checkedAt: string | null; engineVersion: string | null; belowFloor: boolean; siteCount: number; deviceCount: number };
+    Catalogue: { phases: { code: string; label: string; meaning: string; terminal: string; leavesBy: string }[]; errors: CatalogueEntry[] };
+    Summary: { total: number; byPhase: { phase: string; label: string; count: number }[]; byCause: { errorCode: string; errorTitle: string; count: number }[] };
+    System: Record<string, unknown>;
+  };
+}
+type Role = 'primary-super-admin' | 'super-admin' | 'manager' | 'technician' | 'client-site-manager' | 'office-staff' | 'auditor';
+type Scope = { all: boolean; clientIds: string[]; siteIds: string[] };
+type Mode = 'desktop' | 'terminal' | 'files';
+type Condition = { type: string; status: 'true' | 'false' | 'unknown'; reason: string; message: string; since: string };
+type Device = {
+  id: string; name: string; clientId: string; clientName: string; siteId: string; siteName: string; os: 'linux' | 'windows' | 'macos'; osVersion: string; arch: string;
+  agentVersion: string; lastUser: string | null; lastSeenAt: string | null; online: boolean; tags: string[];
+  deployment: null | { id: string; providerInstanceId: string; phase: string; label: string; errorCode: string | null; errorTitle: string | null; attempt: number; nextAttemptAt: string | null; since: string; etaSeconds: number | null; evidenceAgeSeconds: number | null; pinned: boolean; modes: Record<Mode, { usable: boolean; code?: string }> };
+  launchability: { allowed: boolean; code: string | null; title: string | null; detail: string | null; whoCanFix: string | null; fixUrl: string | null };
+};
+type EffectiveSetting = { value: string | number | boolean; source: 'default' | 'policy' | 'override' | 'lock'; policyId?: string; policyName?: string; packageId?: string; packageName?: string; mergedStricter?: boolean; shadowed: unknown[] };
+type SettingDefinition = { key: string; group: string; title: string; help: string; type: { kind: 'boolean' } | { kind: 'choice'; choices: string[] } | { kind: 'integer'; minimum: number; maximum: number; unit: string } | { kind: 'text'; maxLength: number }; default: string | number | boolean; merge: string };
+type CatalogueEntry = { code: string; family: string; title: string; cause: string; remedy: string; retry: string; retryNote?: string; who: string[]; related?: string[] };
+type S = components['schemas'];
+type Settings = Record<string, string | number | boolean>;
+export interface paths {
+  '/api/v1/setup': { get: OpNP<{ open: boolean }>; post: OpNP<S['Me'], { body: { claimCode: string; email: string; name: string; password: string } }> };
+  '/api/v1/auth/login': { post: OpNP<{ state: string; methods?: string[] }, { body: { email: string; password: string; otp?: string } }> };
+  '/api/v1/auth/logout': { post: OpNP<void, { body: Record<string, never> }> };
+  '/api/v1/auth/me': { get: OpNP<S['Me']> };
+  '/api/v1/users': { get: OpNP<Page<S['User']>, { query: ListQuery }>; post: OpNP<S['User'], { body: { email: string; name: string; role: Role; allowRemoteControl: boolean; scope: Scope; password?: string } }> };
+  '/api/v1/users/{id}': { get: Op<S['User'], { path: Id }>; patch: Op<S['User'], { path: Id; body: Partial<{ email: string; name: string; role: Role; allowRemoteControl: boolean; scope: Scope; disabled: boolean; password: string }> }>; delete: Op<void, { path: Id }> };
+  '/api/v1/clients': { get: OpNP<Page<S['Client']>, { query: ListQuery }>; post: OpNP<S['Client'], { body: { name: string } }> };
+  '/api/v1/clients/{id}': { get: Op<S['Client'], { path: Id }>; patch: Op<S['Client'], { path: Id; body: { name: string } }>; delete: Op<void, { path: Id }> };
+  '/api/v1/sites': { get: OpNP<Page<S['Site']>, { query: ListQuery & { clientId?: string } }>; post: OpNP<S['Site'], { body: { clientId: string; name: string; timeZone?: string; region?: string } }> };
+  '/api/v1/sites/{id}': { get: Op<S['Site'], { path: Id }>; patch: Op<S['Site'], { path: Id; body: { name?: string; timeZone?: string; region?: string } }>; delete: Op<void, { path: Id }> };
+  '/api/v1/sites/{id}/packages': { get: Op<Page<S['Assignment']>, { path: Id }> };
+  '/api/v1/enrolment-tokens': { get: OpNP<Page<S['EnrolmentToken']>, { query: ListQuery & { siteId?: string } }>; post: OpNP<S['CreatedToken'], { body: { siteId: string; expiresAt?: string; maxUses?: number } }> };
+  '/api/v1/enrolment-tokens/{id}': { delete: Op<void, { path: Id }> };
+  '/api/v1/install-command': { get: OpNP<S['InstallCommand'], { query: { siteId: string; os: string } }> };
+  '/api/v1/devices': { get: OpNP<Page<Device>, { query: ListQuery & { clientId?: string; siteId?: string; phase?: string; errorCode?: string; os?: string; online?: boolean; tag?: string; packageId?: string; policyId?: string } }> };
+  '/api/v1/devices/{id}': { get: Op<S['DeviceDetail'], { path: Id }>; patch: Op<S['DeviceDetail'], { path: Id; body: { siteId?: string; tags?: string[]; displayName?: string | null } }>; delete: Op<void, { path: Id }> };
+  '/api/v1/devices/{id}/effective-policy': { get: Op<S['EffectivePolicy'], { path: Id }> };
+  '/api/v1/devices/{id}/timeline': { get: Op<Page<S['TimelineEvent']>, { path: Id }> };
+  '/api/v1/devices/{id}/retry': { post: Op<S['DeviceDetail'], { path: Id; body: Record<string, never> }> };
+  '/api/v1/devices/{id}/launch': { post: Op<{ launchId: string; ticket: string; redeemUrl: string; expiresAt: string }, { path: Id; body: { mode: Mode; reason?: string } }> };
+  '/api/v1/policies': { get: OpNP<Page<S['Policy']>, { query: ListQuery }>; post: OpNP<S['Policy'], { body: { category: string; type: string; name: string; description?: string; enabled: boolean; settings: Settings } }> };
+  '/api/v1/policies/{id}': { get: Op<S['Policy'], { path: Id }>; put: Op<S['Policy'], { path: Id; body: { name: string; description?: string; enabled: boolean; settings: Settings } }>; delete: Op<void, { path: Id }> };
+  '/api/v1/policies/{id}/versions': { get: Op<Page<S['PolicyVersion']>, { path: Id }> };
+  '/api/v1/policy-types': { get: OpNP<Page<S['PolicyType']>> };
+  '/api/v1/packages': { get: OpNP<Page<S['Package']>, { query: ListQuery }>; post: OpNP<S['Package'], { body: { name: string; description?: string; entries: { policyId: string }[] } }> };
+  '/api/v1/packages/{id}': { get: Op<S['Package'], { path: Id }>; put: Op<S['Package'], { path: Id; body: { name: string; description?: string; entries: { policyId: string }[] } }>; delete: Op<void, { path: Id }> };
+  '/api/v1/packages/{id}/sites': { get: Op<Page<S['Assignment']>, { path: Id }> };
+  '/api/v1/assignments': { get: OpNP<Page<S['Assignment']>, { query: ListQuery & { siteId?: string; packageId?: string } }>; post: OpNP<Page<S['Assignment']>, { body: { packageId: string; siteIds: string[]; priority?: number } }> };
+  '/api/v1/assignments/{id}': { delete: Op<void, { path: Id }> };
+  '/api/v1/deployments/summary': { get: OpNP<S['Summary']> };
+  '/api/v1/status-catalogue': { get: OpNP<S['Catalogue']> };
+  '/api/v1/provider-instances': { get: OpNP<Page<S['ProviderInstance']>, { query: ListQuery }> };
+  '/api/v1/provider-instances/{id}/test': { post: Op<S['ProviderInstance'], { path: Id; body: Record<string, never> }> };
+  '/api/v1/launches': { get: OpNP<Page<S['Launch']>, { query: ListQuery & { deviceId?: string; live?: boolean } }> };
+  '/api/v1/launches/{id}/revoke': { post: Op<S['Launch'], { path: Id; body: Record<string, never> }> };
+  '/api/v1/audit': { get: OpNP<Page<S['AuditEntry']>, { query: ListQuery & { action?: string; subjectKind?: string } }> };
+  '/api/v1/system': { get: OpNP<S['System']> };
+}

@@ -1,0 +1,48 @@
+import { Code, Stack, Text } from '@mantine/core';
+import { notifications } from '@mantine/notifications';
+import { asProblem, fieldErrors, type Problem } from './problem';
+
+/** The words of a refusal, with the code and the request id that support asks for. */
+export function ProblemWords({ problem }: { problem: Problem }) {
+  return (
+    <Stack gap={4}>
+      {problem.detail && <Text size="sm">{problem.detail}</Text>}
+      {problem.usedBy.length > 0 && <Text size="sm">Used by {problem.usedBy.map(({ kind, name }) => `${kind} “${name}”`).join(', ')}.</Text>}
+      {problem.errors.map(({ pointer, message }) => (
+        <Text size="sm" key={pointer}>
+          {pointer.replace(/^\//, '')}: {message}
+        </Text>
+      ))}
+      <Text size="xs" c="dimmed" span>
+        <Code fz="xs">{problem.code}</Code> {problem.requestId && <>request {problem.requestId}</>}
+      </Text>
+    </Stack>
+  );
+}
+
+/** The one place where a refusal becomes a notice. */
+export function showProblem(error: unknown): void {
+  const problem = asProblem(error);
+  notifications.show({ color: 'red', title: problem.title, message: <ProblemWords problem={problem} />, autoClose: 12_000 });
+}
+
+interface FormWithErrors {
+  setErrors: (errors: Record<string, string>) => void;
+  getValues: () => object;
+}
+
+/** Puts refused fields next to their inputs; what belongs to no input becomes a notice. */
+export function showProblemInForm(error: unknown, form: FormWithErrors): void {
+  const problem = asProblem(error);
+  const errors = fieldErrors(problem);
+  const fields = Object.keys(form.getValues());
+  const shown = Object.entries(errors).filter(([path]) => fields.includes(path.split('.')[0] ?? ''));
+  if (shown.length > 0) form.setErrors(Object.fromEntries(shown));
+  else if (problem.code === 'API-CONFLICT-01' && fields.includes('name')) form.setErrors({ name: problem.detail || problem.title });
+  else showProblem(problem);
+}
+
+/** Says that something worked. */
+export function showDone(message: string): void {
+  notifications.show({ color: 'teal', message, autoClose: 4_000 });
+}

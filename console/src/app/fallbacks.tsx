@@ -1,0 +1,28 @@
+import { Anchor, Center, Loader } from '@mantine/core';
+import { IconMapPinOff } from '@tabler/icons-react';
+import { Link, type ErrorComponentProps } from '@tanstack/react-router';
+import { Refused } from '../components/query-state';
+import { EmptyState } from '../components/empty-state';
+
+/** A page is on its way. */
+export function Pending() {
+  return (
+    <Center h="50vh">
+      <Loader aria-label="Loading" />
+    </Center>
+  );
+}
+
+/** An address that leads nowhere. */
+export function Unknown() {
+  return (
+    <EmptyState icon={IconMapPinOff} title="There is no such page" action={<Anchor component={Link} to="/" size="sm">To the Overview</Anchor>}>
+      The address may be mistyped, or the page has moved.
+    </EmptyState>
+  );
+}
+
+/** A page that could not be shown. */
+export function Crashed({ error, reset }: ErrorComponentProps) {
+  return <Refused error={error} onRetry={reset} />;
+}

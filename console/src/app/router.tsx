@@ -1,0 +1,149 @@
+import { createRootRoute, createRoute, createRouter, lazyRouteComponent, redirect } from '@tanstack/react-router';
+import { auditSearch } from '../audit/audit-search';
+import { isNotSignedIn } from '../api/problem';
+import { queryClient } from '../api/query-client';
+import { deviceSearch } from '../devices/device-search';
+import { launchingSearch } from '../launching/launching-search';
+import { packageSearch, packagesSearch } from '../packages/package-search';
+import { sessionsSearch } from '../sessions/session-search';
+import { signInSearch } from '../sign-in/sign-in-search';
+import { isSetUpOpen } from '../sign-in/set-up-state';
+import { sitesSearch } from '../sites/site-search';
+import { Crashed, Pending, Unknown } from './fallbacks';
+import { meQuery } from './me';
+import { RootFrame } from './root-frame';
+import { Shell } from './shell/shell';
+
+const root = createRootRoute({ component: RootFrame, notFoundComponent: Unknown });
+
+const signIn = createRoute({
+  getParentRoute: () => root,
+  path: '/sign-in',
+  validateSearch: signInSearch,
+  component: lazyRouteComponent(() => import('../sign-in/sign-in-page'), 'SignInPage'),
+});
+const setUp = createRoute({
+  getParentRoute: () => root,
+  path: '/set-up',
+  component: lazyRouteComponent(() => import('../sign-in/set-up-page'), 'SetUpPage'),
+});
+
+const signedIn = createRoute({
+  getParentRoute: () => root,
+  id: 'signed-in',
+  beforeLoad: async ({ location }) => {
+    try {
+      await queryClient.ensureQueryData(meQuery);
+    } catch (error) {
+      if (!isNotSignedIn(error)) throw error;
+      if (await isSetUpOpen()) throw redirect({ to: '/set-up' });
+      throw redirect({ to: '/sign-in', search: location.href === '/' ? {} : { next: location.href } });
+    }
+  },
+});
+const launching = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/launching/$deviceId',
+  validateSearch: launchingSearch,
+  component: lazyRouteComponent(() => import('../launching/launching-page'), 'LaunchingPage'),
+});
+
+const shell = createRoute({ getParentRoute: () => signedIn, id: 'shell', component: Shell });
+const inShell = { getParentRoute: () => shell };
+
+const overview = createRoute({
+  ...inShell,
+  path: '/',
+  component: lazyRouteComponent(() => import('../overview/overview-page'), 'OverviewPage'),
+});
+const computers = createRoute({
+  ...inShell,
+  path: '/devices/computers',
+  validateSearch: deviceSearch,
+  component: lazyRouteComponent(() => import('../devices/computers-page'), 'ComputersPage'),
+});
+const policies = createRoute({
+  ...inShell,
+  path: '/endpoints/policies',
+  component: lazyRouteComponent(() => import('../policies/policies-page'), 'PoliciesPage'),
+});
+const newPolicy = createRoute({
+  ...inShell,
+  path: '/endpoints/policies/new',
+  component: lazyRouteComponent(() => import('../policies/new-policy-page'), 'NewPolicyPage'),
+});
+const policy = createRoute({
+  ...inShell,
+  path: '/endpoints/policies/$policyId',
+  component: lazyRouteComponent(() => import('../policies/policy-page'), 'PolicyPage'),
+});
+const packages = createRoute({
+  ...inShell,
+  path: '/endpoints/packages',
+  validateSearch: packagesSearch,
+  component: lazyRouteComponent(() => import('../packages/packages-page'), 'PackagesPage'),
+});
+const packageOne = createRoute({
+  ...inShell,
+  path: '/endpoints/packages/$packageId',
+  validateSearch: packageSearch,
+  component: lazyRouteComponent(() => import('../packages/package-page'), 'PackagePage'),
+});
+const sessions = createRoute({
+  ...inShell,
+  path: '/sessions',
+  validateSearch: sessionsSearch,
+  component: lazyRouteComponent(() => import('../sessions/sessions-page'), 'SessionsPage'),
+});
+const sites = createRoute({
+  ...inShell,
+  path: '/sites',
+  validateSearch: sitesSearch,
+  component: lazyRouteComponent(() => import('../sites/sites-page'), 'SitesPage'),
+});
+const audit = createRoute({
+  ...inShell,
+  path: '/audit',
+  validateSearch: auditSearch,
+  component: lazyRouteComponent(() => import('../audit/audit-page'), 'AuditPage'),
+});
+const users = createRoute({
+  ...inShell,
+  path: '/settings/users',
+  component: lazyRouteComponent(() => import('../users/users-page'), 'UsersPage'),
+});
+const providers = createRoute({
+  ...inShell,
+  path: '/settings/providers',
+  component: lazyRouteComponent(() => import('../providers/providers-page'), 'ProvidersPage'),
+});
+const catalogue = createRoute({
+  ...inShell,
+  path: '/status-catalogue',
+  component: lazyRouteComponent(() => import('../catalogue/status-catalogue-page'), 'StatusCataloguePage'),
+});
+const system = createRoute({
+  ...inShell,
+  path: '/system',
+  component: lazyRouteComponent(() => import('../system/system-page'), 'SystemPage'),
+});
+
+const pages = [
+  overview, computers, policies, newPolicy, policy, packages, packageOne, sessions, sites, audit, users, providers, catalogue, system,
+];
+
+/** Every address of the console; pages are loaded when they are first opened. */
+export const router = createRouter({
+  routeTree: root.addChildren([signIn, setUp, signedIn.addChildren([launching, shell.addChildren(pages)])]),
+  defaultPreload: 'intent',
+  defaultPendingComponent: Pending,
+  defaultErrorComponent: Crashed,
+  defaultPendingMs: 300,
+  scrollRestoration: true,
+});
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: typeof router;
+  }
+}

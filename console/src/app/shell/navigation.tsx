@@ -1,0 +1,32 @@
+import { AppShell, Box, ScrollArea, Text } from '@mantine/core';
+import { Link } from '@tanstack/react-router';
+import { useMe } from '../me';
+import { hasRight } from '../rights';
+import { PAGE_GROUPS } from './pages';
+import classes from './shell.module.css';
+
+/** The way to every page this person may open. */
+export function Navigation() {
+  const me = useMe();
+  return (
+    <AppShell.Section grow component={ScrollArea} p="xs">
+      <nav aria-label="Pages">
+        {PAGE_GROUPS.map(({ label, pages }) => {
+          const open = pages.filter(({ needs }) => !needs || hasRight(me, needs));
+          if (open.length === 0) return null;
+          return (
+            <Box key={label ?? 'top'}>
+              {label && <Text className={classes.group}>{label}</Text>}
+              {open.map(({ to, label: name, icon: PageIcon }) => (
+                <Link key={to} to={to} className={classes.link} activeOptions={{ exact: to === '/', includeSearch: false }}>
+                  <PageIcon size={18} stroke={1.7} aria-hidden />
+                  {name}
+                </Link>
+              ))}
+            </Box>
+          );
+        })}
+      </nav>
+    </AppShell.Section>
+  );
+}

@@ -1,0 +1,48 @@
+import {
+  IconAffiliate, IconBuilding, IconDeviceDesktop, IconHeartRateMonitor, IconHistory, IconLayoutDashboard, IconListDetails, IconPackages,
+  IconScreenShare, IconShieldCog, IconUsers, type Icon,
+} from '@tabler/icons-react';
+import type { LinkProps } from '@tanstack/react-router';
+import type { Right } from '../rights';
+
+export interface PageLink {
+  to: NonNullable<LinkProps['to']>;
+  label: string;
+  icon: Icon;
+  needs?: Right;
+}
+
+export interface PageGroup {
+  label: string | null;
+  pages: readonly PageLink[];
+}
+
+/** The navigation, in the words users of this field know. */
+export const PAGE_GROUPS: readonly PageGroup[] = [
+  { label: null, pages: [{ to: '/', label: 'Overview', icon: IconLayoutDashboard }] },
+  { label: 'Devices', pages: [{ to: '/devices/computers', label: 'Computers', icon: IconDeviceDesktop }] },
+  {
+    label: 'Endpoints',
+    pages: [
+      { to: '/endpoints/policies', label: 'Policies', icon: IconShieldCog, needs: 'read-policies' },
+      { to: '/endpoints/packages', label: 'Packages', icon: IconPackages, needs: 'read-policies' },
+    ],
+  },
+  {
+    label: 'Work',
+    pages: [
+      { to: '/sessions', label: 'Sessions', icon: IconScreenShare },
+      { to: '/sites', label: 'Clients & Sites', icon: IconBuilding },
+      { to: '/audit', label: 'Audit log', icon: IconHistory, needs: 'read-audit' },
+    ],
+  },
+  {
+    label: 'Settings',
+    pages: [
+      { to: '/settings/users', label: 'Users', icon: IconUsers, needs: 'administer-installation' },
+      { to: '/settings/providers', label: 'Providers', icon: IconAffiliate },
+      { to: '/status-catalogue', label: 'Status catalogue', icon: IconListDetails },
+      { to: '/system', label: 'System', icon: IconHeartRateMonitor },
+    ],
+  },
+];

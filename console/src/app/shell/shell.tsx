@@ -1,0 +1,41 @@
+import { AppShell, Box } from '@mantine/core';
+import { useDisclosure } from '@mantine/hooks';
+import { Outlet, useRouterState } from '@tanstack/react-router';
+import { useEffect } from 'react';
+import { useLive } from '../../api/live';
+import { CommandPalette } from './command-palette';
+import { Header } from './header';
+import { Navigation } from './navigation';
+import classes from './shell.module.css';
+
+/** The frame of every page of a signed-in operator. */
+export function Shell() {
+  const [menuOpen, menu] = useDisclosure();
+  const live = useLive();
+  const path = useRouterState({ select: (state) => state.location.pathname });
+  useEffect(() => menu.close(), [path, menu.close]);
+  return (
+    <AppShell
+      header={{ height: 56 }}
+      navbar={{ width: 236, breakpoint: 'sm', collapsed: { mobile: !menuOpen } }}
+      padding={{ base: 'sm', sm: 'lg' }}
+      classNames={{ header: classes.header, navbar: classes.navbar, main: classes.main }}
+    >
+      <a href="#main" className={classes.skip}>
+        Skip to the page
+      </a>
+      <AppShell.Header>
+        <Header menuOpen={menuOpen} onMenu={menu.toggle} live={live} />
+      </AppShell.Header>
+      <AppShell.Navbar>
+        <Navigation />
+      </AppShell.Navbar>
+      <AppShell.Main>
+        <Box id="main" tabIndex={-1} className={classes.page}>
+          <Outlet />
+        </Box>
+      </AppShell.Main>
+      <CommandPalette />
+    </AppShell>
+  );
+}

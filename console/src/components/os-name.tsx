@@ -1,0 +1,22 @@
+import { Group, Text } from '@mantine/core';
+import { IconBrandApple, IconBrandWindows, IconDeviceDesktop, IconTerminal2, type Icon } from '@tabler/icons-react';
+
+const SYSTEMS: Record<string, { icon: Icon; name: string }> = {
+  windows: { icon: IconBrandWindows, name: 'Windows' },
+  macos: { icon: IconBrandApple, name: 'macOS' },
+  linux: { icon: IconTerminal2, name: 'Linux' },
+};
+
+/** The operating system as icon and words. */
+export function OsName({ os, version }: { os: string; version?: string }) {
+  const { icon: OsIcon, name } = SYSTEMS[os] ?? { icon: IconDeviceDesktop, name: os };
+  const text = version?.toLowerCase().includes(name.toLowerCase()) ? version : [name, version].filter(Boolean).join(' ');
+  return (
+    <Group gap={6} wrap="nowrap">
+      <OsIcon size={16} stroke={1.6} aria-hidden style={{ flex: 'none' }} />
+      <Text size="sm" truncate title={text}>
+        {text}
+      </Text>
+    </Group>
+  );
+}

@@ -1,0 +1,53 @@
+import { CloseButton, Kbd, TextInput } from '@mantine/core';
+import { useDebouncedCallback } from '@mantine/hooks';
+import { IconSearch } from '@tabler/icons-react';
+import { useEffect, useState } from 'react';
+
+const SEARCH_ID = 'page-search';
+
+/** Moves the focus to the search box of the page; false when it has none. */
+export function focusPageSearch(): boolean {
+  const box = document.getElementById(SEARCH_ID);
+  if (!(box instanceof HTMLInputElement)) return false;
+  box.focus();
+  box.select();
+  return true;
+}
+
+interface SearchBoxProps {
+  value: string;
+  label: string;
+  onSearch: (words: string) => void;
+}
+
+/** The search box of a page: asks when typing pauses; `/` brings the focus here. */
+export function SearchBox({ value, label, onSearch }: SearchBoxProps) {
+  const [words, setWords] = useState(value);
+  const [typing, setTyping] = useState(false);
+  const search = useDebouncedCallback((next: string) => {
+    setTyping(false);
+    onSearch(next.trim());
+  }, 250);
+  // Back and forward change the address behind the box's back.
+  useEffect(() => {
+    if (!typing) setWords(value);
+  }, [value, typing]);
+  const change = (next: string) => {
+    setWords(next);
+    setTyping(true);
+    search(next);
+  };
+  return (
+    <TextInput
+      id={SEARCH_ID}
+      type="search"
+      aria-label={label}
+      placeholder={label}
+      value={words}
+      onChange={(event) => change(event.currentTarget.value)}
+      leftSection={<IconSearch size={15} aria-hidden />}
+      rightSection={words ? <CloseButton size="sm" aria-label="Clear the search" onClick={() => change('')} /> : <Kbd size="xs">/</Kbd>}
+      w={{ base: '100%', xs: 280 }}
+    />
+  );
+}

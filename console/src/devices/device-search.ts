@@ -1,0 +1,37 @@
+import { flag, oneOf, searchReader, text, whole } from '../app/search-params';
+
+export const DRAWER_TABS = ['summary', 'deployment', 'timeline', 'policy', 'sessions', 'inventory'] as const;
+export type DrawerTab = (typeof DRAWER_TABS)[number];
+
+/** What the computers page shows, all of it in the address: a link shows a colleague the same. */
+export interface DeviceSearch {
+  q?: string;
+  clientId?: string;
+  siteId?: string;
+  phase?: string;
+  errorCode?: string;
+  os?: string;
+  online?: boolean;
+  tag?: string;
+  sort?: string;
+  limit?: number;
+  cursor?: string;
+  device?: string;
+  tab?: DrawerTab;
+}
+
+export const deviceSearch = searchReader<DeviceSearch>({
+  q: text,
+  clientId: text,
+  siteId: text,
+  phase: text,
+  errorCode: text,
+  os: oneOf('windows', 'macos', 'linux'),
+  online: flag,
+  tag: text,
+  sort: text,
+  limit: whole,
+  cursor: text,
+  device: text,
+  tab: oneOf(...DRAWER_TABS),
+});

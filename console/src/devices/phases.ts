@@ -1,0 +1,69 @@
+import {
+  IconAdjustments, IconAlertTriangle, IconBarrierBlock, IconBan, IconCalendarDue, IconCalendarX, IconCircleCheck, IconCircleCheckFilled,
+  IconCircleDashed, IconCircleMinus, IconCircleOff, IconCircleXFilled, IconClockHour4, IconDownload, IconFingerprint, IconHelpCircle,
+  IconHourglass, IconMoon, IconPackageImport, IconPlayerPause, IconPlugConnected, IconPower, IconRefresh, IconRotateClockwise, IconSend,
+  IconTool, IconTrash, IconUnlink, IconVersions, type Icon,
+} from '@tabler/icons-react';
+
+/** What a phase means for the one who looks: fine, on its way, waiting for something, needs a person, or not wanted here. */
+export type Mood = 'fine' | 'working' | 'waiting' | 'attention' | 'failed' | 'off';
+
+export interface PhaseLook {
+  icon: Icon;
+  mood: Mood;
+  /** The word when the API did not send one. */
+  label: string;
+}
+
+/** Every phase as icon and word; a colour never stands alone. */
+export const PHASE_LOOKS: Record<string, PhaseLook> = {
+  READY: { icon: IconCircleCheckFilled, mood: 'fine', label: 'Ready' },
+  READY_OFFLINE: { icon: IconMoon, mood: 'waiting', label: 'Ready – device offline' },
+  QUEUED: { icon: IconClockHour4, mood: 'working', label: 'Queued' },
+  DISPATCHED: { icon: IconSend, mood: 'working', label: 'Sent to device' },
+  DOWNLOADING: { icon: IconDownload, mood: 'working', label: 'Downloading' },
+  INSTALLING: { icon: IconPackageImport, mood: 'working', label: 'Installing' },
+  REGISTERING: { icon: IconPlugConnected, mood: 'working', label: 'Installed, waiting for first contact' },
+  CONFIGURING: { icon: IconAdjustments, mood: 'working', label: 'Applying settings' },
+  VERIFYING: { icon: IconFingerprint, mood: 'working', label: 'Verifying identity' },
+  UPDATING: { icon: IconRefresh, mood: 'working', label: 'Updating' },
+  REPAIRING: { icon: IconTool, mood: 'working', label: 'Repairing' },
+  REMOVING: { icon: IconTrash, mood: 'working', label: 'Removing' },
+  WAITING_FOR_DEVICE: { icon: IconHourglass, mood: 'waiting', label: 'Device offline – will start when it returns' },
+  SCHEDULED: { icon: IconCalendarDue, mood: 'waiting', label: 'Scheduled' },
+  REMOVAL_SCHEDULED: { icon: IconCalendarX, mood: 'waiting', label: 'Will be removed' },
+  REMOVAL_WAITING: { icon: IconHourglass, mood: 'waiting', label: 'Removal waits for the device' },
+  PAUSED: { icon: IconPlayerPause, mood: 'attention', label: 'Paused by wave guard' },
+  BLOCKED: { icon: IconBarrierBlock, mood: 'attention', label: 'Waiting for an administrator' },
+  RETRY_WAIT: { icon: IconRotateClockwise, mood: 'attention', label: 'Will retry' },
+  REBOOT_PENDING: { icon: IconPower, mood: 'attention', label: 'Restart needed' },
+  OUTDATED: { icon: IconVersions, mood: 'attention', label: 'Update needed' },
+  DRIFTED: { icon: IconAlertTriangle, mood: 'attention', label: 'Repair needed' },
+  UNKNOWN: { icon: IconHelpCircle, mood: 'attention', label: 'Status too old to trust' },
+  ORPHANED: { icon: IconUnlink, mood: 'attention', label: 'Agent without a device record' },
+  FAILED: { icon: IconCircleXFilled, mood: 'failed', label: 'Failed – action needed' },
+  REMOVAL_FAILED: { icon: IconCircleXFilled, mood: 'failed', label: 'Removal failed' },
+  NOT_TARGETED: { icon: IconCircleDashed, mood: 'off', label: 'Not enabled for this site' },
+  EXCLUDED: { icon: IconCircleMinus, mood: 'off', label: 'Excluded' },
+  NOT_APPLICABLE: { icon: IconBan, mood: 'off', label: 'Not supported on this device' },
+  REMOVED: { icon: IconCircleCheck, mood: 'off', label: 'Removed' },
+};
+
+const UNKNOWN_PHASE: PhaseLook = { icon: IconCircleOff, mood: 'off', label: 'Unknown' };
+
+export const MOOD_COLOURS: Record<Mood, string> = {
+  fine: 'teal',
+  working: 'blue',
+  waiting: 'gray',
+  attention: 'orange',
+  failed: 'red',
+  off: 'gray',
+};
+
+/** How to show a phase; a code this console does not know yet keeps its own name. */
+export function lookOf(phase: string): PhaseLook {
+  return PHASE_LOOKS[phase] ?? { ...UNKNOWN_PHASE, label: phase };
+}
+
+/** The phase of a device without a deployment: nothing wants one. */
+export const phaseOf = (deployment: { phase: string } | null): string => deployment?.phase ?? 'NOT_TARGETED';

@@ -1,0 +1,66 @@
+import { Button, PasswordInput, Stack, TextInput } from '@mantine/core';
+import { useForm } from '@mantine/form';
+import { useMutation, useQuery } from '@tanstack/react-query';
+import { Navigate, useNavigate } from '@tanstack/react-router';
+import { answer, api } from '../api/client';
+import { queryClient } from '../api/query-client';
+import { showProblemInForm } from '../api/show-problem';
+import { FrontPage } from './front-page';
+import { isSetUpOpen } from './set-up-state';
+
+const PASSWORD_LENGTH = 12;
+
+/** Makes the first operator, the Primary Super Admin, of an installation that nobody has claimed yet. */
+export function SetUpPage() {
+  const navigate = useNavigate();
+  const open = useQuery({ queryKey: ['set-up-open'], queryFn: isSetUpOpen, retry: false, staleTime: Infinity });
+  const form = useForm({
+    mode: 'uncontrolled',
+    initialValues: { claimCode: '', email: '', name: '', password: '' },
+    validate: {
+      claimCode: (code) => (code.trim() ? null : 'The server prints it when it starts.'),
+      password: (password) => (password.length >= PASSWORD_LENGTH ? null : `At least ${PASSWORD_LENGTH} characters.`),
+    },
+  });
+  const claim = useMutation({
+    meta: { showsOwnProblems: true },
+    mutationFn: (body: ReturnType<typeof form.getValues>) => answer(api.POST('/api/v1/setup', { body: { ...body, claimCode: body.claimCode.trim() } })),
+    onError: (error) => showProblemInForm(error, form),
+    onSuccess: async () => {
+      queryClient.clear();
+      await navigate({ to: '/' });
+    },
+  });
+  if (open.data === false) return <Navigate to="/sign-in" />;
+  return (
+    <FrontPage title="Set up Latchkey" lead="You become the Primary Super Admin of this installation.">
+      <form onSubmit={form.onSubmit((values) => claim.mutate(values))}>
+        <Stack>
+          <TextInput
+            label="Claim code"
+            description="Shown in the terminal in which the server was started."
+            autoComplete="off"
+            required
+            autoFocus
+            ff="monospace"
+            key={form.key('claimCode')}
+            {...form.getInputProps('claimCode')}
+          />
+          <TextInput label="Your name" autoComplete="name" required key={form.key('name')} {...form.getInputProps('name')} />
+          <TextInput label="E-mail" type="email" autoComplete="username" required key={form.key('email')} {...form.getInputProps('email')} />
+          <PasswordInput
+            label="Password"
+            description={`At least ${PASSWORD_LENGTH} characters; a sentence is good.`}
+            autoComplete="new-password"
+            required
+            key={form.key('password')}
+            {...form.getInputProps('password')}
+          />
+          <Button type="submit" loading={claim.isPending} size="md">
+            Set up
+          </Button>
+        </Stack>
+      </form>
+    </FrontPage>
+  );
+}

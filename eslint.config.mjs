@@ -1,0 +1,236 @@
+import js from '@eslint/js';
+import { defineConfig } from 'eslint/config';
+import { createNodeResolver, importX } from 'eslint-plugin-import-x';
+import tseslint from 'typescript-eslint';
+import { fileName } from './scripts/eslint-file-name.mjs';
+
+/** The programs that are checked with types; the console is a browser program with its own, lighter part below. */
+const PROGRAMS = ['src', 'contracts', 'agent', 'guest', 'cli', 'simulator', 'bench', 'test'];
+const TYPED = PROGRAMS.map((folder) => `${folder}/**/*.ts`);
+const SPECS = ['**/*.spec.ts', '**/*.e2e-spec.ts', 'test/**/*.ts'];
+
+/** Where time and chance come in as `Clock` and `Ids`, so that the same world always gives the same decision. */
+const DECIDES = [
+  'accounts',
+  'audit',
+  'console-api',
+  'deployment-status',
+  'deployments',
+  'devices',
+  'integrations',
+  'notifications',
+  'packages',
+  'policies',
+  'reconciler',
+  'remote-access/launches',
+  'sites',
+  'support-sessions',
+].map((folder) => `src/${folder}/**/*.ts`);
+
+/** The only places that may start a program: the launcher, and what it supervises. */
+const STARTS_PROGRAMS = [
+  'src/launcher/**/*.ts',
+  'src/platform/database/embedded-postgres*.ts',
+  'src/remote-access/providers/mesh-central/engine-*.ts',
+];
+
+const NO_CODE_FROM_TEXT = {
+  'no-eval': 'error',
+  'no-new-func': 'error',
+  'no-script-url': 'error',
+};
+const NO_CODE_FROM_TEXT_IMPORTS = ['vm', 'node:vm', 'v8', 'node:v8'].map((name) => ({
+  name,
+  message: 'Nothing is evaluated or deserialised with types (R29).',
+}));
+const NO_PROGRAMS_IMPORTS = ['child_process', 'node:child_process', 'cluster', 'node:cluster'].map((name) => ({
+  name,
+  message: 'Only the launcher and what it supervises may start a program (R29).',
+}));
+const NO_SHELL_IMPORTS = ['child_process', 'node:child_process'].map((name) => ({
+  name,
+  importNames: ['exec', 'execSync'],
+  message: 'Programs are started with an argument list, never through a shell (R29).',
+}));
+const NO_TIMERS_IMPORTS = ['timers', 'node:timers', 'timers/promises', 'node:timers/promises'].map((name) => ({
+  name,
+  message: 'Time comes in as Clock; waiting belongs to the loop that owns the timer.',
+}));
+const SHELL = {
+  selector: "Property[key.name='shell'][value.value!=false]",
+  message: 'Programs are started with an argument list, never through a shell (R29).',
+};
+const HIDDEN_CHILD_PROCESS = {
+  selector:
+    ":matches(CallExpression[callee.name='require'] > Literal, ImportExpression > Literal)[value=/^(node:)?(child_process|vm|cluster)$/]",
+  message: 'Not by a back door either (R29).',
+};
+const READS_WALL_CLOCK = {
+  selector: "NewExpression[callee.name='Date'][arguments.length=0]",
+  message: 'Time comes in as Clock.',
+};
+
+export default defineConfig(
+  {
+    ignores: [
+      '**/node_modules/',
+      '**/dist/',
+      'build/',
+      'data/',
+      'coverage/',
+      'engine/',
+      '.latchkey-test/',
+      'docs/',
+      'console/src/**/*.generated.ts',
+      'console/src/api/schema.d.ts',
+      '**/*.gen.ts',
+    ],
+  },
+  js.configs.recommended,
+  {
+    linterOptions: { reportUnusedDisableDirectives: 'error' },
+    plugins: { latchkey: { rules: { 'file-name': fileName } } },
+    rules: {
+      eqeqeq: ['error', 'always', { null: 'ignore' }],
+      'latchkey/file-name': 'error',
+      // Wire formats and file formats have control characters; refusing them is what such an expression is for.
+      'no-control-regex': 'off',
+      'no-var': 'error',
+      'prefer-const': 'error',
+      ...NO_CODE_FROM_TEXT,
+    },
+  },
+  {
+    files: ['**/*.{js,cjs,mjs}'],
+    languageOptions: {
+      globals: Object.fromEntries(
+        [
+          'process',
+          'console',
+          'Buffer',
+          'URL',
+          'fetch',
+          'AbortSignal',
+          'setTimeout',
+          'clearTimeout',
+          'setInterval',
+          'clearInterval',
+          'setImmediate',
+          'require',
+          'module',
+          'exports',
+          '__dirname',
+          '__filename',
+          'performance',
+        ].map((name) => [name, 'readonly']),
+      ),
+    },
+  },
+  { files: ['**/*.cjs'], languageOptions: { sourceType: 'commonjs' } },
+
+  // TypeScript everywhere, without types: cheap.
+  {
+    files: ['**/*.ts', '**/*.tsx'],
+    extends: [tseslint.configs.recommended],
+    rules: {
+      'no-undef': 'off',
+      '@typescript-eslint/no-explicit-any': 'error',
+      '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', caughtErrors: 'all' }],
+      '@typescript-eslint/no-empty-object-type': ['error', { allowInterfaces: 'with-single-extends' }],
+      '@typescript-eslint/no-extraneous-class': 'off',
+    },
+  },
+
+  // The programs of Node, with types.
+  {
+    files: TYPED,
+    languageOptions: { parserOptions: { project: './tsconfig.json', tsconfigRootDir: import.meta.dirname } },
+    plugins: { 'import-x': importX },
+    settings: {
+      'import-x/extensions': ['.ts'],
+      'import-x/external-module-folders': ['node_modules'],
+      'import-x/resolver-next': [
+        createNodeResolver({ extensions: ['.ts', '.js'], extensionAlias: { '.js': ['.ts', '.js'] } }),
+      ],
+      'import-x/parsers': { '@typescript-eslint/parser': ['.ts'] },
+    },
+    rules: {
+      '@typescript-eslint/await-thenable': 'error',
+      '@typescript-eslint/consistent-type-imports': ['error', { fixStyle: 'inline-type-imports' }],
+      '@typescript-eslint/no-floating-promises': 'error',
+      '@typescript-eslint/no-for-in-array': 'error',
+      '@typescript-eslint/no-implied-eval': 'error',
+      '@typescript-eslint/no-misused-promises': ['error', { checksVoidReturn: { attributes: false } }],
+      '@typescript-eslint/no-unnecessary-type-assertion': 'error',
+      '@typescript-eslint/only-throw-error': 'error',
+      '@typescript-eslint/prefer-promise-reject-errors': 'error',
+      '@typescript-eslint/require-array-sort-compare': ['error', { ignoreStringArrays: true }],
+      '@typescript-eslint/return-await': ['error', 'in-try-catch'],
+      '@typescript-eslint/switch-exhaustiveness-check': ['error', { considerDefaultExhaustiveForUnions: true }],
+      'import-x/no-cycle': ['error', { ignoreExternal: true }],
+      'max-lines': ['error', { max: 300 }],
+      'no-restricted-imports': ['error', { paths: [...NO_CODE_FROM_TEXT_IMPORTS, ...NO_SHELL_IMPORTS] }],
+      'no-restricted-syntax': ['error', SHELL],
+    },
+  },
+
+  // The server starts no program, except where it supervises one; it speaks through its logger.
+  {
+    files: ['src/**/*.ts'],
+    ignores: [...STARTS_PROGRAMS, ...SPECS],
+    rules: {
+      'no-restricted-imports': ['error', { paths: [...NO_CODE_FROM_TEXT_IMPORTS, ...NO_PROGRAMS_IMPORTS] }],
+      'no-restricted-syntax': ['error', SHELL, HIDDEN_CHILD_PROCESS],
+    },
+  },
+  { files: ['src/**/*.ts'], ignores: ['src/launcher/**/*.ts', ...SPECS], rules: { 'no-console': 'error' } },
+
+  // Whoever decides reads neither the clock nor chance nor the network.
+  {
+    files: DECIDES,
+    ignores: SPECS,
+    rules: {
+      'no-restricted-imports': [
+        'error',
+        { paths: [...NO_CODE_FROM_TEXT_IMPORTS, ...NO_PROGRAMS_IMPORTS, ...NO_TIMERS_IMPORTS] },
+      ],
+      'no-restricted-syntax': ['error', SHELL, HIDDEN_CHILD_PROCESS, READS_WALL_CLOCK],
+      'no-restricted-globals': [
+        'error',
+        ...['setTimeout', 'setInterval', 'setImmediate'].map((name) => ({
+          name,
+          message: 'Waiting belongs to the loop that owns the timer; time comes in as Clock.',
+        })),
+        { name: 'fetch', message: 'Only adapters speak to the network.' },
+        { name: 'performance', message: 'Time comes in as Clock.' },
+      ],
+      'no-restricted-properties': [
+        'error',
+        { object: 'Date', property: 'now', message: 'Time comes in as Clock.' },
+        { object: 'Math', property: 'random', message: 'Chance comes in as Ids, or from node:crypto.' },
+      ],
+    },
+  },
+
+  // Tests may be long lists, and look at what nobody else may touch.
+  {
+    files: SPECS,
+    rules: { 'max-lines': ['error', { max: 500 }] },
+  },
+
+  {
+    files: ['console/**/*.{ts,tsx}'],
+    languageOptions: { parserOptions: { ecmaFeatures: { jsx: true } } },
+    rules: {
+      '@typescript-eslint/consistent-type-imports': ['error', { fixStyle: 'inline-type-imports' }],
+      'max-lines': ['error', { max: 300 }],
+      'no-restricted-syntax': [
+        'error',
+        {
+          selector: "JSXAttribute[name.name='dangerouslySetInnerHTML']",
+          message: 'Text of a device is text, never markup.',
+        },
+      ],
+    },
+  },
+);

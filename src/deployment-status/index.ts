@@ -1,0 +1,12 @@
+/** Observed state: evidence from devices and providers, the conditions judged from it, and the phase projected for people. */
+export {
+  agreedEndpoint, AGENT_EVIDENCE_BOUND_MS, type Condition, type Conditions, CONDITION_TYPES, judgeConditions, PROVIDER_EVIDENCE_BOUND_MS,
+  provenEndpoint,
+} from './conditions.js';
+export { orderDeadline, REGISTER_DEADLINE_MS } from './deadlines.js';
+export * from './deployment-facts.js';
+export { loadDeploymentFacts, type LoadedDeployment } from './load-deployment-facts.js';
+export { type Modes, modesOf } from './modes.js';
+export { type Phase, PHASES_IN_USE, presentFailure, type ProjectedPhase, projectPhase, registeringSince } from './project-phase.js';
+export { recordCauseCleared, recordRemoteAgents, recordReport } from './record-report.js';
+export { storeStatuses, type JudgedStatus } from './store-statuses.js';

@@ -1,0 +1,177 @@
+import type { InstructionKind, KeptSettings, Step } from '../../contracts/agent-protocol.js';
+import { catalogueEntry } from '../../contracts/error-catalogue.js';
+import type { SettingValue } from '../../contracts/policy-settings.js';
+import type { Tx } from '../platform/database/unit-of-work.js';
+import type { DeploymentFacts, EndpointEvidence, FailureFacts } from './deployment-facts.js';
+
+/** One deployment with everything that judging, planning and telling people about it needs. */
+export interface LoadedDeployment {
+  readonly facts: DeploymentFacts;
+  readonly siteId: string;
+  readonly clientId: string;
+  readonly deviceName: string;
+  readonly providerInstanceId: string;
+  readonly providerKind: string;
+  readonly platform: { readonly os: string; readonly arch: string };
+  readonly settings: Readonly<Record<string, SettingValue>>;
+  readonly settingsHash: string;
+  readonly kept: KeptSettings;
+  readonly orders: number;
+  readonly phase: string | null;
+  readonly errorCode: string | null;
+}
+
+/** Everything known about these deployments, read in one statement. */
+export async function loadDeploymentFacts(tx: Tx, deploymentIds: readonly string[]): Promise<LoadedDeployment[]> {
+  if (deploymentIds.length === 0) return [];
+  const rows: FactsRow[] = await tx.query(FACTS, [deploymentIds]);
+  return rows.map(loaded);
+}
+
+interface EndpointRow {
+  remoteId: string;
+  connected: boolean;
+  seenAt: string;
+  mark: boolean;
+  groupId: string | null;
+  name: string;
+}
+
+interface FactsRow {
+  id: string; device_id: string; site_id: string; client_id: string; provider_instance_id: string; kind: string; desired: 'present' | 'absent';
+  generation: string; settings: Record<string, SettingValue>; settings_hash: string; remove_after: Date | null; removed_at: Date | null;
+  proof_number: number; device_incarnation: number; device_name: string; os: string; arch: string; has_display: boolean; online: boolean | null;
+  last_seen_at: Date | null; health: string; health_code: string | null; remote_group_id: string | null; platform_known: boolean; platform_format: string | null;
+  acts: string[] | null; installed: boolean | null; running: boolean | null; agent_at: Date | null; incarnation: number; remote_id: string | null;
+  agent_proof_number: number | null; configured_generation: string | null; configured_at: Date | null; verified_remote_id: string | null;
+  verified_incarnation: number | null; verified_at: Date | null; removed_at_device_at: Date | null; failure_code: string | null; failure_detail: string | null;
+  failure_generation: string | null; failure_at: Date | null; attempts: number; next_attempt_at: Date | null; endpoints: EndpointRow[] | null;
+  order_kind: InstructionKind | null; order_generation: string | null; order_attempt: number | null; issued_at: Date | null; expires_at: Date | null;
+  acknowledged_at: Date | null; progress_at: Date | null; reported_at: Date | null; step: Step | null; ever_instructed: boolean; orders: number;
+  phase: string | null; error_code: string | null;
+}
+
+const FACTS = `
+  SELECT p.id, p.device_id, p.site_id, s.client_id, p.provider_instance_id, i.kind, p.desired, p.generation, p.settings, p.settings_hash,
+         p.remove_after, p.removed_at, p.proof_number, d.incarnation AS device_incarnation, d.name AS device_name, d.os, d.arch, d.has_display,
+         r.online, r.last_seen_at, i.health, i.health_code, g.remote_group_id, a.platform IS NOT NULL AS platform_known, a.format AS platform_format,
+         acts.kinds AS acts, e.installed, e.running, e.agent_at, e.incarnation, e.remote_id, e.proof_number AS agent_proof_number,
+         e.configured_generation, e.configured_at, e.verified_remote_id, e.verified_incarnation, e.verified_at, e.removed_at_device_at,
+         e.failure_code, e.failure_detail, e.failure_generation, e.failure_at, e.attempts, e.next_attempt_at, seen.endpoints,
+         o.kind AS order_kind, o.generation AS order_generation, o.attempt AS order_attempt, o.issued_at, o.expires_at, o.acknowledged_at,
+         o.progress_at, o.reported_at, o.step, installs.n > 0 AS ever_instructed, same.n AS orders, t.phase, t.error_code
+    FROM deployment p
+    JOIN deployment_evidence e ON e.deployment_id = p.id
+    JOIN device d ON d.id = p.device_id
+    JOIN site s ON s.id = p.site_id
+    JOIN provider_instance i ON i.id = p.provider_instance_id
+    LEFT JOIN device_presence r ON r.device_id = p.device_id
+    LEFT JOIN provider_site g ON g.provider_instance_id = p.provider_instance_id AND g.site_id = p.site_id
+    LEFT JOIN artifact a ON a.provider_instance_id = p.provider_instance_id AND a.platform = d.os || '-' || d.arch
+    LEFT JOIN deployment_status t ON t.deployment_id = p.id
+    LEFT JOIN LATERAL (SELECT * FROM instruction n WHERE n.deployment_id = p.id ORDER BY n.seq DESC LIMIT 1) o ON true
+    LEFT JOIN LATERAL (SELECT count(*)::int AS n FROM instruction n WHERE n.deployment_id = p.id AND n.generation = p.generation) same ON true
+    LEFT JOIN LATERAL (SELECT count(*)::int AS n FROM instruction n WHERE n.deployment_id = p.id AND n.kind = 'install-remote-agent') installs ON true
+    LEFT JOIN LATERAL (SELECT array_agg(DISTINCT x.kind) AS kinds FROM provider_act x
+                        WHERE x.state = 'waiting' AND x.provider_instance_id = p.provider_instance_id AND (x.deployment_id = p.id OR x.site_id = p.site_id)) acts ON true
+    LEFT JOIN LATERAL (SELECT jsonb_agg(jsonb_build_object('remoteId', w.remote_id, 'connected', w.connected, 'seenAt', w.seen_at, 'groupId', w.remote_group_id,
+                              'name', w.name, 'mark', w.mark IS NOT NULL AND sha256(convert_to(w.mark, 'UTF8')) = p.proof_hash) ORDER BY w.remote_id) AS endpoints
+                         FROM remote_endpoint w WHERE w.provider_instance_id = p.provider_instance_id
+                          AND (w.device_id = p.device_id OR w.remote_id IN (e.remote_id, e.verified_remote_id))) seen ON true
+   WHERE p.id = ANY($1::uuid[])`;
+
+function loaded(row: FactsRow): LoadedDeployment {
+  return {
+    facts: factsOf(row),
+    siteId: row.site_id,
+    clientId: row.client_id,
+    deviceName: row.device_name,
+    providerInstanceId: row.provider_instance_id,
+    providerKind: row.kind,
+    platform: { os: row.os, arch: row.arch },
+    settings: row.settings,
+    settingsHash: row.settings_hash,
+    kept: {
+      selfHeal: row.settings['agent.selfHeal'] === true,
+      autoUpdate: row.settings['agent.autoUpdate'] === true,
+      trayIcon: row.settings['visibility.trayIcon'] === true,
+    },
+    orders: row.orders,
+    phase: row.phase,
+    errorCode: row.error_code,
+  };
+}
+
+function factsOf(row: FactsRow): DeploymentFacts {
+  return {
+    deploymentId: row.id,
+    deviceId: row.device_id,
+    desired: row.desired,
+    generation: BigInt(row.generation),
+    incarnation: row.device_incarnation,
+    removeAfter: row.remove_after,
+    removedAt: row.removed_at,
+    proofNumber: row.proof_number,
+    device: { online: row.online === true, lastSeenAt: row.last_seen_at, hasDisplay: row.has_display },
+    provider: {
+      reachable: row.health === 'reachable',
+      healthCode: row.health_code,
+      remoteGroupId: row.remote_group_id,
+      platformSupported: row.platform_known ? row.platform_format !== 'none' : null,
+      endpointName: row.device_name,
+      acts: new Set(row.acts ?? []),
+    },
+    agent: {
+      installed: row.installed,
+      running: row.running,
+      at: row.agent_at,
+      incarnation: row.incarnation,
+      remoteId: row.remote_id,
+      proofNumber: row.agent_proof_number,
+      configuredGeneration: row.configured_generation === null ? null : BigInt(row.configured_generation),
+      configuredAt: row.configured_at,
+      removedAt: row.removed_at_device_at,
+      everInstructed: row.ever_instructed,
+    },
+    endpoints: (row.endpoints ?? []).map(endpointOf),
+    order: orderOf(row),
+    failure: failureOf(row),
+    attempts: row.attempts,
+    nextAttemptAt: row.next_attempt_at,
+    proof:
+      row.verified_remote_id && row.verified_at
+        ? { remoteId: row.verified_remote_id, incarnation: row.verified_incarnation ?? 0, at: row.verified_at }
+        : null,
+  };
+}
+
+function endpointOf(row: EndpointRow): EndpointEvidence {
+  return { remoteId: row.remoteId, connected: row.connected, seenAt: new Date(row.seenAt), showsProof: row.mark, remoteGroupId: row.groupId, name: row.name };
+}
+
+function orderOf(row: FactsRow): DeploymentFacts['order'] {
+  if (!row.order_kind || !row.order_generation || !row.issued_at || !row.expires_at) return null;
+  return {
+    kind: row.order_kind,
+    generation: BigInt(row.order_generation),
+    attempt: row.order_attempt ?? 1,
+    issuedAt: row.issued_at,
+    expiresAt: row.expires_at,
+    acknowledgedAt: row.acknowledged_at,
+    step: row.step,
+    progressAt: row.progress_at,
+    reportedAt: row.reported_at,
+  };
+}
+
+function failureOf(row: FactsRow): FailureFacts | null {
+  if (!row.failure_code || !row.failure_at || row.failure_generation === null) return null;
+  const retry = catalogueEntry(row.failure_code)?.retry;
+  return {
+    code: row.failure_code,
+    detail: row.failure_detail ?? '',
+    generation: BigInt(row.failure_generation),
+    at: row.failure_at,
+    retry: retry === 'trigger' || retry === 'no' ? retry : 'auto',
+  };
+}

@@ -1,0 +1,109 @@
+import type { RemoteAgentsFrame, ReportFrame, RemoteAgentEvidence } from '../../contracts/agent-protocol.js';
+import type { Tx } from '../platform/database/unit-of-work.js';
+import { wakeUp } from '../platform/wake-ups/wake-ups.js';
+
+interface ReportedInstruction {
+  deployment_id: string | null;
+  kind: string;
+  generation: string;
+  desired_generation: string | null;
+  proof_number: number | null;
+}
+
+/**
+ * Stores the answer to an instruction and what it proves, once: a second copy of the same report changes nothing. The report
+ * is fenced: one about an older generation closes its instruction but proves nothing about the present one.
+ */
+export async function recordReport(tx: Tx, deviceId: string, report: ReportFrame): Promise<'stored' | 'unknown-instruction'> {
+  const [instruction]: ReportedInstruction[] = await tx.query(
+    `SELECT i.deployment_id, i.kind, i.generation, p.generation AS desired_generation, p.proof_number
+       FROM instruction i LEFT JOIN deployment p ON p.id = i.deployment_id
+      WHERE i.id = $1 AND i.device_id = $2 FOR UPDATE OF i`,
+    [report.instructionId, deviceId],
+  );
+  if (!instruction) return 'unknown-instruction';
+  const closed: unknown[] = await tx.query(
+    `WITH closed AS (
+       UPDATE instruction SET reported_at = clock_timestamp(), acknowledged_at = coalesce(acknowledged_at, clock_timestamp()),
+              outcome = $2, error_code = $3, detail = $4, frame = NULL
+        WHERE id = $1 AND (reported_at IS NULL OR outcome = 'expired') RETURNING id)
+     SELECT id FROM closed`,
+    [report.instructionId, report.outcome, report.errorCode ?? null, report.detail],
+  );
+  const { deployment_id: deploymentId } = instruction;
+  if (closed.length === 0 || deploymentId === null) return 'stored';
+  if (report.evidence) await recordEvidence(tx, deploymentId, report.evidence);
+  if (instruction.generation === instruction.desired_generation) {
+    await (report.outcome === 'done' ? recordSuccess(tx, deploymentId, instruction) : recordFailure(tx, deploymentId, instruction, report));
+  }
+  await lookAgain(tx, deploymentId);
+  return 'stored';
+}
+
+/** Stores what the endpoint agent sees of its own remote agents, unasked. */
+export async function recordRemoteAgents(tx: Tx, deviceId: string, frame: RemoteAgentsFrame): Promise<void> {
+  const deployments: { id: string; kind: string }[] = await tx.query(
+    `SELECT p.id, i.kind FROM deployment p JOIN provider_instance i ON i.id = p.provider_instance_id WHERE p.device_id = $1 AND p.removed_at IS NULL`,
+    [deviceId],
+  );
+  for (const deployment of deployments) {
+    const seen = frame.found.find((each) => each.own && each.provider === deployment.kind);
+    await recordEvidence(tx, deployment.id, seen ?? { provider: deployment.kind, installed: false, running: false });
+    await lookAgain(tx, deployment.id);
+  }
+}
+
+/** A cause that stood in the way is gone: the next attempt need not wait. */
+export async function recordCauseCleared(tx: Tx, deviceId: string, code: string): Promise<void> {
+  const cleared: { id: string }[] = await tx.query(
+    `WITH cleared AS (
+       UPDATE deployment_evidence e SET failure_code = NULL, failure_detail = NULL, failure_at = NULL, failure_generation = NULL,
+              attempts = 0, next_attempt_at = NULL
+         FROM deployment p WHERE p.id = e.deployment_id AND p.device_id = $1 AND e.failure_code = $2 RETURNING p.id)
+     SELECT id FROM cleared`,
+    [deviceId, code],
+  );
+  for (const { id } of cleared) await lookAgain(tx, id);
+}
+
+async function recordEvidence(tx: Tx, deploymentId: string, evidence: RemoteAgentEvidence): Promise<void> {
+  await tx.query(
+    `UPDATE deployment_evidence e
+        SET installed = $2, running = $3, agent_at = clock_timestamp(),
+            remote_id = coalesce($4, CASE WHEN $2 THEN e.remote_id END), remote_version = coalesce($5, e.remote_version),
+            proof_number = coalesce($6, e.proof_number), incarnation = d.incarnation
+       FROM deployment p JOIN device d ON d.id = p.device_id
+      WHERE e.deployment_id = $1 AND p.id = e.deployment_id`,
+    [deploymentId, evidence.installed, evidence.running, evidence.remoteId ?? null, evidence.version ?? null, evidence.proofNumber ?? null],
+  );
+}
+
+const CONFIGURES = new Set(['install-remote-agent', 'update-remote-agent', 'apply-settings']);
+
+async function recordSuccess(tx: Tx, deploymentId: string, { kind, generation }: ReportedInstruction): Promise<void> {
+  await tx.query(
+    `UPDATE deployment_evidence
+        SET failure_code = NULL, failure_detail = NULL, failure_at = NULL, failure_generation = NULL, next_attempt_at = NULL, attempts = 0,
+            configured_generation = CASE WHEN $2 THEN $3::bigint ELSE configured_generation END,
+            configured_at = CASE WHEN $2 THEN clock_timestamp() ELSE configured_at END,
+            removed_at_device_at = CASE WHEN $4 THEN clock_timestamp() WHEN NOT $2 THEN removed_at_device_at END
+      WHERE deployment_id = $1`,
+    [deploymentId, CONFIGURES.has(kind), generation, kind === 'remove-remote-agent'],
+  );
+}
+
+/** Only the failure itself is kept here; when to try again is planned by whoever judges it. */
+async function recordFailure(tx: Tx, deploymentId: string, { generation }: ReportedInstruction, report: ReportFrame): Promise<void> {
+  await tx.query(
+    `UPDATE deployment_evidence
+        SET failure_code = $2, failure_detail = $3, failure_generation = $4, failure_at = clock_timestamp(),
+            attempts = attempts + 1, next_attempt_at = NULL
+      WHERE deployment_id = $1`,
+    [deploymentId, report.errorCode ?? 'RA-SYS-01', report.detail, generation],
+  );
+}
+
+async function lookAgain(tx: Tx, deploymentId: string): Promise<void> {
+  await tx.query('UPDATE deployment SET due_at = now() WHERE id = $1', [deploymentId]);
+  await wakeUp(tx, 'reconcile');
+}

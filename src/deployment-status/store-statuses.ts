@@ -1,0 +1,81 @@
+import type { Tx } from '../platform/database/unit-of-work.js';
+import type { ChangeEvent } from '../platform/wake-ups/change-event.js';
+import { wakeUp } from '../platform/wake-ups/wake-ups.js';
+import { randomIds } from '../platform/ids.js';
+import { type Condition, CONDITION_TYPES, type Conditions } from './conditions.js';
+import type { LoadedDeployment } from './load-deployment-facts.js';
+import type { Modes } from './modes.js';
+import type { ProjectedPhase } from './project-phase.js';
+
+export interface JudgedStatus {
+  readonly deployment: LoadedDeployment;
+  readonly conditions: Conditions;
+  readonly projected: ProjectedPhase;
+  readonly modes: Modes;
+  readonly nextAttemptAt: Date | null;
+}
+
+/** A condition as it is kept and shown: with the moment since when it says the same. */
+export type KeptCondition = Condition & { readonly since: string };
+
+/**
+ * Stores what was judged. A changed phase becomes an event in the device's timeline and a hint to open consoles; an unchanged
+ * one writes nothing but the moment of judging, so that a quiet fleet costs next to nothing.
+ */
+export async function storeStatuses(tx: Tx, judged: readonly JudgedStatus[], cause: string, now: Date): Promise<void> {
+  const kept = await keptConditions(tx, judged.map(({ deployment }) => deployment.facts.deploymentId));
+  for (const status of judged) {
+    const { facts } = status.deployment;
+    const conditions = withSince(status.conditions, kept.get(facts.deploymentId) ?? [], now);
+    const [stored]: { changed: boolean }[] = await tx.query(STORE, [
+      facts.deploymentId, facts.deviceId, status.projected.phase, status.projected.errorCode, facts.attempts, status.nextAttemptAt,
+      JSON.stringify(conditions), JSON.stringify(status.modes), facts.generation.toString(),
+    ]);
+    if (!stored?.changed) continue;
+    if (phaseChanged(status)) await recordEvent(tx, status, cause);
+    const event: ChangeEvent = { kind: 'deployment', id: facts.deploymentId, deviceId: facts.deviceId, siteId: status.deployment.siteId };
+    await wakeUp(tx, 'changed', JSON.stringify(event));
+  }
+}
+
+const STORE = `
+  WITH stored AS (
+    INSERT INTO deployment_status AS t (deployment_id, device_id, phase, error_code, attempt, next_attempt_at, conditions, modes, generation)
+    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+    ON CONFLICT (deployment_id) DO UPDATE
+      SET phase = excluded.phase, error_code = excluded.error_code, attempt = excluded.attempt, next_attempt_at = excluded.next_attempt_at,
+          conditions = excluded.conditions, modes = excluded.modes, generation = excluded.generation, judged_at = now(),
+          since = CASE WHEN t.phase = excluded.phase AND t.error_code IS NOT DISTINCT FROM excluded.error_code THEN t.since ELSE now() END
+      WHERE (t.phase, t.error_code, t.attempt, t.next_attempt_at, t.conditions, t.modes, t.generation)
+        IS DISTINCT FROM (excluded.phase, excluded.error_code, excluded.attempt, excluded.next_attempt_at, excluded.conditions, excluded.modes, excluded.generation)
+    RETURNING 1)
+  SELECT EXISTS (SELECT 1 FROM stored) AS changed`;
+
+function phaseChanged({ deployment, projected }: JudgedStatus): boolean {
+  return deployment.phase !== projected.phase || deployment.errorCode !== projected.errorCode;
+}
+
+async function recordEvent(tx: Tx, { deployment, projected }: JudgedStatus, cause: string): Promise<void> {
+  const { facts } = deployment;
+  await tx.query(
+    `INSERT INTO deployment_event (id, deployment_id, device_id, from_phase, phase, error_code, generation, actor, cause)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, 'Latchkey', $8)`,
+    [randomIds.uuid(), facts.deploymentId, facts.deviceId, deployment.phase, projected.phase, projected.errorCode, facts.generation.toString(), cause],
+  );
+}
+
+async function keptConditions(tx: Tx, deploymentIds: readonly string[]): Promise<Map<string, readonly KeptCondition[]>> {
+  const rows: { deployment_id: string; conditions: KeptCondition[] }[] = await tx.query(
+    'SELECT deployment_id, conditions FROM deployment_status WHERE deployment_id = ANY($1::uuid[])',
+    [deploymentIds],
+  );
+  return new Map(rows.map((row) => [row.deployment_id, row.conditions]));
+}
+
+function withSince(conditions: Conditions, kept: readonly KeptCondition[], now: Date): KeptCondition[] {
+  return CONDITION_TYPES.map((type) => {
+    const before = kept.find((each) => each.type === type);
+    const same = before?.status === conditions[type].status && before.reason === conditions[type].reason;
+    return { ...conditions[type], since: same ? before.since : now.toISOString() };
+  });
+}

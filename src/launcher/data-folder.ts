@@ -1,0 +1,60 @@
+import { randomBytes } from 'node:crypto';
+import { chmodSync, chownSync, copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { ProcessAccount } from './process-accounts.js';
+
+/** Names that tell a data folder of ours from a folder that was named by mistake. */
+const OURS = ['secrets', 'launcher.lock', 'postgres', 'logs', 'postgres-lives-elsewhere.txt'];
+
+/** The folder of one installation: everything in it is private, each part to the account that needs it. */
+export class DataFolder {
+  private constructor(readonly path: string) {}
+
+  /** Makes the folder; throws when it holds things that are not ours, for its rights are about to be changed. */
+  static prepare(path: string): DataFolder {
+    mkdirSync(path, { recursive: true, mode: 0o700 });
+    const found = readdirSync(path).filter((name) => name !== 'lost+found');
+    if (found.length > 0 && !found.some((name) => OURS.includes(name))) {
+      throw new Error(`${path} holds other things (${found.slice(0, 3).join(', ')}); set LATCHKEY_DATA_DIR to an empty folder.`);
+    }
+    const folder = new DataFolder(path);
+    // As root, children run under other accounts and must pass through; they may not look around.
+    chmodSync(path, process.getuid?.() === 0 ? 0o711 : 0o700);
+    folder.makePrivate('secrets');
+    folder.makePrivate('logs');
+    return folder;
+  }
+
+  /** A folder that only one account can enter: ours, or the given one. */
+  makePrivate(name: string, account?: ProcessAccount): string {
+    const path = join(this.path, name);
+    mkdirSync(path, { recursive: true, mode: 0o700 });
+    chmodSync(path, 0o700);
+    if (account) chownSync(path, account.uid, account.gid);
+    return path;
+  }
+
+  /** A secret of this installation, drawn at the first call and the same ever after; throws when somebody shortened it. */
+  secret(name: string, bytes = 32): Buffer {
+    const path = join(this.path, 'secrets', name);
+    if (!existsSync(path)) {
+      writeFileSync(`${path}.new`, `${randomBytes(bytes).toString('base64url')}\n`, { mode: 0o600 });
+      renameSync(`${path}.new`, path);
+    }
+    chmodSync(path, 0o600);
+    const kept = Buffer.from(readFileSync(path, 'utf8').trim(), 'base64url');
+    if (kept.length !== bytes) throw new Error(`${path} holds ${kept.length} bytes instead of ${bytes}; restore it from a backup.`);
+    return kept;
+  }
+
+  /** Copies a file to where that account alone can read it; the file itself when there is no separate account. */
+  lend(file: string, folder: string, name: string, account: ProcessAccount | undefined): string {
+    if (!account) return file;
+    const copy = join(this.makePrivate(folder, account), name);
+    copyFileSync(file, `${copy}.new`);
+    chmodSync(`${copy}.new`, 0o400);
+    chownSync(`${copy}.new`, account.uid, account.gid);
+    renameSync(`${copy}.new`, copy);
+    return copy;
+  }
+}

@@ -1,0 +1,41 @@
+import { createServer } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { ConfigurationError } from '../platform/config/environment-reader.js';
+
+/** How long the listener of a killed predecessor may take to go. */
+const PREDECESSOR_PATIENCE_MS = 5_000;
+
+/** A port that can be listened on: the wished one, or any free one for 0; throws `ConfigurationError` when somebody else has it. */
+export async function claimPort(variable: string, host: string, wished: number): Promise<number> {
+  const deadline = Date.now() + PREDECESSOR_PATIENCE_MS;
+  for (;;) {
+    try {
+      return await tryPort(host, wished);
+    } catch (error) {
+      const code = (error as NodeJS.ErrnoException).code;
+      if (code === 'EADDRINUSE' && Date.now() < deadline) {
+        await sleep(100);
+        continue;
+      }
+      throw new ConfigurationError([{ variable, sentence: sentenceFor(code, host, wished) }]);
+    }
+  }
+}
+
+function sentenceFor(code: string | undefined, host: string, port: number): string {
+  if (code === 'EADDRINUSE') return `port ${port} on ${host} is taken by another program; stop that or choose another port.`;
+  if (code === 'EACCES') return `this account may not listen on port ${port}; choose one above 1023 or start as root.`;
+  if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND') return `${host} is no address of this machine; set LATCHKEY_HOST to one of its own.`;
+  return `cannot listen on port ${port} of ${host} (${code}).`;
+}
+
+function tryPort(host: string, wished: number): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const probe = createServer();
+    probe.once('error', reject);
+    probe.listen(wished, host, () => {
+      const address = probe.address();
+      probe.close(() => resolve(typeof address === 'object' && address ? address.port : wished));
+    });
+  });
+}

@@ -1,0 +1,641 @@
+-- The schema that the migrations lead to, written by dump-schema.ts; see schema.pg.spec.ts for how to renew it.
+
+CREATE TABLE artifact (
+  provider_instance_id uuid NOT NULL,
+  platform text NOT NULL,
+  sha256 text NOT NULL,
+  size integer NOT NULL,
+  format text NOT NULL,
+  bytes bytea NOT NULL,
+  created_at timestamp with time zone NOT NULL DEFAULT now(),
+  CONSTRAINT artifact_pkey PRIMARY KEY (provider_instance_id, platform),
+  CONSTRAINT artifact_provider_instance_id_fkey FOREIGN KEY (provider_instance_id) REFERENCES provider_instance(id) ON DELETE CASCADE
+);
+CREATE INDEX artifact_by_sha256 ON public.artifact USING btree (sha256);
+
+CREATE TABLE assignment (
+  id uuid NOT NULL,
+  package_id uuid NOT NULL,
+  site_id uuid NOT NULL,
+  priority integer NOT NULL DEFAULT 100,
+  version integer NOT NULL DEFAULT 1,
+  created_at timestamp with time zone NOT NULL DEFAULT now(),
+  updated_at timestamp with time zone NOT NULL DEFAULT now(),
+  CONSTRAINT assignment_pkey PRIMARY KEY (id),
+  CONSTRAINT assignment_is_one_per_package_and_site UNIQUE (package_id, site_id),
+  CONSTRAINT assignment_package_id_fkey FOREIGN KEY (package_id) REFERENCES package(id) ON DELETE RESTRICT,
+  CONSTRAINT assignment_site_id_fkey FOREIGN KEY (site_id) REFERENCES site(id) ON DELETE RESTRICT
+);
+CREATE INDEX assignment_by_site ON public.assignment USING btree (site_id);
+CREATE TRIGGER assignment_marks_its_site AFTER INSERT OR DELETE OR UPDATE ON public.assignment FOR EACH ROW EXECUTE FUNCTION assignment_marks_its_site();
+
+CREATE TABLE audit_entry (
+  id uuid NOT NULL,
+  tx xid8 NOT NULL DEFAULT pg_current_xact_id(),
+  at timestamp with time zone NOT NULL DEFAULT now(),
+  actor_kind text NOT NULL,
+  actor_id uuid,
+  actor_name text NOT NULL,
+  action text NOT NULL,
+  subject_kind text NOT NULL,
+  subject_id uuid,
+  subject_name text NOT NULL DEFAULT ''::text,
+  client_id uuid,
+  site_id uuid,
+  device_id uuid,
+  changes jsonb NOT NULL DEFAULT '{}'::jsonb,
+  request_id text,
+  CONSTRAINT audit_entry_pkey PRIMARY KEY (id),
+  CONSTRAINT audit_actor_kind_is_known CHECK ((actor_kind = ANY (ARRAY['operator'::text, 'device'::text, 'system'::text])))
+);
+CREATE INDEX audit_entry_by_subject ON public.audit_entry USING btree (subject_id, at DESC);
+CREATE INDEX audit_entry_by_time ON public.audit_entry USING btree (at DESC, id DESC);
+
+CREATE TABLE client (
+  id uuid NOT NULL,
+  name text NOT NULL,
+  version integer NOT NULL DEFAULT 1,
+  created_at timestamp with time zone NOT NULL DEFAULT now(),
+  updated_at timestamp with time zone NOT NULL DEFAULT now(),
+  CONSTRAINT client_pkey PRIMARY KEY (id)
+);
+CREATE INDEX client_by_name ON public.client USING btree (name, id);
+CREATE UNIQUE INDEX client_name_is_unique ON public.client USING btree (lower(name));
+
+CREATE TABLE deployment (
+  id uuid NOT NULL,
+  device_id uuid NOT NULL,
+  provider_instance_id uuid NOT NULL,
+  site_id uuid NOT NULL,
+  desired text NOT NULL,
+  generation bigint NOT NULL,
+  settings jsonb NOT NULL,
+  settings_hash text NOT NULL,
+  incarnation integer NOT NULL,
+  released_at timestamp with time zone NOT NULL DEFAULT now(),
+  remove_after timestamp with time zone,
+  removed_at timestamp with time zone,
+  due_at timestamp with time zone NOT NULL DEFAULT now(),
+  secret_hash bytea,
+  proof_number integer NOT NULL DEFAULT 0,
+  proof_hash bytea,
+  created_at timestamp with time zone NOT NULL DEFAULT now(),
+  CONSTRAINT deployment_pkey PRIMARY KEY (id),
+  CONSTRAINT deployment_is_one_per_device_and_instance UNIQUE (device_id, provider_instance_id),
+  CONSTRAINT deployment_device_id_fkey FOREIGN KEY (device_id) REFERENCES device(id) ON DELETE CASCADE,
+  CONSTRAINT deployment_provider_instance_id_fkey FOREIGN KEY (provider_instance_id) REFERENCES provider_instance(id) ON DELETE RESTRICT,
+  CONSTRAINT deployment_site_id_fkey FOREIGN KEY (site_id) REFERENCES site(id) ON DELETE RESTRICT,
+  CONSTRAINT deployment_desired_is_known CHECK ((desired = ANY (ARRAY['present'::text, 'absent'::text]))),
+  CONSTRAINT deployment_generation_starts_at_one CHECK ((generation >= 1)),
+  CONSTRAINT deployment_removal_is_of_an_absent_one CHECK (((desired = 'absent'::text) OR ((remove_after IS NULL) AND (removed_at IS NULL))))
+);
+CREATE INDEX deployment_by_due ON public.deployment USING btree (due_at);
+CREATE INDEX deployment_by_site ON public.deployment USING btree (site_id);
+CREATE UNIQUE INDEX deployment_secret_is_unique ON public.deployment USING btree (secret_hash);
+
+CREATE TABLE deployment_event (
+  id uuid NOT NULL,
+  deployment_id uuid NOT NULL,
+  device_id uuid NOT NULL,
+  at timestamp with time zone NOT NULL DEFAULT clock_timestamp(),
+  from_phase text,
+  phase text NOT NULL,
+  error_code text,
+  generation bigint NOT NULL,
+  actor text NOT NULL,
+  cause text NOT NULL,
+  CONSTRAINT deployment_event_pkey PRIMARY KEY (id),
+  CONSTRAINT deployment_event_deployment_id_fkey FOREIGN KEY (deployment_id) REFERENCES deployment(id) ON DELETE CASCADE,
+  CONSTRAINT deployment_event_device_id_fkey FOREIGN KEY (device_id) REFERENCES device(id) ON DELETE CASCADE
+);
+CREATE INDEX deployment_event_by_device ON public.deployment_event USING btree (device_id, at DESC, id DESC);
+
+CREATE TABLE deployment_evidence (
+  deployment_id uuid NOT NULL,
+  incarnation integer NOT NULL DEFAULT 1,
+  installed boolean,
+  running boolean,
+  agent_at timestamp with time zone,
+  remote_id text,
+  remote_version text,
+  proof_number integer,
+  configured_generation bigint,
+  configured_at timestamp with time zone,
+  verified_remote_id text,
+  verified_incarnation integer,
+  verified_at timestamp with time zone,
+  removed_at_device_at timestamp with time zone,
+  step text,
+  step_at timestamp with time zone,
+  failure_code text,
+  failure_detail text,
+  failure_generation bigint,
+  failure_at timestamp with time zone,
+  attempts integer NOT NULL DEFAULT 0,
+  next_attempt_at timestamp with time zone,
+  CONSTRAINT deployment_evidence_pkey PRIMARY KEY (deployment_id),
+  CONSTRAINT deployment_evidence_deployment_id_fkey FOREIGN KEY (deployment_id) REFERENCES deployment(id) ON DELETE CASCADE
+);
+
+CREATE TABLE deployment_status (
+  deployment_id uuid NOT NULL,
+  device_id uuid NOT NULL,
+  phase text NOT NULL,
+  error_code text,
+  attempt integer NOT NULL DEFAULT 0,
+  next_attempt_at timestamp with time zone,
+  since timestamp with time zone NOT NULL DEFAULT now(),
+  conditions jsonb NOT NULL DEFAULT '[]'::jsonb,
+  modes jsonb NOT NULL DEFAULT '{}'::jsonb,
+  generation bigint NOT NULL,
+  judged_at timestamp with time zone NOT NULL DEFAULT now(),
+  CONSTRAINT deployment_status_pkey PRIMARY KEY (deployment_id),
+  CONSTRAINT deployment_status_deployment_id_fkey FOREIGN KEY (deployment_id) REFERENCES deployment(id) ON DELETE CASCADE,
+  CONSTRAINT deployment_status_device_id_fkey FOREIGN KEY (device_id) REFERENCES device(id) ON DELETE CASCADE
+);
+CREATE INDEX deployment_status_by_device ON public.deployment_status USING btree (device_id);
+CREATE INDEX deployment_status_by_phase ON public.deployment_status USING btree (phase, device_id);
+
+CREATE TABLE device (
+  id uuid NOT NULL,
+  site_id uuid NOT NULL,
+  hardware_id text NOT NULL,
+  public_key text NOT NULL,
+  hostname text NOT NULL,
+  display_name text,
+  name text NOT NULL GENERATED ALWAYS AS (COALESCE(display_name, hostname)) STORED,
+  os text NOT NULL,
+  os_version text NOT NULL DEFAULT ''::text,
+  arch text NOT NULL,
+  agent_version text NOT NULL DEFAULT ''::text,
+  last_user text,
+  tags text[] NOT NULL DEFAULT '{}'::text[],
+  interactive_sessions integer NOT NULL DEFAULT 0,
+  can_prompt boolean NOT NULL DEFAULT false,
+  has_display boolean NOT NULL DEFAULT false,
+  inventory_at timestamp with time zone,
+  inventory_hash text,
+  incarnation integer NOT NULL DEFAULT 1,
+  quarantined boolean NOT NULL DEFAULT false,
+  claim_public_key text,
+  claim_site_id uuid,
+  claimed_at timestamp with time zone,
+  revoked_at timestamp with time zone,
+  retired_at timestamp with time zone,
+  next_instruction_seq bigint NOT NULL DEFAULT 1,
+  enrolled_at timestamp with time zone NOT NULL DEFAULT now(),
+  version integer NOT NULL DEFAULT 1,
+  updated_at timestamp with time zone NOT NULL DEFAULT now(),
+  CONSTRAINT device_pkey PRIMARY KEY (id),
+  CONSTRAINT device_claim_key_is_unique UNIQUE (claim_public_key),
+  CONSTRAINT device_public_key_is_unique UNIQUE (public_key),
+  CONSTRAINT device_site_id_fkey FOREIGN KEY (site_id) REFERENCES site(id) ON DELETE RESTRICT,
+  CONSTRAINT device_arch_is_known CHECK ((arch = ANY (ARRAY['x64'::text, 'arm64'::text, 'x86'::text, 'arm'::text]))),
+  CONSTRAINT device_claim_is_whole CHECK ((((claim_public_key IS NULL) = (claim_site_id IS NULL)) AND ((claim_public_key IS NULL) = (claimed_at IS NULL)))),
+  CONSTRAINT device_os_is_known CHECK ((os = ANY (ARRAY['linux'::text, 'windows'::text, 'macos'::text])))
+);
+CREATE INDEX device_by_hardware ON public.device USING btree (hardware_id);
+CREATE INDEX device_by_name ON public.device USING btree (name, id);
+CREATE INDEX device_by_site ON public.device USING btree (site_id, name, id);
+CREATE TRIGGER device_marks_its_sites AFTER UPDATE ON public.device FOR EACH ROW WHEN ((((((((old.site_id IS DISTINCT FROM new.site_id) OR (old.os IS DISTINCT FROM new.os)) OR (old.arch IS DISTINCT FROM new.arch)) OR (old.incarnation IS DISTINCT FROM new.incarnation)) OR (old.quarantined IS DISTINCT FROM new.quarantined)) OR (old.retired_at IS DISTINCT FROM new.retired_at)) OR (old.revoked_at IS DISTINCT FROM new.revoked_at))) EXECUTE FUNCTION device_marks_its_sites();
+CREATE TRIGGER new_devices_mark_their_sites AFTER INSERT ON public.device REFERENCING NEW TABLE AS arrived FOR EACH STATEMENT EXECUTE FUNCTION new_devices_mark_their_sites();
+
+CREATE TABLE device_presence (
+  device_id uuid NOT NULL,
+  online boolean NOT NULL,
+  connection_id uuid,
+  gateway_id uuid,
+  connected_at timestamp with time zone,
+  offline_since timestamp with time zone,
+  last_seen_at timestamp with time zone NOT NULL,
+  CONSTRAINT device_presence_pkey PRIMARY KEY (device_id),
+  CONSTRAINT device_presence_device_id_fkey FOREIGN KEY (device_id) REFERENCES device(id) ON DELETE CASCADE
+) WITH (fillfactor=50);
+CREATE INDEX device_presence_by_gateway ON public.device_presence USING btree (gateway_id) WHERE online;
+CREATE INDEX device_presence_by_offline_since ON public.device_presence USING btree (offline_since, device_id);
+
+CREATE TABLE dirty_site (
+  site_id uuid NOT NULL,
+  marked_at timestamp with time zone NOT NULL DEFAULT clock_timestamp()
+);
+CREATE INDEX dirty_site_by_age ON public.dirty_site USING btree (marked_at);
+
+CREATE TABLE enrolment_token (
+  id uuid NOT NULL,
+  site_id uuid NOT NULL,
+  secret_hash bytea NOT NULL,
+  expires_at timestamp with time zone NOT NULL,
+  max_uses integer,
+  uses integer NOT NULL DEFAULT 0,
+  revoked_at timestamp with time zone,
+  created_by uuid,
+  created_at timestamp with time zone NOT NULL DEFAULT now(),
+  CONSTRAINT enrolment_token_pkey PRIMARY KEY (id),
+  CONSTRAINT enrolment_token_site_id_fkey FOREIGN KEY (site_id) REFERENCES site(id) ON DELETE CASCADE,
+  CONSTRAINT enrolment_token_allows_a_use CHECK ((max_uses >= 1)),
+  CONSTRAINT enrolment_token_is_not_overused CHECK (((max_uses IS NULL) OR (uses <= max_uses)))
+);
+CREATE INDEX enrolment_token_by_site ON public.enrolment_token USING btree (site_id, created_at DESC);
+
+CREATE TABLE gateway (
+  id uuid NOT NULL,
+  started_at timestamp with time zone NOT NULL DEFAULT now(),
+  seen_at timestamp with time zone NOT NULL DEFAULT now(),
+  CONSTRAINT gateway_pkey PRIMARY KEY (id)
+);
+
+CREATE TABLE idempotency_key (
+  operator_id uuid NOT NULL,
+  key text NOT NULL,
+  request_hash text NOT NULL,
+  status integer,
+  body jsonb,
+  etag text,
+  created_at timestamp with time zone NOT NULL DEFAULT now(),
+  CONSTRAINT idempotency_key_pkey PRIMARY KEY (operator_id, key)
+);
+
+CREATE TABLE installation (
+  singleton boolean NOT NULL DEFAULT true,
+  id uuid NOT NULL,
+  name text NOT NULL DEFAULT 'Latchkey'::text,
+  default_time_zone text NOT NULL DEFAULT 'UTC'::text,
+  epoch integer NOT NULL DEFAULT 0,
+  created_at timestamp with time zone NOT NULL DEFAULT now(),
+  CONSTRAINT installation_pkey PRIMARY KEY (singleton),
+  CONSTRAINT installation_epoch_is_not_negative CHECK ((epoch >= 0)),
+  CONSTRAINT installation_is_one CHECK (singleton)
+);
+
+CREATE TABLE instance_key (
+  purpose text NOT NULL,
+  id text NOT NULL,
+  public_key text NOT NULL,
+  signature text,
+  sealed_private_key bytea NOT NULL,
+  created_at timestamp with time zone NOT NULL DEFAULT now(),
+  CONSTRAINT instance_key_pkey PRIMARY KEY (purpose, id)
+);
+
+CREATE TABLE instruction (
+  id uuid NOT NULL,
+  device_id uuid NOT NULL,
+  deployment_id uuid,
+  seq bigint NOT NULL,
+  generation bigint NOT NULL,
+  kind text NOT NULL,
+  attempt integer NOT NULL,
+  frame text,
+  issued_at timestamp with time zone NOT NULL,
+  expires_at timestamp with time zone NOT NULL,
+  acknowledged_at timestamp with time zone,
+  progress_at timestamp with time zone,
+  step text,
+  percent integer,
+  reported_at timestamp with time zone,
+  outcome text,
+  error_code text,
+  detail text,
+  CONSTRAINT instruction_pkey PRIMARY KEY (id),
+  CONSTRAINT instruction_seq_is_never_reused UNIQUE (device_id, seq),
+  CONSTRAINT instruction_deployment_id_fkey FOREIGN KEY (deployment_id) REFERENCES deployment(id) ON DELETE CASCADE,
+  CONSTRAINT instruction_device_id_fkey FOREIGN KEY (device_id) REFERENCES device(id) ON DELETE CASCADE,
+  CONSTRAINT instruction_outcome_comes_with_its_time CHECK (((outcome IS NULL) = (reported_at IS NULL))),
+  CONSTRAINT instruction_outcome_is_known CHECK ((outcome = ANY (ARRAY['done'::text, 'failed'::text, 'refused'::text, 'expired'::text])))
+);
+CREATE INDEX instruction_by_deployment ON public.instruction USING btree (deployment_id, seq DESC);
+CREATE INDEX instruction_open ON public.instruction USING btree (device_id, seq) WHERE (reported_at IS NULL);
+
+CREATE TABLE launch (
+  id uuid NOT NULL,
+  operator_id uuid NOT NULL,
+  session_id uuid,
+  device_id uuid NOT NULL,
+  deployment_id uuid NOT NULL,
+  mode text NOT NULL,
+  reason text,
+  state text NOT NULL,
+  ticket_hash bytea NOT NULL,
+  ticket_expires_at timestamp with time zone NOT NULL,
+  redeemed_at timestamp with time zone,
+  remote_id text,
+  share_id text,
+  share_path text,
+  share_expires_at timestamp with time zone,
+  entry_hash bytea,
+  entry_used_at timestamp with time zone,
+  browser_hash bytea,
+  requested_at timestamp with time zone NOT NULL DEFAULT now(),
+  opened_at timestamp with time zone,
+  last_active_at timestamp with time zone,
+  ended_at timestamp with time zone,
+  end_reason text,
+  refusal_code text,
+  bytes_in bigint NOT NULL DEFAULT 0,
+  bytes_out bigint NOT NULL DEFAULT 0,
+  CONSTRAINT launch_pkey PRIMARY KEY (id),
+  CONSTRAINT launch_ticket_is_unique UNIQUE (ticket_hash),
+  CONSTRAINT launch_deployment_id_fkey FOREIGN KEY (deployment_id) REFERENCES deployment(id) ON DELETE CASCADE,
+  CONSTRAINT launch_device_id_fkey FOREIGN KEY (device_id) REFERENCES device(id) ON DELETE CASCADE,
+  CONSTRAINT launch_operator_id_fkey FOREIGN KEY (operator_id) REFERENCES operator(id) ON DELETE RESTRICT,
+  CONSTRAINT launch_mode_is_known CHECK ((mode = ANY (ARRAY['desktop'::text, 'terminal'::text, 'files'::text]))),
+  CONSTRAINT launch_state_is_known CHECK ((state = ANY (ARRAY['requested'::text, 'redeemed'::text, 'minted'::text, 'active'::text, 'ended'::text, 'refused'::text])))
+);
+CREATE UNIQUE INDEX launch_browser_is_unique ON public.launch USING btree (browser_hash);
+CREATE INDEX launch_by_device ON public.launch USING btree (device_id, requested_at DESC);
+CREATE INDEX launch_by_time ON public.launch USING btree (requested_at DESC, id DESC);
+CREATE UNIQUE INDEX launch_entry_is_unique ON public.launch USING btree (entry_hash);
+CREATE INDEX launch_live ON public.launch USING btree (state) WHERE (state = ANY (ARRAY['redeemed'::text, 'minted'::text, 'active'::text]));
+
+CREATE TABLE operator (
+  id uuid NOT NULL,
+  email text NOT NULL,
+  name text NOT NULL,
+  password_hash text,
+  role text NOT NULL,
+  allow_remote_control boolean NOT NULL DEFAULT false,
+  scope_all boolean NOT NULL DEFAULT false,
+  disabled boolean NOT NULL DEFAULT false,
+  version integer NOT NULL DEFAULT 1,
+  created_at timestamp with time zone NOT NULL DEFAULT now(),
+  updated_at timestamp with time zone NOT NULL DEFAULT now(),
+  CONSTRAINT operator_pkey PRIMARY KEY (id),
+  CONSTRAINT operator_role_is_known CHECK ((role = ANY (ARRAY['primary-super-admin'::text, 'super-admin'::text, 'manager'::text, 'technician'::text, 'client-site-manager'::text, 'office-staff'::text, 'auditor'::text])))
+);
+CREATE INDEX operator_by_name ON public.operator USING btree (name, id);
+CREATE UNIQUE INDEX operator_email_is_unique ON public.operator USING btree (lower(email));
+CREATE UNIQUE INDEX operator_primary_super_admin_is_one ON public.operator USING btree (role) WHERE (role = 'primary-super-admin'::text);
+
+CREATE TABLE operator_scope (
+  operator_id uuid NOT NULL,
+  client_id uuid,
+  site_id uuid,
+  CONSTRAINT operator_scope_is_said_once UNIQUE NULLS NOT DISTINCT (operator_id, client_id, site_id),
+  CONSTRAINT operator_scope_client_id_fkey FOREIGN KEY (client_id) REFERENCES client(id) ON DELETE CASCADE,
+  CONSTRAINT operator_scope_operator_id_fkey FOREIGN KEY (operator_id) REFERENCES operator(id) ON DELETE CASCADE,
+  CONSTRAINT operator_scope_site_id_fkey FOREIGN KEY (site_id) REFERENCES site(id) ON DELETE CASCADE,
+  CONSTRAINT operator_scope_names_a_client_or_a_site CHECK (((client_id IS NULL) <> (site_id IS NULL)))
+);
+
+CREATE TABLE operator_session (
+  id uuid NOT NULL,
+  operator_id uuid NOT NULL,
+  token_hash bytea NOT NULL,
+  created_at timestamp with time zone NOT NULL DEFAULT now(),
+  last_used_at timestamp with time zone NOT NULL DEFAULT now(),
+  expires_at timestamp with time zone NOT NULL,
+  revoked_at timestamp with time zone,
+  ip text,
+  user_agent text,
+  CONSTRAINT operator_session_pkey PRIMARY KEY (id),
+  CONSTRAINT operator_session_token_is_unique UNIQUE (token_hash),
+  CONSTRAINT operator_session_operator_id_fkey FOREIGN KEY (operator_id) REFERENCES operator(id) ON DELETE CASCADE
+);
+CREATE INDEX operator_session_by_operator ON public.operator_session USING btree (operator_id);
+
+CREATE TABLE package (
+  id uuid NOT NULL,
+  client_id uuid,
+  name text NOT NULL,
+  description text NOT NULL DEFAULT ''::text,
+  version integer NOT NULL DEFAULT 1,
+  created_at timestamp with time zone NOT NULL DEFAULT now(),
+  updated_at timestamp with time zone NOT NULL DEFAULT now(),
+  CONSTRAINT package_pkey PRIMARY KEY (id),
+  CONSTRAINT package_client_id_fkey FOREIGN KEY (client_id) REFERENCES client(id) ON DELETE RESTRICT
+);
+CREATE INDEX package_by_name ON public.package USING btree (name, id);
+CREATE UNIQUE INDEX package_name_is_unique ON public.package USING btree (lower(name));
+
+CREATE TABLE package_entry (
+  package_id uuid NOT NULL,
+  policy_id uuid NOT NULL,
+  "position" integer NOT NULL,
+  CONSTRAINT package_entry_pkey PRIMARY KEY (package_id, policy_id),
+  CONSTRAINT package_entry_package_id_fkey FOREIGN KEY (package_id) REFERENCES package(id) ON DELETE CASCADE,
+  CONSTRAINT package_entry_policy_id_fkey FOREIGN KEY (policy_id) REFERENCES policy(id) ON DELETE RESTRICT
+);
+CREATE INDEX package_entry_by_policy ON public.package_entry USING btree (policy_id);
+CREATE TRIGGER package_entry_marks_its_sites AFTER INSERT OR DELETE OR UPDATE ON public.package_entry FOR EACH ROW EXECUTE FUNCTION package_entry_marks_its_sites();
+
+CREATE TABLE policy (
+  id uuid NOT NULL,
+  client_id uuid,
+  category text NOT NULL,
+  type text NOT NULL,
+  name text NOT NULL,
+  description text NOT NULL DEFAULT ''::text,
+  enabled boolean NOT NULL DEFAULT true,
+  settings jsonb NOT NULL DEFAULT '{}'::jsonb,
+  version integer NOT NULL DEFAULT 1,
+  created_at timestamp with time zone NOT NULL DEFAULT now(),
+  updated_at timestamp with time zone NOT NULL DEFAULT now(),
+  CONSTRAINT policy_pkey PRIMARY KEY (id),
+  CONSTRAINT policy_client_id_fkey FOREIGN KEY (client_id) REFERENCES client(id) ON DELETE RESTRICT
+);
+CREATE INDEX policy_by_name ON public.policy USING btree (name, id);
+CREATE UNIQUE INDEX policy_name_is_unique ON public.policy USING btree (lower(name));
+CREATE TRIGGER policy_marks_its_sites AFTER UPDATE ON public.policy FOR EACH ROW WHEN (((old.settings IS DISTINCT FROM new.settings) OR (old.enabled IS DISTINCT FROM new.enabled))) EXECUTE FUNCTION policy_marks_its_sites();
+
+CREATE TABLE policy_version (
+  policy_id uuid NOT NULL,
+  version integer NOT NULL,
+  name text NOT NULL,
+  description text NOT NULL,
+  enabled boolean NOT NULL,
+  settings jsonb NOT NULL,
+  author_id uuid,
+  author_name text NOT NULL,
+  at timestamp with time zone NOT NULL DEFAULT now(),
+  CONSTRAINT policy_version_pkey PRIMARY KEY (policy_id, version),
+  CONSTRAINT policy_version_policy_id_fkey FOREIGN KEY (policy_id) REFERENCES policy(id) ON DELETE CASCADE
+);
+
+CREATE TABLE provider_act (
+  id uuid NOT NULL,
+  kind text NOT NULL,
+  provider_instance_id uuid NOT NULL,
+  site_id uuid,
+  deployment_id uuid,
+  launch_id uuid,
+  request jsonb NOT NULL DEFAULT '{}'::jsonb,
+  state text NOT NULL DEFAULT 'waiting'::text,
+  answer jsonb,
+  error_code text,
+  error_detail text,
+  attempts integer NOT NULL DEFAULT 0,
+  due_at timestamp with time zone NOT NULL DEFAULT now(),
+  created_at timestamp with time zone NOT NULL DEFAULT now(),
+  done_at timestamp with time zone,
+  CONSTRAINT provider_act_pkey PRIMARY KEY (id),
+  CONSTRAINT provider_act_deployment_id_fkey FOREIGN KEY (deployment_id) REFERENCES deployment(id) ON DELETE CASCADE,
+  CONSTRAINT provider_act_launch_id_fkey FOREIGN KEY (launch_id) REFERENCES launch(id) ON DELETE CASCADE,
+  CONSTRAINT provider_act_provider_instance_id_fkey FOREIGN KEY (provider_instance_id) REFERENCES provider_instance(id) ON DELETE CASCADE,
+  CONSTRAINT provider_act_kind_is_known CHECK ((kind = ANY (ARRAY['ensure-site'::text, 'ensure-installer'::text, 'place-endpoint'::text, 'remove-endpoint'::text, 'mint-launch'::text, 'revoke-launch'::text, 'judge-cookie'::text]))),
+  CONSTRAINT provider_act_state_is_known CHECK ((state = ANY (ARRAY['waiting'::text, 'done'::text, 'failed'::text])))
+);
+CREATE INDEX provider_act_by_deployment ON public.provider_act USING btree (deployment_id) WHERE (state = 'waiting'::text);
+CREATE INDEX provider_act_done ON public.provider_act USING btree (done_at) WHERE (state <> 'waiting'::text);
+CREATE INDEX provider_act_waiting ON public.provider_act USING btree (due_at) WHERE (state = 'waiting'::text);
+
+CREATE TABLE provider_instance (
+  id uuid NOT NULL,
+  kind text NOT NULL,
+  name text NOT NULL,
+  region text,
+  embedded boolean NOT NULL DEFAULT false,
+  connection jsonb NOT NULL DEFAULT '{}'::jsonb,
+  health text NOT NULL DEFAULT 'unknown'::text,
+  health_code text,
+  health_detail text,
+  health_since timestamp with time zone NOT NULL DEFAULT now(),
+  checked_at timestamp with time zone,
+  engine_version text,
+  below_floor boolean NOT NULL DEFAULT false,
+  version integer NOT NULL DEFAULT 1,
+  created_at timestamp with time zone NOT NULL DEFAULT now(),
+  updated_at timestamp with time zone NOT NULL DEFAULT now(),
+  CONSTRAINT provider_instance_pkey PRIMARY KEY (id),
+  CONSTRAINT provider_instance_health_is_known CHECK ((health = ANY (ARRAY['unknown'::text, 'reachable'::text, 'unreachable'::text, 'refused'::text])))
+);
+CREATE UNIQUE INDEX provider_instance_embedded_is_one_per_kind ON public.provider_instance USING btree (kind) WHERE embedded;
+CREATE UNIQUE INDEX provider_instance_name_is_unique ON public.provider_instance USING btree (lower(name));
+
+CREATE TABLE provider_secret (
+  provider_instance_id uuid NOT NULL,
+  name text NOT NULL,
+  sealed bytea NOT NULL,
+  CONSTRAINT provider_secret_pkey PRIMARY KEY (provider_instance_id, name),
+  CONSTRAINT provider_secret_provider_instance_id_fkey FOREIGN KEY (provider_instance_id) REFERENCES provider_instance(id) ON DELETE CASCADE
+);
+
+CREATE TABLE provider_site (
+  provider_instance_id uuid NOT NULL,
+  site_id uuid NOT NULL,
+  remote_group_id text NOT NULL,
+  ensured_at timestamp with time zone NOT NULL DEFAULT now(),
+  CONSTRAINT provider_site_pkey PRIMARY KEY (provider_instance_id, site_id),
+  CONSTRAINT provider_site_provider_instance_id_fkey FOREIGN KEY (provider_instance_id) REFERENCES provider_instance(id) ON DELETE CASCADE,
+  CONSTRAINT provider_site_site_id_fkey FOREIGN KEY (site_id) REFERENCES site(id) ON DELETE CASCADE
+);
+
+CREATE TABLE remote_endpoint (
+  provider_instance_id uuid NOT NULL,
+  remote_id text NOT NULL,
+  device_id uuid,
+  remote_group_id text,
+  name text NOT NULL DEFAULT ''::text,
+  mark text,
+  version text,
+  connected boolean NOT NULL DEFAULT false,
+  connected_at timestamp with time zone,
+  seen_at timestamp with time zone NOT NULL DEFAULT now(),
+  first_seen_at timestamp with time zone NOT NULL DEFAULT now(),
+  CONSTRAINT remote_endpoint_pkey PRIMARY KEY (provider_instance_id, remote_id),
+  CONSTRAINT remote_endpoint_device_id_fkey FOREIGN KEY (device_id) REFERENCES device(id) ON DELETE SET NULL,
+  CONSTRAINT remote_endpoint_provider_instance_id_fkey FOREIGN KEY (provider_instance_id) REFERENCES provider_instance(id) ON DELETE CASCADE
+);
+CREATE INDEX remote_endpoint_by_device ON public.remote_endpoint USING btree (device_id);
+
+CREATE TABLE server_key (
+  id text NOT NULL,
+  purpose text NOT NULL,
+  public_key text NOT NULL,
+  signature text NOT NULL,
+  created_at timestamp with time zone NOT NULL DEFAULT now(),
+  CONSTRAINT server_key_pkey PRIMARY KEY (id),
+  CONSTRAINT server_key_purpose_is_known CHECK ((purpose = ANY (ARRAY['root'::text, 'instruction'::text])))
+);
+
+CREATE TABLE setup_claim (
+  singleton boolean NOT NULL DEFAULT true,
+  code_hash bytea NOT NULL,
+  created_at timestamp with time zone NOT NULL DEFAULT now(),
+  CONSTRAINT setup_claim_pkey PRIMARY KEY (singleton),
+  CONSTRAINT setup_claim_is_one CHECK (singleton)
+);
+
+CREATE TABLE site (
+  id uuid NOT NULL,
+  client_id uuid NOT NULL,
+  name text NOT NULL,
+  time_zone text NOT NULL,
+  region text,
+  provider_instance_id uuid,
+  placement_reason text,
+  version integer NOT NULL DEFAULT 1,
+  created_at timestamp with time zone NOT NULL DEFAULT now(),
+  updated_at timestamp with time zone NOT NULL DEFAULT now(),
+  CONSTRAINT site_pkey PRIMARY KEY (id),
+  CONSTRAINT site_client_id_fkey FOREIGN KEY (client_id) REFERENCES client(id) ON DELETE RESTRICT,
+  CONSTRAINT site_provider_instance_id_fkey FOREIGN KEY (provider_instance_id) REFERENCES provider_instance(id) ON DELETE RESTRICT
+);
+CREATE INDEX site_by_name ON public.site USING btree (name, id);
+CREATE UNIQUE INDEX site_name_is_unique_in_client ON public.site USING btree (client_id, lower(name));
+CREATE TRIGGER site_marks_itself AFTER UPDATE ON public.site FOR EACH ROW WHEN (((old.provider_instance_id IS DISTINCT FROM new.provider_instance_id) OR (old.name IS DISTINCT FROM new.name))) EXECUTE FUNCTION site_marks_itself();
+
+CREATE OR REPLACE FUNCTION public.assignment_marks_its_site()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+      BEGIN
+        PERFORM mark_sites_dirty(ARRAY[CASE WHEN TG_OP = 'INSERT' THEN NULL ELSE OLD.site_id END,
+                                       CASE WHEN TG_OP = 'DELETE' THEN NULL ELSE NEW.site_id END]);
+        RETURN NULL;
+      END $function$;
+
+CREATE OR REPLACE FUNCTION public.device_marks_its_sites()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+      BEGIN
+        PERFORM mark_sites_dirty(ARRAY[OLD.site_id, NEW.site_id]);
+        RETURN NULL;
+      END $function$;
+
+CREATE OR REPLACE FUNCTION public.mark_sites_dirty(sites uuid[])
+ RETURNS void
+ LANGUAGE plpgsql
+AS $function$
+      BEGIN
+        INSERT INTO dirty_site (site_id) SELECT DISTINCT s FROM unnest(sites) AS s WHERE s IS NOT NULL;
+        IF FOUND THEN PERFORM pg_notify('latchkey_reconcile', ''); END IF;
+      END $function$;
+
+CREATE OR REPLACE FUNCTION public.new_devices_mark_their_sites()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+      BEGIN
+        PERFORM mark_sites_dirty((SELECT array_agg(DISTINCT site_id) FROM arrived));
+        RETURN NULL;
+      END $function$;
+
+CREATE OR REPLACE FUNCTION public.package_entry_marks_its_sites()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+      DECLARE changed uuid := CASE WHEN TG_OP = 'DELETE' THEN OLD.package_id ELSE NEW.package_id END;
+      BEGIN
+        PERFORM mark_sites_dirty((SELECT array_agg(site_id) FROM assignment WHERE package_id = changed));
+        RETURN NULL;
+      END $function$;
+
+CREATE OR REPLACE FUNCTION public.policy_marks_its_sites()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+      BEGIN
+        PERFORM mark_sites_dirty((SELECT array_agg(a.site_id) FROM assignment a JOIN package_entry e USING (package_id)
+                                  WHERE e.policy_id = NEW.id));
+        RETURN NULL;
+      END $function$;
+
+CREATE OR REPLACE FUNCTION public.site_marks_itself()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+      BEGIN
+        PERFORM mark_sites_dirty(ARRAY[NEW.id]);
+        RETURN NULL;
+      END $function$;

@@ -1,0 +1,9 @@
+import { Global, Module } from '@nestjs/common';
+import { Readiness } from './readiness.js';
+import { RememberedRequests } from './remembered-requests.js';
+import { UsesRegistry } from './uses-registry.js';
+
+/** What the HTTP side shares among all modules. */
+@Global()
+@Module({ providers: [UsesRegistry, RememberedRequests, Readiness], exports: [UsesRegistry, RememberedRequests, Readiness] })
+export class HttpModule {}

@@ -1,0 +1,41 @@
+import type { FastifyRequest } from 'fastify';
+import { DomainError } from '../errors/domain-error.js';
+
+const SAFE = new Set(['GET', 'HEAD', 'OPTIONS']);
+const JSON_TYPE = /^application\/json\s*(;|$)/i;
+/** What a foreign page can send without asking first. */
+const SIMPLE_TYPE = /^\s*(text\/plain|application\/x-www-form-urlencoded|multipart\/form-data)\s*(;|$)/i;
+
+/**
+ * Refuses state changes that a foreign page could have caused: without our header, of a content type that needs no
+ * preflight, or from another origin. Requests with an API key carry no cookie and are not concerned.
+ */
+export function refuseCrossSite(request: FastifyRequest, origins: ReadonlySet<string>): void {
+  // The matched route, not the address: `/%61pi/…` reaches the same handler.
+  if (SAFE.has(request.method) || !request.routeOptions.url?.startsWith('/api/')) return;
+  if (request.headers.authorization?.startsWith('Bearer ') && request.headers.cookie === undefined) return;
+  if (request.headers['x-requested-with'] !== 'latchkey') throw refused('Send the header X-Requested-With: latchkey.');
+  const origin = request.headers.origin;
+  if (origin !== undefined && !origins.has(origin)) throw refused('The request comes from another site.');
+  const type = request.headers['content-type'];
+  if (type === undefined ? !isBodiless(request) : SIMPLE_TYPE.test(type) && !JSON_TYPE.test(type)) {
+    throw refused('Send the body as application/json.');
+  }
+}
+
+/** Only a DELETE goes without a body as a rule. */
+function isBodiless({ method, headers }: FastifyRequest): boolean {
+  return method === 'DELETE' && headers['transfer-encoding'] === undefined && (headers['content-length'] ?? '0') === '0';
+}
+
+/** The console's origins; the loopback addresses of one port are one place under several names. */
+export function ownOrigins(publicUrl: string): ReadonlySet<string> {
+  const url = new URL(publicUrl);
+  const names = ['localhost', '127.0.0.1', '[::1]'];
+  const aliases = names.includes(url.hostname) ? names : [url.hostname];
+  return new Set(aliases.map((name) => `${url.protocol}//${name}${url.port ? `:${url.port}` : ''}`));
+}
+
+function refused(detail: string): DomainError {
+  return new DomainError('API-CSRF-01', detail);
+}

@@ -1,0 +1,70 @@
+import type { UnitOfWork } from '../platform/database/unit-of-work.js';
+import { wakeUp } from '../platform/wake-ups/wake-ups.js';
+import { AWAITED_ACTS, type ProviderActKind, ProviderError } from '../remote-access/index.js';
+import { DomainError } from '../platform/errors/domain-error.js';
+import { type ActRow, actPerformers } from './act-performers.js';
+import type { OpenInstances } from './open-instances.js';
+
+const BATCH = 32;
+/** A worker that dies with an act leaves it to the next one after this long. */
+const LEASE = '30 seconds';
+const LONGEST_PAUSE_SECONDS = 60;
+
+/**
+ * Takes acts that wait and does them at their providers, outside of any transaction; returns how many it took. Every act looks
+ * before it changes, so doing one twice after a crash is harmless. What somebody waits for fails at once, the rest is tried again.
+ */
+export async function executeProviderActs(unit: UnitOfWork, instances: OpenInstances): Promise<number> {
+  const acts: ActRow[] = await unit.run((tx) =>
+    tx.query(
+      `WITH taken AS (
+         UPDATE provider_act SET attempts = attempts + 1, due_at = now() + interval '${LEASE}'
+          WHERE id IN (SELECT id FROM provider_act WHERE state = 'waiting' AND due_at <= now() ORDER BY due_at LIMIT ${BATCH} FOR UPDATE SKIP LOCKED)
+         RETURNING id, kind, provider_instance_id, site_id, deployment_id, launch_id, request, attempts)
+       SELECT * FROM taken`,
+    ),
+  );
+  await Promise.all(acts.map((act) => perform(unit, instances, act)));
+  return acts.length;
+}
+
+/** Forgets answered acts; what they changed is kept elsewhere. */
+export async function forgetAnsweredActs(unit: UnitOfWork): Promise<void> {
+  await unit.run((tx) => tx.query(`DELETE FROM provider_act WHERE state <> 'waiting' AND done_at < now() - interval '10 minutes'`));
+}
+
+async function perform(unit: UnitOfWork, instances: OpenInstances, act: ActRow): Promise<void> {
+  const kind = act.kind as ProviderActKind;
+  try {
+    const provider = instances.provider(act.provider_instance_id);
+    if (!provider) throw new ProviderError('unavailable', 'The provider instance is not connected.');
+    const answer = await actPerformers[kind](unit, provider, act);
+    await unit.run(async (tx) => {
+      await tx.query(`UPDATE provider_act SET state = 'done', answer = $2, request = '{}', done_at = now() WHERE id = $1`, [act.id, JSON.stringify(answer)]);
+      await wakeUp(tx, 'acted', act.id);
+      await wakeUp(tx, 'reconcile');
+    });
+  } catch (error) {
+    await recordRefusal(unit, act, kind, error);
+  }
+}
+
+async function recordRefusal(unit: UnitOfWork, act: ActRow, kind: ProviderActKind, error: unknown): Promise<void> {
+  const { code, detail, mayPass } = refusal(error);
+  await unit.run(async (tx) => {
+    if (mayPass && !AWAITED_ACTS.has(kind)) {
+      const pause = Math.min(LONGEST_PAUSE_SECONDS, 2 ** act.attempts);
+      await tx.query(`UPDATE provider_act SET due_at = now() + make_interval(secs => $2), error_code = $3, error_detail = $4 WHERE id = $1`, [act.id, pause, code, detail]);
+      return;
+    }
+    await tx.query(`UPDATE provider_act SET state = 'failed', error_code = $2, error_detail = $3, request = '{}', done_at = now() WHERE id = $1`, [act.id, code, detail]);
+    await wakeUp(tx, 'acted', act.id);
+  });
+}
+
+function refusal(error: unknown): { code: string; detail: string; mayPass: boolean } {
+  if (error instanceof DomainError) return { code: error.code, detail: error.detail, mayPass: false };
+  if (!(error instanceof ProviderError)) throw error;
+  const code = { unavailable: 'RA-INS-01', 'rate-limited': 'RA-INS-09', unauthorised: 'RA-INS-03', rejected: 'RA-INS-04' }[error.kind];
+  return { code, detail: error.detail, mayPass: error.kind === 'unavailable' || error.kind === 'rate-limited' };
+}

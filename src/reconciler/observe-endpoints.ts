@@ -1,0 +1,109 @@
+import type { UnitOfWork, Tx } from '../platform/database/unit-of-work.js';
+import { wakeUp } from '../platform/wake-ups/wake-ups.js';
+import type { RemoteAccessProvider, RemoteEndpoint, RemoteEndpointListener } from '../remote-access/index.js';
+
+/** Runs one piece of writing after the other, so that what was observed later is also written later. */
+export type InTurn = (work: () => Promise<void>) => void;
+
+/**
+ * Writes what a provider shows of its endpoints, as evidence; whoever depends on it is marked due. A whole reading replaces what
+ * was known and is the only thing that removes what no event removed.
+ */
+export function endpointRecorder(unit: UnitOfWork, provider: RemoteAccessProvider, instanceId: string, inTurn: InTurn): RemoteEndpointListener {
+  return {
+    replaced: (endpoints) =>
+      inTurn(() =>
+        unit.run(async (tx) => {
+          await recordHealth(tx, instanceId, 'reachable', null);
+          const news = await upsertEndpoints(tx, provider, instanceId, endpoints);
+          const gone = await removeOthers(tx, instanceId, endpoints.map(({ remoteId }) => remoteId));
+          await markDue(tx, instanceId, [...news, ...gone]);
+        }),
+      ),
+    changed: (endpoint) =>
+      inTurn(() => unit.run(async (tx) => markDue(tx, instanceId, await upsertEndpoints(tx, provider, instanceId, [endpoint])))),
+    removed: (remoteId) =>
+      inTurn(() =>
+        unit.run(async (tx) => {
+          await markDue(tx, instanceId, [remoteId]);
+          await tx.query('DELETE FROM remote_endpoint WHERE provider_instance_id = $1 AND remote_id = $2', [instanceId, remoteId]);
+        }),
+      ),
+    lost: () => inTurn(() => unit.run((tx) => recordHealth(tx, instanceId, 'unreachable', 'RA-INS-01'))),
+  };
+}
+
+/** Keeps whether an instance can be reached; a change is news to every deployment that waits for it. */
+export async function recordHealth(tx: Tx, instanceId: string, health: 'reachable' | 'unreachable' | 'refused', code: string | null): Promise<void> {
+  const [changed]: unknown[] = await tx.query(
+    `WITH changed AS (
+       UPDATE provider_instance SET health = $2, health_code = $3, health_since = now(), checked_at = now()
+        WHERE id = $1 AND (health <> $2 OR health_code IS DISTINCT FROM $3) RETURNING id)
+     SELECT id FROM changed`,
+    [instanceId, health, code],
+  );
+  if (!changed) {
+    await tx.query('UPDATE provider_instance SET checked_at = now() WHERE id = $1', [instanceId]);
+    return;
+  }
+  await tx.query('UPDATE deployment SET due_at = now() WHERE provider_instance_id = $1 AND removed_at IS NULL', [instanceId]);
+  await wakeUp(tx, 'reconcile');
+}
+
+async function upsertEndpoints(tx: Tx, provider: RemoteAccessProvider, instanceId: string, endpoints: readonly RemoteEndpoint[]): Promise<string[]> {
+  if (endpoints.length === 0) return [];
+  const rows = endpoints.map((each) => ({
+    remote_id: each.remoteId,
+    remote_group_id: each.remoteGroupId,
+    name: each.name,
+    connected: each.connected,
+    connected_at: each.connectedAt,
+    mark: each.mark,
+    version: each.version,
+    device_id: each.mark === null ? null : (provider.parseProofMark(each.mark)?.deviceId ?? null),
+  }));
+  const news: { remote_id: string }[] = await tx.query(UPSERT, [instanceId, JSON.stringify(rows)]);
+  await tx.query('UPDATE remote_endpoint SET seen_at = now() WHERE provider_instance_id = $1 AND remote_id = ANY($2)', [instanceId, rows.map((row) => row.remote_id)]);
+  return news.map((row) => row.remote_id);
+}
+
+/** Returns what differs from before; an endpoint keeps its device when it stops to show a mark, and only known devices are linked. */
+const UPSERT = `
+  WITH seen AS (
+    SELECT s.*, d.id AS known_device_id
+      FROM jsonb_to_recordset($2::jsonb) AS s (remote_id text, remote_group_id text, name text, connected boolean, connected_at timestamptz, mark text, version text, device_id uuid)
+      LEFT JOIN device d ON d.id = s.device_id
+  ), written AS (
+    INSERT INTO remote_endpoint AS w (provider_instance_id, remote_id, device_id, remote_group_id, name, mark, version, connected, connected_at)
+    SELECT $1, remote_id, known_device_id, remote_group_id, name, mark, version, connected, connected_at FROM seen
+    ON CONFLICT (provider_instance_id, remote_id) DO UPDATE
+      SET device_id = coalesce(excluded.device_id, w.device_id), remote_group_id = excluded.remote_group_id, name = excluded.name,
+          mark = coalesce(excluded.mark, w.mark), version = coalesce(excluded.version, w.version),
+          connected = excluded.connected, connected_at = coalesce(excluded.connected_at, w.connected_at), seen_at = now()
+      WHERE (w.device_id, w.remote_group_id, w.name, w.mark, w.connected)
+        IS DISTINCT FROM (coalesce(excluded.device_id, w.device_id), excluded.remote_group_id, excluded.name, coalesce(excluded.mark, w.mark), excluded.connected)
+    RETURNING remote_id
+  ) SELECT remote_id FROM written`;
+
+async function removeOthers(tx: Tx, instanceId: string, present: readonly string[]): Promise<string[]> {
+  const others: { remote_id: string }[] = await tx.query(
+    'SELECT remote_id FROM remote_endpoint WHERE provider_instance_id = $1 AND NOT remote_id = ANY($2)',
+    [instanceId, [...present]],
+  );
+  const gone = others.map((row) => row.remote_id);
+  if (gone.length === 0) return [];
+  await markDue(tx, instanceId, gone);
+  await tx.query('DELETE FROM remote_endpoint WHERE provider_instance_id = $1 AND remote_id = ANY($2)', [instanceId, gone]);
+  return gone;
+}
+
+async function markDue(tx: Tx, instanceId: string, remoteIds: readonly string[]): Promise<void> {
+  if (remoteIds.length === 0) return;
+  await tx.query(
+    `UPDATE deployment p SET due_at = now() FROM deployment_evidence e, remote_endpoint w
+      WHERE e.deployment_id = p.id AND p.provider_instance_id = $1 AND w.provider_instance_id = $1 AND w.remote_id = ANY($2)
+        AND (w.device_id = p.device_id OR w.remote_id = e.remote_id OR w.remote_id = e.verified_remote_id)`,
+    [instanceId, [...remoteIds]],
+  );
+  await wakeUp(tx, 'reconcile');
+}

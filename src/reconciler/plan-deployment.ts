@@ -1,0 +1,104 @@
+import type { InstructionKind } from '../../contracts/agent-protocol.js';
+import {
+  agreedEndpoint, type Conditions, type DeploymentFacts, isOpen, orderDeadline, presentFailure, provenEndpoint,
+  REGISTER_DEADLINE_MS, registeringSince,
+} from '../deployment-status/index.js';
+import { nextAttempt } from './retry-schedule.js';
+
+/** Something to be done at the provider; core does it outside of any transaction, and doing it twice is harmless. */
+export type PlannedAct =
+  | { readonly kind: 'ensure-site' }
+  | { readonly kind: 'ensure-installer' }
+  | { readonly kind: 'place-endpoint'; readonly remoteId: string }
+  | { readonly kind: 'remove-endpoint'; readonly remoteId: string };
+
+/** The next step of one deployment. */
+export interface DeploymentPlan {
+  readonly instruct: { readonly kind: InstructionKind; readonly renewProof: boolean } | null;
+  readonly acts: readonly PlannedAct[];
+  /** The remote endpoint that device and provider agree on, when that is news. */
+  readonly prove: string | null;
+  /** When a failed attempt is tried again, when that is news. */
+  readonly retryAt: Date | null;
+  /** The removal is proven on the device and at the provider: the tombstone may close. */
+  readonly closeRemoval: boolean;
+  readonly checkAgainInMs: number;
+}
+
+/** A quiet deployment is looked at this often, in case every hint was lost. */
+const SWEEP_MS = 60_000;
+const NOTHING: DeploymentPlan = { instruct: null, acts: [], prove: null, retryAt: null, closeRemoval: false, checkAgainInMs: SWEEP_MS };
+
+/**
+ * Decides the next step of one deployment. Pure: the same facts and clock give the same plan. Silence is never failure: a
+ * laptop in a drawer keeps what it last proved and is asked again when it wakes.
+ */
+export function planDeployment(facts: DeploymentFacts, conditions: Conditions, now: Date): DeploymentPlan {
+  const plan = facts.desired === 'absent' ? planRemoval(facts, now) : planPresence(facts, conditions, now);
+  return { ...NOTHING, ...plan, checkAgainInMs: untilNextDeadline(facts, plan, now) };
+}
+
+function planRemoval(facts: DeploymentFacts, now: Date): Partial<DeploymentPlan> {
+  if (facts.removedAt || (facts.removeAfter && facts.removeAfter > now)) return {};
+  const mayHoldAgent = facts.agent.everInstructed && facts.agent.removedAt === null;
+  if (mayHoldAgent) return waiting(facts, now) ?? { instruct: { kind: 'remove-remote-agent', renewProof: false } };
+  const left = facts.endpoints.map(({ remoteId }) => remoteId);
+  if (left.length > 0) return facts.provider.reachable ? { acts: left.map((remoteId) => ({ kind: 'remove-endpoint', remoteId })) } : {};
+  return { closeRemoval: true };
+}
+
+function planPresence(facts: DeploymentFacts, conditions: Conditions, now: Date): Partial<DeploymentPlan> {
+  const agreed = agreedEndpoint(facts);
+  const proven = provenEndpoint(facts);
+  const news = agreed && agreed.remoteId !== proven?.remoteId ? agreed.remoteId : null;
+  const housekeeping = { prove: news, acts: tidyEndpoints(facts, agreed?.remoteId ?? proven?.remoteId ?? null) };
+  if (facts.provider.platformSupported === false) return housekeeping;
+  const prerequisite = missingPrerequisite(facts);
+  if (prerequisite) return { ...housekeeping, acts: facts.provider.reachable ? [prerequisite, ...housekeeping.acts] : [] };
+  return { ...housekeeping, ...(waiting(facts, now) ?? { instruct: news ? null : nextInstruction(facts, conditions, now) }) };
+}
+
+function missingPrerequisite({ provider }: DeploymentFacts): PlannedAct | null {
+  if (provider.platformSupported === null) return { kind: 'ensure-installer' };
+  return provider.remoteGroupId === null ? { kind: 'ensure-site' } : null;
+}
+
+/** Why nothing may be sent now, with the retry that this implies; null when something may. */
+function waiting(facts: DeploymentFacts, now: Date): Partial<DeploymentPlan> | null {
+  if (!facts.device.online || isOpen(facts.order, now)) return {};
+  const failure = presentFailure(facts);
+  if (!failure) return null;
+  if (failure.retry !== 'auto') return {};
+  if (facts.nextAttemptAt) return facts.nextAttemptAt > now ? {} : null;
+  return { retryAt: nextAttempt(facts.deploymentId, failure.at, facts.attempts) };
+}
+
+function nextInstruction(facts: DeploymentFacts, conditions: Conditions, now: Date): DeploymentPlan['instruct'] {
+  if (conditions.Installed.status !== 'true') return { kind: 'install-remote-agent', renewProof: true };
+  if (conditions.Configured.status !== 'true') return { kind: 'apply-settings', renewProof: false };
+  if (conditions.Verified.status === 'true') return null;
+  const markIsLost = facts.agent.proofNumber !== facts.proofNumber;
+  const silent = registeringSince(facts, now) > REGISTER_DEADLINE_MS;
+  return markIsLost || silent ? { kind: 'verify-identity', renewProof: true } : null;
+}
+
+/** Puts the proven record where it belongs and retires the others; before there is a proof nothing is touched. */
+function tidyEndpoints(facts: DeploymentFacts, remoteId: string | null): PlannedAct[] {
+  if (remoteId === null || !facts.provider.reachable) return [];
+  return facts.endpoints.flatMap((endpoint): PlannedAct[] => {
+    if (endpoint.remoteId !== remoteId) return endpoint.connected ? [] : [{ kind: 'remove-endpoint', remoteId: endpoint.remoteId }];
+    const misplaced = facts.provider.remoteGroupId !== null && endpoint.remoteGroupId !== facts.provider.remoteGroupId;
+    return misplaced || endpoint.name !== facts.provider.endpointName ? [{ kind: 'place-endpoint', remoteId }] : [];
+  });
+}
+
+/** Until the nearest moment at which the same facts would be judged differently. */
+function untilNextDeadline(facts: DeploymentFacts, plan: Partial<DeploymentPlan>, now: Date): number {
+  const moments = [facts.removeAfter, facts.nextAttemptAt, plan.retryAt ?? null];
+  if (isOpen(facts.order, now)) moments.push(orderDeadline(facts.order), facts.order.expiresAt);
+  else if (facts.desired === 'present' && !facts.proof && facts.agent.installed) {
+    moments.push(new Date(now.getTime() + REGISTER_DEADLINE_MS - registeringSince(facts, now) + 1));
+  }
+  const waits = moments.flatMap((moment) => (moment && moment > now ? [moment.getTime() - now.getTime()] : []));
+  return Math.max(50, Math.min(SWEEP_MS, ...waits));
+}

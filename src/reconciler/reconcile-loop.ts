@@ -1,0 +1,134 @@
+import { retargetDirtySites } from '../deployments/index.js';
+import type { UnitOfWork } from '../platform/database/unit-of-work.js';
+import type { WakeUps } from '../platform/wake-ups/wake-ups.js';
+import { providerKind, type ProviderLog } from '../remote-access/index.js';
+import { executeProviderActs, forgetAnsweredActs } from './execute-provider-acts.js';
+import type { OpenInstances } from './open-instances.js';
+import { type DeskFor, reconcileDeployments } from './reconcile-deployments.js';
+import { markLapsedPresence } from './mark-lapsed-presence.js';
+import { endLapsedLaunches } from '../remote-access/index.js';
+
+/** A pass never takes more rounds than this before it lets other work in; what is left is found by the next. */
+const ROUNDS = 200;
+const LONGEST_SLEEP_MS = 30_000;
+const SHORTEST_SLEEP_MS = 5;
+
+/**
+ * Observes, plans, executes and reports, over and over, from the database alone. Hints make it prompt, the clock makes it sure:
+ * it sleeps until the next deployment is due, at most half a minute. Any number of them may run on one database.
+ */
+export class ReconcileLoop {
+  private running: Promise<void> | null = null;
+  private acting: Promise<void> | null = null;
+  private again = false;
+  private actAgain = false;
+  private timer: NodeJS.Timeout | undefined;
+  private stopped = false;
+
+  constructor(
+    private readonly unit: UnitOfWork,
+    private readonly wakeUps: WakeUps,
+    private readonly instances: OpenInstances,
+    private readonly deskFor: DeskFor,
+    private readonly log: ProviderLog,
+  ) {}
+
+  start(): void {
+    this.wakeUps.on('reconcile', () => this.nudge());
+    this.wakeUps.on('act', () => this.nudgeActs());
+    this.nudge();
+    this.nudgeActs();
+  }
+
+  /** Makes a pass soon; while one runs, another follows it. */
+  nudge(): void {
+    if (this.stopped) return;
+    if (this.running) {
+      this.again = true;
+      return;
+    }
+    clearTimeout(this.timer);
+    this.running = this.pass().finally(() => {
+      this.running = null;
+      if (this.again) {
+        this.again = false;
+        this.nudge();
+      } else void this.sleep();
+    });
+  }
+
+  /** The sweep: what no hint told. */
+  async sweep(): Promise<void> {
+    await this.attempt('sweep', async () => {
+      await this.instances.openAll();
+      await markLapsedPresence(this.unit);
+      await endLapsedLaunches(this.unit);
+      await forgetAnsweredActs(this.unit);
+    });
+    this.nudge();
+    this.nudgeActs();
+  }
+
+  async stop(): Promise<void> {
+    this.stopped = true;
+    clearTimeout(this.timer);
+    await this.running;
+    await this.acting;
+  }
+
+  private nudgeActs(): void {
+    if (this.stopped) return;
+    if (this.acting) {
+      this.actAgain = true;
+      return;
+    }
+    this.acting = this.attempt('provider acts', async () => {
+      for (let round = 0; round < ROUNDS && (await executeProviderActs(this.unit, this.instances)) > 0; round++);
+    }).finally(() => {
+      this.acting = null;
+      if (this.actAgain) {
+        this.actAgain = false;
+        this.nudgeActs();
+      }
+    });
+  }
+
+  private pass(): Promise<void> {
+    return this.attempt('reconciliation', async () => {
+      for (let round = 0; round < ROUNDS; round++) {
+        const retargeted = await retargetDirtySites(this.unit, expressibleBy);
+        const taken = await reconcileDeployments(this.unit, this.deskFor);
+        if (retargeted === null && taken === 0) return;
+      }
+      this.again = true;
+    });
+  }
+
+  private async sleep(): Promise<void> {
+    let forMs = LONGEST_SLEEP_MS;
+    await this.attempt('finding what is due next', async () => {
+      const [{ ms }]: [{ ms: number | null }] = await this.unit.reads.query(
+        'SELECT extract(epoch FROM min(due_at) - clock_timestamp())::float8 * 1000 AS ms FROM deployment',
+      );
+      if (ms !== null) forMs = Math.max(SHORTEST_SLEEP_MS, Math.min(LONGEST_SLEEP_MS, ms));
+    });
+    if (!this.stopped && !this.running) {
+      clearTimeout(this.timer);
+      this.timer = setTimeout(() => this.nudge(), forMs);
+    }
+  }
+
+  /** A failure (a lost database, a bug) ends one pass, never the loop. */
+  private async attempt(what: string, work: () => Promise<void>): Promise<void> {
+    try {
+      await work();
+    } catch (error) {
+      this.log.warn({ error: error instanceof Error ? (error.stack ?? error.message) : String(error) }, `${what} failed and is tried again`);
+    }
+  }
+}
+
+function expressibleBy(kind: string) {
+  return providerKind(kind)?.expressible ?? NOTHING;
+}
+const NOTHING: ReadonlySet<never> = new Set();

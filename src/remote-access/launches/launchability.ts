@@ -1,0 +1,106 @@
+import { catalogueEntry, PHASES } from '../../../contracts/error-catalogue.js';
+import type { SettingValue } from '../../../contracts/policy-settings.js';
+import type { LaunchMode } from '../provider.js';
+
+/** Everything that decides whether this operator may open this device now. */
+export interface LaunchFacts {
+  readonly operator: { readonly role: string; readonly allowRemoteControl: boolean; readonly disabled: boolean; readonly inScope: boolean };
+  readonly device: { readonly id: string; readonly siteId: string; readonly online: boolean; readonly quarantined: boolean; readonly interactiveSessions: number; readonly canPrompt: boolean };
+  /** Whether a package is assigned to the site. */
+  readonly siteAssigned: boolean;
+  /** The newest effective settings, released or not. */
+  readonly settings: Readonly<Record<string, SettingValue>>;
+  readonly deployment: { readonly desired: 'present' | 'absent'; readonly phase: string; readonly verified: boolean; readonly connected: boolean; readonly desktopUsable: boolean } | null;
+  readonly provider: { readonly reachable: boolean; readonly healthCode: string | null };
+  /** Null asks whether any mode could be opened. */
+  readonly mode: LaunchMode | null;
+}
+
+/** One honest answer, the same behind the icon, the hover card, the API and the launch gate. */
+export interface Verdict {
+  readonly allowed: boolean;
+  readonly code: string | null;
+  readonly title: string;
+  readonly detail: string;
+  readonly whoCanFix: string | null;
+  readonly fixUrl: string | null;
+}
+
+/** Roles that may open devices at all; the auditor only reads. */
+const LAUNCHING_ROLES: ReadonlySet<string> = new Set(['primary-super-admin', 'super-admin', 'manager', 'technician', 'client-site-manager', 'office-staff']);
+const CAPABILITY_OF: Readonly<Record<LaunchMode, string | null>> = { desktop: null, terminal: 'capability.terminal', files: 'capability.files' };
+
+interface Blocker {
+  readonly code: string;
+  readonly detail?: string;
+  readonly fixUrl?: string;
+}
+type Link = (facts: LaunchFacts) => Blocker | null;
+
+/** The chain in its fixed order: the first that blocks is the answer. */
+const CHAIN: readonly Link[] = [
+  ({ operator }) => (LAUNCHING_ROLES.has(operator.role) && !operator.disabled ? null : { code: 'RA-LCH-01', fixUrl: '/settings/users' }),
+  ({ operator }) => (operator.allowRemoteControl ? null : { code: 'RA-LCH-02', fixUrl: '/settings/users' }),
+  ({ operator }) => (operator.inScope ? null : { code: 'RA-LCH-03', fixUrl: '/settings/users' }),
+  ({ siteAssigned, settings, device }) =>
+    siteAssigned && settings['enabled'] === true
+      ? null
+      : { code: 'RA-LCH-04', fixUrl: `/packages?tab=sites&site=${device.siteId}`, detail: siteAssigned ? 'A package is assigned to the site, but no policy in it turns remote access on.' : undefined },
+  ({ device }) => (device.quarantined ? { code: 'RA-ELG-07', fixUrl: `/devices?device=${device.id}` } : null),
+  deploymentBlocker,
+  ({ device }) => (device.online ? null : { code: 'RA-LCH-06' }),
+  ({ provider }) => (provider.reachable ? null : { code: provider.healthCode ?? 'RA-INS-01', fixUrl: '/settings/providers' }),
+  ({ deployment }) => (deployment?.connected ? null : { code: 'RA-AGT-04' }),
+  modeBlocker,
+  consentBlocker,
+];
+
+/** Whether this operator may open this device now, and if not, the first reason, who can fix it and where. Pure. */
+export function launchability(facts: LaunchFacts): Verdict {
+  for (const link of CHAIN) {
+    const blocker = link(facts);
+    if (blocker) return refused(blocker);
+  }
+  return { allowed: true, code: null, title: 'Log In', detail: 'Remote access is ready.', whoCanFix: null, fixUrl: null };
+}
+
+function deploymentBlocker({ deployment, device }: LaunchFacts): Blocker | null {
+  const fixUrl = `/devices?device=${device.id}`;
+  if (!deployment || deployment.desired === 'absent') return { code: 'RA-LCH-05', fixUrl };
+  if (deployment.verified) return null;
+  const label = PHASES.find(({ code }) => code === deployment.phase)?.label ?? deployment.phase;
+  const identityIsLeft = deployment.phase === 'VERIFYING';
+  return { code: identityIsLeft ? 'RA-LCH-15' : 'RA-LCH-05', detail: `${label}.`, fixUrl };
+}
+
+function modeBlocker({ mode, settings, deployment }: LaunchFacts): Blocker | null {
+  if (mode === null) return null;
+  const capability = CAPABILITY_OF[mode];
+  if (capability && settings[capability] === false) return { code: 'RA-LCH-04', detail: `The policy does not allow ${mode} here.`, fixUrl: '/policies' };
+  return mode === 'desktop' && deployment?.desktopUsable === false ? { code: 'RA-LNX-03' } : null;
+}
+
+/** A question that nobody can be asked must not look like one that was answered. */
+function consentBlocker({ settings, device }: LaunchFacts): Blocker | null {
+  return promptNeeded(settings, device) && !device.canPrompt
+    ? { code: 'RA-LCH-07', detail: 'The policy asks the person at the device, and no question can be shown there.', fixUrl: '/policies' }
+    : null;
+}
+
+/** Whether the person at the device must be asked first. */
+export function promptNeeded(settings: LaunchFacts['settings'], device: { readonly interactiveSessions: number }): boolean {
+  if (settings['consent.mode'] === 'always') return true;
+  return settings['consent.mode'] !== 'never' && device.interactiveSessions > 0;
+}
+
+function refused({ code, detail, fixUrl }: Blocker): Verdict {
+  const entry = catalogueEntry(code);
+  return {
+    allowed: false,
+    code,
+    title: entry?.title ?? code,
+    detail: detail ?? entry?.cause ?? '',
+    whoCanFix: entry?.who[0] ?? null,
+    fixUrl: fixUrl ?? null,
+  };
+}
