@@ -2,7 +2,8 @@ import { basename } from 'node:path';
 
 const KEBAB = /^\.?[a-z0-9]+(-[a-z0-9]+)*(\.[a-z0-9]+(-[a-z0-9]+)*)*$/;
 const PASCAL = /^[A-Z][A-Za-z0-9]*$/;
-const SAYS_NOTHING = /(^|[-.])(managers?|helpers?|utils?|commons?|processors?|data|info)([-.]|$)/;
+/** Anywhere, or as the noun of the name: a data folder is a folder, device data is anything. */
+const SAYS_NOTHING = /(^|[-.])((managers?|helpers?|utils?|commons?|processors?)([-.]|$)|(data|info)(\.|$))/;
 const BY_KIND = /(^|\/)(src|agent|guest|cli|simulator|contracts)\/(.*\/)?(dto|dtos|enums|utils|helpers|common)\//;
 
 /** ESLint rule: a file is named for what it exports, in kebab-case (a React component in its own name), never with a word that says nothing. */
@@ -23,8 +24,7 @@ export const fileName = {
         const name = basename(path).replace(/\.[cm]?[jt]sx?$/, '');
         const isComponent = path.endsWith('.tsx') && PASCAL.test(name);
         if (!KEBAB.test(name) && !isComponent) context.report({ node, messageId: 'spelling', data: { name } });
-        if (SAYS_NOTHING.test(name) && name !== 'data-source')
-          context.report({ node, messageId: 'empty', data: { name } });
+        if (SAYS_NOTHING.test(name)) context.report({ node, messageId: 'empty', data: { name } });
         if (BY_KIND.test(path)) context.report({ node, messageId: 'kind' });
       },
     };

@@ -1,32 +1,48 @@
-// What a fresh machine lacks: dependencies of the server and of the engine, each by its own lock file, once per lock file.
-import { spawnSync } from 'node:child_process';
-import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+// What a fresh machine lacks: dependencies of the server and of the engine, each by its own lock file.
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { fingerprint, leaveMark, markIn } from './fingerprint.mjs';
+import { run, say, step, StepFailed } from './steps.mjs';
 
-/** Runs `npm ci` where node_modules is not what the lock file says; ends the process when that fails. */
-export function installDependencies() {
-  ensureLocked('.', 'server and console');
-  ensureLocked('engine', 'embedded engine');
+const OLDEST_NODE = [20, 19];
+
+/** Ends with a sentence when this Node is too old to run the server. */
+export function checkNode(version = process.versions.node) {
+  const [major, minor] = version.split('.').map(Number);
+  if (major > OLDEST_NODE[0] || (major === OLDEST_NODE[0] && minor >= OLDEST_NODE[1])) return;
+  say(`✗ Node.js ${version} is too old: Latchkey needs ${OLDEST_NODE.join('.')} or newer (https://nodejs.org).`);
+  throw new StepFailed('Node.js');
 }
 
-function ensureLocked(folder, title) {
+/** Runs `npm ci` wherever node_modules is not what the lock file says. */
+export async function installDependencies() {
+  await ensureLocked('.', 'installing the server and the console');
+  await ensureLocked('engine', 'installing the embedded MeshCentral');
+}
+
+async function ensureLocked(folder, title) {
+  const lock = join(folder, 'package-lock.json');
   const stamp = join(folder, 'node_modules', '.latchkey-lock');
-  const wanted = createHash('sha256').update(readFileSync(join(folder, 'package-lock.json'))).digest('hex');
-  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted) return;
-  step(`installing the ${title}`, 'npm', ['ci', '--prefix', folder, '--no-audit', '--no-fund', '--ignore-scripts']);
-  mkdirSync(join(folder, 'node_modules'), { recursive: true });
-  writeFileSync(stamp, wanted);
+  const wanted = fingerprint([lock]);
+  if (markIn(stamp) === wanted) return;
+  if (!isAsLocked(folder)) {
+    // No install scripts: nothing we use needs them, and what does not run cannot do harm.
+    await step(title, () => run('npm', ['ci', '--prefix', folder, '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error']));
+  }
+  leaveMark(stamp, wanted);
 }
 
-/** Runs one step with its output passed on and says how long it took. */
-export function step(title, command, args, options = {}) {
-  const began = Date.now();
-  console.log(`▸ ${title} …`);
-  const { status, error } = spawnSync(command, args, { stdio: ['ignore', 'inherit', 'inherit'], shell: process.platform === 'win32', ...options });
-  if (status !== 0) {
-    console.error(`✗ ${title} failed${error ? `: ${error.message}` : ''}`);
-    process.exit(1);
+/** Whether npm's own record of node_modules names every locked package in the locked version; true after a developer's `npm install`. */
+export function isAsLocked(folder) {
+  const packagesOf = (file) => JSON.parse(readFileSync(join(folder, file), 'utf8')).packages;
+  try {
+    const [locked, installed] = [packagesOf('package-lock.json'), packagesOf('node_modules/.package-lock.json')];
+    return Object.entries(locked).every(([path, { version, integrity, optional, link }]) => {
+      if (!path.startsWith('node_modules/') || link) return true;
+      const found = installed[path];
+      return found ? found.version === version && found.integrity === integrity : optional === true;
+    });
+  } catch {
+    return false;
   }
-  console.log(`✓ ${title} (${((Date.now() - began) / 1000).toFixed(1)} s)`);
 }

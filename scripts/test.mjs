@@ -1,39 +1,66 @@
-// `npm test`: installs what is missing, runs every project of the suite, ends with the plain line "N passed, N failed".
-import { spawnSync } from 'node:child_process';
+// `npm test [-- <jest arguments>]`: installs and builds what is missing, runs the whole suite, ends with the plain line "N passed, N failed".
+import { spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { installDependencies } from './install.mjs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { buildWhatChanged } from './build.mjs';
+import { CHROMIUM, ensureDebianPackages } from './debian-packages.mjs';
+import { checkNode, installDependencies } from './install.mjs';
+import { say } from './steps.mjs';
 
-const extra = process.argv.slice(2);
-installDependencies();
+/** The stories share ports, CPU and a real engine with nobody: one at a time, after everything else. */
+const RUNS = [
+  { title: 'sentences', projects: ['pure', 'postgres'], workers: '2', withinMinutes: 15 },
+  { title: 'stories', projects: ['story'], workers: '1', withinMinutes: 30 },
+];
 
-const results = mkdtempSync(join(tmpdir(), 'latchkey-test-'));
-const projects = (process.env.LATCHKEY_TEST_PROJECTS ?? 'pure,postgres,story').split(',');
-let passed = 0;
-let failed = 0;
-for (const project of projects) {
-  const file = join(results, `${project}.json`);
-  console.log(`\n— ${project} —`);
-  const workers = project === 'story' ? ['--runInBand'] : ['--maxWorkers=2'];
-  const run = spawnSync(
-    process.execPath,
-    ['node_modules/jest/bin/jest.js', '--selectProjects', project, '--passWithNoTests', ...workers, '--json', `--outputFile=${file}`, '--testLocationInResults', ...extra],
-    { stdio: ['ignore', 'inherit', 'inherit'] },
-  );
-  const outcome = read(file);
-  passed += outcome?.numPassedTests ?? 0;
-  failed += outcome ? outcome.numFailedTests + outcome.numRuntimeErrorTestSuites : 1;
-  if (run.status !== 0 && outcome?.success) failed += 1;
+process.chdir(dirname(dirname(fileURLToPath(import.meta.url))));
+const wished = process.argv.slice(2);
+const total = { passed: 0, failed: 0 };
+try {
+  checkNode();
+  await installDependencies();
+  await ensureDebianPackages([CHROMIUM]);
+  await buildWhatChanged();
+  for (const run of RUNS) count(await runJest(run), run.title);
+} catch (error) {
+  total.failed += 1;
+  say(`✗ ${error.message}`);
 }
-rmSync(results, { recursive: true, force: true });
-console.log(`\n${passed} passed, ${failed} failed`);
-process.exit(failed > 0 || passed === 0 ? 1 : 0);
+if (total.passed + total.failed === 0) {
+  say('✗ no test matches');
+  total.failed = 1;
+}
+say(`\n${total.passed} passed, ${total.failed} failed`);
+process.exit(total.failed > 0 ? 1 : 0);
 
-function read(file) {
+/** Resolves with jest's own summary and its exit code; no summary when it did not get that far. */
+async function runJest({ title, projects, workers, withinMinutes }) {
+  const folder = mkdtempSync(join(tmpdir(), 'latchkey-results-'));
+  const file = join(folder, 'results.json');
+  say(`\n— ${title} (${projects.join(', ')}) —`);
+  const args = ['--selectProjects', ...projects, '--passWithNoTests', `--maxWorkers=${workers}`, '--json', `--outputFile=${file}`, ...wished];
+  const jest = spawn(process.execPath, [join('node_modules', 'jest', 'bin', 'jest.js'), ...args], { stdio: ['ignore', 'ignore', 'inherit'] });
+  const alarm = setTimeout(() => {
+    say(`✗ ${title}: not finished after ${withinMinutes} minutes`);
+    jest.kill('SIGKILL');
+  }, withinMinutes * 60_000);
+  const code = await new Promise((resolve) => jest.once('close', resolve));
+  clearTimeout(alarm);
   try {
-    return JSON.parse(readFileSync(file, 'utf8'));
+    return { code, summary: JSON.parse(readFileSync(file, 'utf8')) };
   } catch {
-    return null;
+    return { code, summary: null };
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
   }
+}
+
+/** A file that cannot run counts as one failure, and so does a run that fails without saying which test did. */
+function count({ code, summary }, title) {
+  const failed = summary ? summary.numFailedTests + summary.numRuntimeErrorTestSuites : 1;
+  total.passed += summary?.numPassedTests ?? 0;
+  total.failed += failed === 0 && code !== 0 ? 1 : failed;
+  if (!summary) say(`✗ ${title}: jest ended with ${code} and left no results`);
 }

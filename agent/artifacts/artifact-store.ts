@@ -24,12 +24,18 @@ export interface ArtifactSource {
  * name only after its bytes were verified, and they are verified again at every use.
  */
 export class ArtifactStore {
+  private wantedBytes = SPARE_BYTES;
+
   constructor(
     private readonly folder: string,
     private readonly source: ArtifactSource,
   ) {
     mkdirSync(folder, { recursive: true, mode: 0o700 });
-    for (const name of readdirSync(folder)) if (name.endsWith('.part')) rmSync(join(folder, name));
+  }
+
+  /** Clears what a process that was killed left half done; only for the one process that downloads into this folder. */
+  sweep(): void {
+    for (const name of readdirSync(this.folder)) if (name.endsWith('.part')) rmSync(join(this.folder, name));
   }
 
   /** The path of the verified file, downloaded unless it is here. Throws `CodedFailure`. */
@@ -66,12 +72,23 @@ export class ArtifactStore {
     return join(this.folder, sha256);
   }
 
-  private demandSpace(size: number): void {
+  /** Whether the last download that found too little room would find enough now. */
+  async hasRoom(): Promise<boolean> {
+    return this.freeBytes() >= this.wantedBytes;
+  }
+
+  private freeBytes(): number {
     const { bavail, bsize } = statfsSync(this.folder);
+    return bavail * bsize;
+  }
+
+  private demandSpace(size: number): void {
+    const free = this.freeBytes();
     const needed = 2 * size + SPARE_BYTES;
-    if (bavail * bsize >= needed) return;
+    this.wantedBytes = needed;
+    if (free >= needed) return;
     const mebibytes = (bytes: number) => `${Math.ceil(bytes / 1024 ** 2)} MiB`;
-    throw new CodedFailure(DISK_FULL, `${mebibytes(needed)} are needed and ${mebibytes(bavail * bsize)} are free`);
+    throw new CodedFailure(DISK_FULL, `${mebibytes(needed)} are needed and ${mebibytes(free)} are free`);
   }
 
   private async download(installer: Installer, part: string, percent: (value: number) => void): Promise<void> {

@@ -6,7 +6,7 @@ export type LedgerLine =
   | { readonly what: 'accepted'; readonly instruction: Instruction }
   | { readonly what: 'begun'; readonly id: string }
   /** `seq` and `issuedAt` are given where the instruction was refused, and so never accepted. */
-  | { readonly what: 'result'; readonly report: ReportFrame; readonly seq?: number; readonly issuedAt?: string }
+  | { readonly what: 'result'; readonly kind: string; readonly report: ReportFrame; readonly seq?: number; readonly issuedAt?: string }
   | { readonly what: 'receipt'; readonly id: string }
   | { readonly what: 'snapshot'; readonly memory: Snapshot };
 
@@ -15,7 +15,14 @@ export interface Snapshot {
   readonly latestIssuedAt: string;
   readonly generations: Readonly<Record<string, string>>;
   readonly open: readonly { readonly instruction: Instruction; readonly begun: boolean }[];
-  readonly results: readonly { readonly report: ReportFrame; readonly received: boolean }[];
+  readonly results: readonly Result[];
+}
+
+/** What became of an instruction, and whether the server has said that it knows. */
+export interface Result {
+  readonly kind: string;
+  readonly report: ReportFrame;
+  readonly received: boolean;
 }
 
 /** How many results are kept after their receipt, to answer a late duplicate with the same words. */
@@ -27,7 +34,7 @@ export class LedgerMemory {
   latestIssuedAt = new Date(0).toISOString();
   readonly generations = new Map<string, bigint>();
   readonly open = new Map<string, { readonly instruction: Instruction; begun: boolean }>();
-  readonly results = new Map<string, { readonly report: ReportFrame; received: boolean }>();
+  readonly results = new Map<string, Result>();
 
   /** Adds one line. Lines may come twice or refer to what is long forgotten: neither changes the sum. */
   add(line: LedgerLine): void {
@@ -42,11 +49,11 @@ export class LedgerMemory {
       case 'result':
         if (line.seq !== undefined && line.issuedAt !== undefined) this.seen(line.seq, line.issuedAt);
         this.open.delete(line.report.instructionId);
-        this.results.set(line.report.instructionId, { report: line.report, received: false });
+        this.results.set(line.report.instructionId, { kind: line.kind, report: line.report, received: false });
         return;
       case 'receipt': {
         const result = this.results.get(line.id);
-        if (result) result.received = true;
+        if (result) this.results.set(line.id, { ...result, received: true });
         return this.forget();
       }
       case 'snapshot':

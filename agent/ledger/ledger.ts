@@ -4,7 +4,8 @@ import {
 import { dirname } from 'node:path';
 import type { Instruction, ReportFrame } from '../../contracts/agent-protocol.js';
 import { syncFolder } from '../state/write-atomically.js';
-import { LedgerMemory, type LedgerLine } from './ledger-line.js';
+import type { SignedInstruction } from '../wire/index.js';
+import { LedgerMemory, type LedgerLine, type Result } from './ledger-line.js';
 
 const COMPACT_PAST_BYTES = 1024 * 1024;
 
@@ -75,20 +76,21 @@ export class Ledger {
     this.append({ what: 'begun', id });
   }
 
-  finish(report: ReportFrame): void {
-    this.append({ what: 'result', report });
+  finish(report: ReportFrame, kind: string): void {
+    this.append({ what: 'result', kind, report });
   }
 
-  refuse(report: ReportFrame, instruction: { readonly seq: number; readonly issuedAt: string }): void {
-    this.append({ what: 'result', report, seq: instruction.seq, issuedAt: instruction.issuedAt });
+  /** A refused instruction has been seen all the same: its number is used up. */
+  refuse(report: ReportFrame, { kind, seq, issuedAt }: Pick<SignedInstruction, 'kind' | 'seq' | 'issuedAt'>): void {
+    this.append({ what: 'result', kind, report, seq, issuedAt });
   }
 
   /** Returns the result that is hereby confirmed for the first time, if there is one. */
-  receive(id: string): ReportFrame | undefined {
+  receive(id: string): Result | undefined {
     const result = this.memory.results.get(id);
     if (!result || result.received) return undefined;
     this.append({ what: 'receipt', id });
-    return result.report;
+    return result;
   }
 
   close(): void {

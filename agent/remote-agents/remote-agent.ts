@@ -29,6 +29,8 @@ export interface Surroundings {
  */
 export interface RemoteAgent {
   readonly provider: string;
+  /** How often looking is reasonable on this system. */
+  readonly lookEveryMs: number;
 
   /** Brings up what an earlier run of the endpoint agent left installed, or takes over what still runs. */
   resume(): Promise<void>;
@@ -40,10 +42,12 @@ export interface RemoteAgent {
   /** Shows the mark at the provider, which costs a restart and never a new installation. */
   proveIdentity(proof: IdentityProof, progress: Progress): Promise<Done>;
 
-  /** What is seen now. Cheap enough to be asked every second. */
+  /** What is seen now; cheap enough to be asked every `lookEveryMs`. */
   observe(): Promise<RemoteAgentEvidence>;
   /** Agents of the same provider on this device that are not ours. */
   observeForeign(): Promise<readonly RemoteAgentEvidence[]>;
+  /** Finds out what costs too much to be found out while somebody waits. */
+  learnVersion(): Promise<void>;
   /** Repairs what fell over, where the settings ask for it and the bounds allow it. */
   repair(): Promise<void>;
   /** Calls back at the first sign that `observe` may have changed. */

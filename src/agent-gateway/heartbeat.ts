@@ -4,22 +4,26 @@ import { type LiveAgents, monotonicSeconds } from './live-agents.js';
 export const HEARTBEAT_SECONDS = 60;
 export const SILENT_AFTER_SECONDS = 125;
 const PROVE_WITHIN_SECONDS = 10;
+/** An answer that waits for the database, or for an older connection to be asked. */
+const CHECK_WITHIN_SECONDS = 60;
 const PROBE_SECONDS = 5;
+const LEAVE_WITHIN_SECONDS = 4;
 
 /**
  * One wheel for all connections: each is pinged once a minute in a second of its own, dropped after 125 s of silence, or when it
  * does not prove itself within 10 s. No timer per device.
  */
 export class Heartbeat {
+  private nextSlot = 0;
   private readonly probed = new Map<AgentSocket, number>();
-  private readonly opened = new WeakMap<AgentSocket, number>();
 
   constructor(private readonly agents: LiveAgents) {}
 
   watch(socket: AgentSocket): void {
-    const now = monotonicSeconds();
-    socket.heardAt = now;
-    this.opened.set(socket, now);
+    socket.heardAt = monotonicSeconds();
+    socket.openedAt = socket.heardAt;
+    socket.slot = this.nextSlot;
+    this.nextSlot = (this.nextSlot + 1) % HEARTBEAT_SECONDS;
   }
 
   /** Any sign of life. */
@@ -50,11 +54,13 @@ export class Heartbeat {
   turn(now = monotonicSeconds()): void {
     const slot = now % HEARTBEAT_SECONDS;
     for (const socket of this.agents.all()) {
-      if (now - socket.heardAt >= SILENT_AFTER_SECONDS) socket.terminate();
+      if (socket.stage === 'closing') hurry(socket);
+      else if (now - socket.heardAt >= SILENT_AFTER_SECONDS) socket.terminate();
       else if (socket.slot === slot) socket.ping();
     }
     for (const socket of this.agents.unproven) {
-      if (now - (this.opened.get(socket) ?? now) > PROVE_WITHIN_SECONDS + (socket.stage === 'checking' ? HEARTBEAT_SECONDS : 0)) socket.terminate();
+      if (socket.stage === 'closing') hurry(socket);
+      else if (now - socket.openedAt > (socket.stage === 'checking' ? CHECK_WITHIN_SECONDS : PROVE_WITHIN_SECONDS)) socket.terminate();
     }
     for (const [socket, deadline] of this.probed) if (now >= deadline) this.settle(socket, false);
   }
@@ -65,4 +71,9 @@ export class Heartbeat {
     this.probed.delete(socket);
     probe?.(alive);
   }
+}
+
+/** A peer that does not answer our goodbye keeps nothing open. */
+function hurry(socket: AgentSocket): void {
+  if (++socket.secondsLeaving >= LEAVE_WITHIN_SECONDS) socket.terminate();
 }

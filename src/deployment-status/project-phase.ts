@@ -1,6 +1,6 @@
 import type { Step } from '../../contracts/agent-protocol.js';
 import type { Conditions } from './conditions.js';
-import { orderDeadline, REGISTER_DEADLINE_MS, stepOf } from './deadlines.js';
+import { orderDeadline, stepOf } from './deadlines.js';
 import { type DeploymentFacts, isOpen } from './deployment-facts.js';
 
 export const PHASES_IN_USE = [
@@ -67,6 +67,7 @@ function settledPhase(facts: DeploymentFacts, conditions: Conditions, now: Date)
   return { phase: 'UNKNOWN', errorCode: facts.provider.reachable ? 'RA-SYS-02' : (facts.provider.healthCode ?? 'RA-INS-01') };
 }
 
+/** On the way to the first proof, or to a new one. */
 function approachingPhase(facts: DeploymentFacts, conditions: Conditions, now: Date): ProjectedPhase {
   const failure = presentFailure(facts);
   if (!facts.device.online) return { phase: 'WAITING_FOR_DEVICE', errorCode: 'RA-DSP-01' };
@@ -77,7 +78,7 @@ function approachingPhase(facts: DeploymentFacts, conditions: Conditions, now: D
   }
   if (failure) return { phase: 'RETRY_WAIT', errorCode: failure.code };
   if (conditions.Installed.status === 'true') {
-    if (registeringSince(facts, now) > REGISTER_DEADLINE_MS) return { phase: 'RETRY_WAIT', errorCode: conditions.Connected.status === 'true' ? 'RA-AGT-08' : 'RA-AGT-01' };
+    if (conditions.Configured.status !== 'true') return { phase: 'CONFIGURING', errorCode: null };
     return { phase: conditions.Connected.status === 'true' ? 'VERIFYING' : 'REGISTERING', errorCode: null };
   }
   return { phase: 'QUEUED', errorCode: null };

@@ -79,16 +79,19 @@ async function recordEvidence(tx: Tx, deploymentId: string, evidence: RemoteAgen
 }
 
 const CONFIGURES = new Set(['install-remote-agent', 'update-remote-agent', 'apply-settings']);
+/** Their success is only known once the provider sees the remote agent; until then attempts keep counting. */
+const AWAITS_PROOF = new Set(['install-remote-agent', 'update-remote-agent', 'verify-identity']);
 
 async function recordSuccess(tx: Tx, deploymentId: string, { kind, generation }: ReportedInstruction): Promise<void> {
   await tx.query(
     `UPDATE deployment_evidence
-        SET failure_code = NULL, failure_detail = NULL, failure_at = NULL, failure_generation = NULL, next_attempt_at = NULL, attempts = 0,
+        SET failure_code = NULL, failure_detail = NULL, failure_at = NULL, failure_generation = NULL, next_attempt_at = NULL,
+            attempts = CASE WHEN $5 THEN attempts ELSE 0 END,
             configured_generation = CASE WHEN $2 THEN $3::bigint ELSE configured_generation END,
             configured_at = CASE WHEN $2 THEN clock_timestamp() ELSE configured_at END,
             removed_at_device_at = CASE WHEN $4 THEN clock_timestamp() WHEN NOT $2 THEN removed_at_device_at END
       WHERE deployment_id = $1`,
-    [deploymentId, CONFIGURES.has(kind), generation, kind === 'remove-remote-agent'],
+    [deploymentId, CONFIGURES.has(kind), generation, kind === 'remove-remote-agent', AWAITS_PROOF.has(kind)],
   );
 }
 

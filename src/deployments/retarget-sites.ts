@@ -56,7 +56,7 @@ const RETIRE = `${WANTED}, keeping AS (
       FROM keeping k WHERE p.id = k.id
     RETURNING p.id
   ), unproven AS (
-    UPDATE deployment_evidence e SET removed_at_device_at = NULL FROM keeping k WHERE e.deployment_id = k.id
+    UPDATE deployment_evidence e SET removed_at_device_at = NULL, attempts = 0, next_attempt_at = NULL FROM keeping k WHERE e.deployment_id = k.id
   ) SELECT count(*)::int AS n FROM retired`;
 
 const CHANGE = `${WANTED}, changed AS (
@@ -68,6 +68,8 @@ const CHANGE = `${WANTED}, changed AS (
      WHERE p.device_id = w.device_id AND p.provider_instance_id = w.provider_instance_id AND w.present
        AND (p.desired = 'absent' OR p.settings_hash <> w.settings_hash OR p.site_id <> w.site_id OR p.incarnation <> w.incarnation)
     RETURNING p.id
+  ), afresh AS (
+    UPDATE deployment_evidence e SET attempts = 0, next_attempt_at = NULL FROM changed c WHERE e.deployment_id = c.id
   ) SELECT count(*)::int AS n FROM changed`;
 
 /** Settings that only Latchkey enforces follow the policy without a new generation. */

@@ -16,7 +16,7 @@ export interface ProgramChildOptions {
 }
 
 /** What a child inherits beside its configuration. */
-const INHERITED = ['PATH', 'LANG', 'LC_ALL', 'TZ', 'TMPDIR', 'NODE_EXTRA_CA_CERTS', 'SSL_CERT_FILE', 'SSL_CERT_DIR', 'LOG_LEVEL'];
+const INHERITED = ['PATH', 'LANG', 'LC_ALL', 'TZ', 'TMPDIR', 'NODE_EXTRA_CA_CERTS', 'SSL_CERT_FILE', 'SSL_CERT_DIR', 'LATCHKEY_LOG_LEVEL'];
 
 /** Starts web or core of this program. Its stdin is a pipe that we never write to: when we die, it reads the end and goes. */
 export function startProgramChild(options: ProgramChildOptions): Promise<Running> {

@@ -14,14 +14,13 @@ export interface SupervisedOptions<T extends Running> {
   readonly name: string;
   readonly begin: () => Promise<T>;
   readonly log: (level: 'info' | 'warn' | 'error', sentence: string) => void;
-  /** Told about every start after the first. */
-  readonly onStartedAgain?: (running: T) => void;
   readonly backOff?: BackOff;
 }
 
 /** Keeps one thing running: what ends without having been asked to is begun again, ever more patiently. */
 export class Supervised<T extends Running> {
   private current: T | undefined;
+  private tellStarted: (running: T) => void = () => undefined;
   private beginning: Promise<unknown> = Promise.resolve();
   private readonly stopping = new AbortController();
   private readonly backOff: BackOff;
@@ -39,6 +38,11 @@ export class Supervised<T extends Running> {
     const beginning = this.options.begin();
     this.beginning = beginning;
     return this.watch(await beginning);
+  }
+
+  /** Calls back at every start from now on. */
+  whenStarted(tell: (running: T) => void): void {
+    this.tellStarted = tell;
   }
 
   /** Begins it in the background and goes on trying. */
@@ -79,7 +83,7 @@ export class Supervised<T extends Running> {
         this.beginning = beginning;
         const running = this.watch(await beginning);
         this.options.log('info', `${this.options.name} runs again (process ${running.pid}).`);
-        this.options.onStartedAgain?.(running);
+        this.tellStarted(running);
         return;
       } catch (error) {
         this.options.log('error', `${this.options.name} could not be started: ${(error as Error).message}`);

@@ -18,6 +18,8 @@ export interface DeploymentPlan {
   readonly acts: readonly PlannedAct[];
   /** The remote endpoint that device and provider agree on, when that is news. */
   readonly prove: string | null;
+  /** A failure that nobody reports, because it consists of silence. */
+  readonly fail: string | null;
   /** When a failed attempt is tried again, when that is news. */
   readonly retryAt: Date | null;
   /** The removal is proven on the device and at the provider: the tombstone may close. */
@@ -27,27 +29,27 @@ export interface DeploymentPlan {
 
 /** A quiet deployment is looked at this often, in case every hint was lost. */
 const SWEEP_MS = 60_000;
-const NOTHING: DeploymentPlan = { instruct: null, acts: [], prove: null, retryAt: null, closeRemoval: false, checkAgainInMs: SWEEP_MS };
+const NOTHING: DeploymentPlan = { instruct: null, acts: [], prove: null, fail: null, retryAt: null, closeRemoval: false, checkAgainInMs: SWEEP_MS };
 
 /**
  * Decides the next step of one deployment. Pure: the same facts and clock give the same plan. Silence is never failure: a
- * laptop in a drawer keeps what it last proved and is asked again when it wakes.
+ * laptop in a drawer keeps what it last proved and is asked again when it wakes. A `pace` below 1 shortens the pauses of retries.
  */
-export function planDeployment(facts: DeploymentFacts, conditions: Conditions, now: Date): DeploymentPlan {
-  const plan = facts.desired === 'absent' ? planRemoval(facts, now) : planPresence(facts, conditions, now);
+export function planDeployment(facts: DeploymentFacts, conditions: Conditions, now: Date, pace = 1): DeploymentPlan {
+  const plan = facts.desired === 'absent' ? planRemoval(facts, now, pace) : planPresence(facts, conditions, now, pace);
   return { ...NOTHING, ...plan, checkAgainInMs: untilNextDeadline(facts, plan, now) };
 }
 
-function planRemoval(facts: DeploymentFacts, now: Date): Partial<DeploymentPlan> {
+function planRemoval(facts: DeploymentFacts, now: Date, pace: number): Partial<DeploymentPlan> {
   if (facts.removedAt || (facts.removeAfter && facts.removeAfter > now)) return {};
   const mayHoldAgent = facts.agent.everInstructed && facts.agent.removedAt === null;
-  if (mayHoldAgent) return waiting(facts, now) ?? { instruct: { kind: 'remove-remote-agent', renewProof: false } };
+  if (mayHoldAgent) return waiting(facts, now, pace) ?? { instruct: { kind: 'remove-remote-agent', renewProof: false } };
   const left = facts.endpoints.map(({ remoteId }) => remoteId);
   if (left.length > 0) return facts.provider.reachable ? { acts: left.map((remoteId) => ({ kind: 'remove-endpoint', remoteId })) } : {};
   return { closeRemoval: true };
 }
 
-function planPresence(facts: DeploymentFacts, conditions: Conditions, now: Date): Partial<DeploymentPlan> {
+function planPresence(facts: DeploymentFacts, conditions: Conditions, now: Date, pace: number): Partial<DeploymentPlan> {
   const agreed = agreedEndpoint(facts);
   const proven = provenEndpoint(facts);
   const news = agreed && agreed.remoteId !== proven?.remoteId ? agreed.remoteId : null;
@@ -55,7 +57,18 @@ function planPresence(facts: DeploymentFacts, conditions: Conditions, now: Date)
   if (facts.provider.platformSupported === false) return housekeeping;
   const prerequisite = missingPrerequisite(facts);
   if (prerequisite) return { ...housekeeping, acts: facts.provider.reachable ? [prerequisite, ...housekeeping.acts] : [] };
-  return { ...housekeeping, ...(waiting(facts, now) ?? { instruct: news ? null : nextInstruction(facts, conditions, now) }) };
+  const wait = waiting(facts, now, pace);
+  if (wait) return { ...housekeeping, ...wait };
+  const silence = news ? null : unexplainedSilence(facts, conditions, now);
+  return { ...housekeeping, ...(silence ? { fail: silence } : { instruct: news ? null : nextInstruction(facts, conditions) }) };
+}
+
+/** An installed remote agent that neither connects nor proves itself in time, and of which nobody has said why. */
+function unexplainedSilence(facts: DeploymentFacts, conditions: Conditions, now: Date): string | null {
+  const settled = conditions.Installed.status === 'true' && conditions.Configured.status === 'true';
+  if (!settled || conditions.Verified.status === 'true' || presentFailure(facts)) return null;
+  if (registeringSince(facts, now) <= REGISTER_DEADLINE_MS) return null;
+  return conditions.Connected.status === 'true' ? 'RA-AGT-08' : 'RA-AGT-01';
 }
 
 function missingPrerequisite({ provider }: DeploymentFacts): PlannedAct | null {
@@ -64,22 +77,21 @@ function missingPrerequisite({ provider }: DeploymentFacts): PlannedAct | null {
 }
 
 /** Why nothing may be sent now, with the retry that this implies; null when something may. */
-function waiting(facts: DeploymentFacts, now: Date): Partial<DeploymentPlan> | null {
+function waiting(facts: DeploymentFacts, now: Date, pace: number): Partial<DeploymentPlan> | null {
   if (!facts.device.online || isOpen(facts.order, now)) return {};
   const failure = presentFailure(facts);
   if (!failure) return null;
   if (failure.retry !== 'auto') return {};
   if (facts.nextAttemptAt) return facts.nextAttemptAt > now ? {} : null;
-  return { retryAt: nextAttempt(facts.deploymentId, failure.at, facts.attempts) };
+  return { retryAt: nextAttempt(facts.deploymentId, failure.at, facts.attempts, pace) };
 }
 
-function nextInstruction(facts: DeploymentFacts, conditions: Conditions, now: Date): DeploymentPlan['instruct'] {
+function nextInstruction(facts: DeploymentFacts, conditions: Conditions): DeploymentPlan['instruct'] {
   if (conditions.Installed.status !== 'true') return { kind: 'install-remote-agent', renewProof: true };
   if (conditions.Configured.status !== 'true') return { kind: 'apply-settings', renewProof: false };
   if (conditions.Verified.status === 'true') return null;
   const markIsLost = facts.agent.proofNumber !== facts.proofNumber;
-  const silent = registeringSince(facts, now) > REGISTER_DEADLINE_MS;
-  return markIsLost || silent ? { kind: 'verify-identity', renewProof: true } : null;
+  return markIsLost || presentFailure(facts) ? { kind: 'verify-identity', renewProof: true } : null;
 }
 
 /** Puts the proven record where it belongs and retires the others; before there is a proof nothing is touched. */
@@ -94,9 +106,10 @@ function tidyEndpoints(facts: DeploymentFacts, remoteId: string | null): Planned
 
 /** Until the nearest moment at which the same facts would be judged differently. */
 function untilNextDeadline(facts: DeploymentFacts, plan: Partial<DeploymentPlan>, now: Date): number {
+  if (plan.fail || plan.prove) return 0;
   const moments = [facts.removeAfter, facts.nextAttemptAt, plan.retryAt ?? null];
   if (isOpen(facts.order, now)) moments.push(orderDeadline(facts.order), facts.order.expiresAt);
-  else if (facts.desired === 'present' && !facts.proof && facts.agent.installed) {
+  else if (facts.desired === 'present' && facts.agent.installed && provenEndpoint(facts) === null) {
     moments.push(new Date(now.getTime() + REGISTER_DEADLINE_MS - registeringSince(facts, now) + 1));
   }
   const waits = moments.flatMap((moment) => (moment && moment > now ? [moment.getTime() - now.getTime()] : []));

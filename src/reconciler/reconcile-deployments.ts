@@ -61,11 +61,18 @@ async function execute(tx: Tx, deskFor: DeskFor, deployment: LoadedDeployment, p
       [id, plan.prove, facts.incarnation, now],
     );
   }
+  if (plan.fail !== null) {
+    await tx.query(
+      `UPDATE deployment_evidence SET failure_code = $2, failure_detail = 'The deadline of this step has passed.', failure_generation = $3, failure_at = $4,
+              attempts = attempts + 1, next_attempt_at = NULL WHERE deployment_id = $1`,
+      [id, plan.fail, facts.generation.toString(), now],
+    );
+  }
   if (plan.retryAt !== null) await tx.query('UPDATE deployment_evidence SET next_attempt_at = $2 WHERE deployment_id = $1', [id, plan.retryAt]);
   if (plan.closeRemoval) await closeRemoval(tx, id, facts.generation);
   const desk = plan.instruct && deskFor(providerInstanceId);
   if (plan.instruct && desk) await issueInstruction(tx, desk, deployment, plan.instruct.kind, plan.instruct.renewProof, now);
-  return plan.prove !== null || plan.retryAt !== null || plan.closeRemoval || Boolean(desk);
+  return plan.prove !== null || plan.fail !== null || plan.retryAt !== null || plan.closeRemoval || Boolean(desk);
 }
 
 /** Nothing of this deployment is left: its evidence is of the past, its secret opens nothing any more. */

@@ -3,4 +3,5 @@ export { awaitAct } from './acts/await-act.js';
 export * from './acts/provider-act.js';
 export * from './launches/index.js';
 export * from './provider.js';
+export type { ProviderLog } from './provider-kind.js';
 export { providerKind, providerKinds } from './provider-registry.js';

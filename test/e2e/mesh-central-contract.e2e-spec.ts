@@ -33,7 +33,7 @@ jest.setTimeout(60_000);
 
 interface Opened {
   readonly entry: string;
-  readonly launch: BrowserLaunch;
+  launch: BrowserLaunch;
   browserHash: string | null;
 }
 
@@ -169,10 +169,9 @@ if (external === undefined) {
         ].join('\r\n'),
       );
       writeFileSync(join(home, 'meshagent.tag'), `${mark}\r\n`);
-      const { stdout } = await promisify(execFile)(program, ['-nodeid'], { cwd: home });
       const child = spawn(program, ['run'], { cwd: home, stdio: 'ignore' });
       agents.push(child);
-      return { child, nodeId: stdout.trim() };
+      return { child, ownId: async () => (await promisify(execFile)(program, ['-nodeid'], { cwd: home })).stdout.trim() };
     }
 
     function register(minted: MintedLaunch, mode: LaunchRequest['mode'], endsAt = minted.expiresAt): Opened {
@@ -197,7 +196,7 @@ if (external === undefined) {
       const context = await browser.newContext();
       const page = await context.newPage();
       await page.setContent(`<form method="post" action="${pageUrl}${ENTRY_PATH}"><input name="value" value="${opened.entry}"></form>`);
-      await Promise.all([page.waitForURL(/\/ra\/sharing/), page.evaluate(() => document.forms[0]!.submit())]);
+      await Promise.all([page.waitForURL(/\/ra\/sharing/), page.evaluate('document.forms[0].submit()')]);
       return page;
     }
 
@@ -285,14 +284,14 @@ if (external === undefined) {
 
       it('sees the device with its mark, as the node that the remote agent itself says it is', async () => {
         verdicts.secrets.set(sha256Hex(secret), 'deployment-1');
-        const { nodeId } = await runRemoteAgent('device', secret, provider.proofMark(deviceId, nonce));
+        const device = await runRemoteAgent('device', secret, provider.proofMark(deviceId, nonce));
         const seen = await eventually('the device is connected with its mark', () =>
           [...endpoints.values()].find((each) => each.connected && each.mark !== null),
         );
         remoteId = seen.remoteId;
         expect(provider.parseProofMark(seen.mark!)).toEqual({ deviceId, nonce });
         expect(seen).toMatchObject({ remoteGroupId: groupId, connectedAt: expect.any(Date) });
-        const own = Buffer.from(nodeId, 'hex').toString('base64').replaceAll('+', '@').replaceAll('/', '$');
+        const own = Buffer.from(await device.ownId(), 'hex').toString('base64').replaceAll('+', '@').replaceAll('/', '$');
         expect(remoteId).toBe(`node/ra/${own}`);
         expect(verdicts.connected).toEqual(new Set(['deployment-1']));
       });
@@ -318,7 +317,7 @@ if (external === undefined) {
         await page.getByRole('button', { name: 'Connect' }).first().click();
         await eventually('the session is open', () => verdicts.activities.some(([id, each]) => id === opened.launch.launchId && each.kind === 'opened'));
         await page.locator('.xterm-helper-textarea').waitFor({ state: 'attached' });
-        const screen = () => page.evaluate(() => document.querySelector('.xterm-rows, .xterm')?.textContent ?? '');
+        const screen = () => page.evaluate("document.querySelector('.xterm')?.textContent ?? ''") as Promise<string>;
         await sleep(700);
         await page.locator('.xterm-helper-textarea').focus();
         await page.keyboard.type('echo hello-$((40+2))\n');
@@ -333,7 +332,7 @@ if (external === undefined) {
         await page.getByRole('button', { name: 'Connect' }).first().click();
         await eventually('the second session', () => verdicts.activities.filter(([id, each]) => id === opened.launch.launchId && each.kind === 'opened').length >= 2);
         const before = Date.now();
-        opened.launch = { ...opened.launch, live: false } as never;
+        opened.launch = { ...opened.launch, live: false };
         listeners.closeLaunch(opened.launch.launchId);
         await provider.revokeLaunch(remoteId, opened.launch.shareId);
         await eventually('the session is cut', () => verdicts.activities.some(([, each]) => each.kind === 'closed' && each.why === 'revoked'), 1_000);

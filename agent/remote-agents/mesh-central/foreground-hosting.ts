@@ -54,7 +54,7 @@ export class ForegroundHosting implements Hosting {
   }
 
   async processId(): Promise<number | undefined> {
-    if (this.pid !== undefined && !runs(this.pid, this.binary)) this.pid = undefined;
+    if (this.pid === undefined || !runs(this.pid, this.binary)) this.pid = processesOf(this.binary)[0];
     this.trimOutput();
     return this.pid;
   }

@@ -28,6 +28,8 @@ export interface Hosting {
   isInstalled(): boolean;
   /** The process that runs now, if one does. */
   processId(): Promise<number | undefined>;
+  /** The last words of a MeshAgent that ended, where they are at hand. */
+  lastOutput(): string;
   /** Removes all of it and names what was looked at and is gone. */
   remove(): Promise<readonly Gone[]>;
   /** What `remove` would have to find gone. */

@@ -5,6 +5,10 @@ import type { ServiceControl } from './service-control.js';
 
 const DAEMON = `/Library/LaunchDaemons/${SERVICE_NAME}.plist`;
 const LOGIN_AGENT = `/Library/LaunchAgents/${SERVICE_NAME}-launchagent.plist`;
+/** macOS kills a program that Gatekeeper refuses: 128 + SIGKILL. */
+const KILLED = 137;
+const GATEKEEPER = 'RA-OSX-03';
+const UNMAPPED = 'RA-MSI-99';
 const LABEL = `system/${SERVICE_NAME}`;
 
 /** launchd, asked through launchctl. Written from its documentation, not yet run on a Mac. */
@@ -16,6 +20,10 @@ export class LaunchdControl implements ServiceControl {
 
   async processId(): Promise<number | undefined> {
     return parseDaemonPid((await this.run('/bin/launchctl', ['print', LABEL])).output);
+  }
+
+  codeOfInstaller(exitCode: number | null): string {
+    return exitCode === KILLED ? GATEKEEPER : UNMAPPED;
   }
 
   async start(): Promise<boolean> {

@@ -20,19 +20,24 @@ export type Repair = 'nothing' | 'wait' | 'start' | 'reinstall' | 'give-up';
 /** Decides what to do about a remote agent that is not as it should be. Pure; the bounds keep a sick device quiet. */
 export function planRepair(seen: Pick<RemoteAgentEvidence, 'installed' | 'running'>, history: RepairHistory, now: number): Repair {
   if (seen.installed && seen.running) return 'nothing';
-  if (now - history.lastStart < waitMs(history.failedStarts)) return 'wait';
+  if (elapsed(history, now) < waitMs(history.failedStarts)) return 'wait';
   if (seen.installed) return 'start';
   return recentReinstalls(history, now).length < MAX_REINSTALLS ? 'reinstall' : 'give-up';
 }
 
 /** The history after a start at this moment. */
 export function afterStart(history: RepairHistory, repair: 'start' | 'reinstall', now: number): RepairHistory {
-  const held = now - history.lastStart > SETTLED_MS + waitMs(history.failedStarts);
+  const held = elapsed(history, now) > SETTLED_MS + waitMs(history.failedStarts);
   return {
     reinstalls: repair === 'reinstall' ? [...recentReinstalls(history, now), now] : recentReinstalls(history, now),
     failedStarts: held ? 1 : history.failedStarts + 1,
     lastStart: now,
   };
+}
+
+/** A wall clock that was set back must not stop repairs: the jump counts as time. */
+function elapsed(history: RepairHistory, now: number): number {
+  return Math.abs(now - history.lastStart);
 }
 
 function recentReinstalls(history: RepairHistory, now: number): number[] {

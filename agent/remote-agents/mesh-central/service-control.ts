@@ -3,6 +3,8 @@ export interface ServiceControl {
   readonly lookEveryMs: number;
   /** Code of the status catalogue for a service that does not start. */
   readonly notStarted: string;
+  /** Code for an installer that ended like this and left no installation; null is a time-out or no start at all. */
+  codeOfInstaller(exitCode: number | null): string;
   processId(binary: string): Promise<number | undefined>;
   start(): Promise<boolean>;
   restart(): Promise<boolean>;

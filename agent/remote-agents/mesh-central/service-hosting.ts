@@ -7,7 +7,6 @@ import { meshFilesArePlaced, meshPaths, placeMeshFiles, type MeshPaths } from '.
 import { SERVICE_NAME } from './msh.js';
 import type { ServiceControl } from './service-control.js';
 
-const NOT_INSTALLED = 'RA-MSI-99';
 /** The vendor's installer takes 7 to 12 seconds on an idle device. */
 const INSTALLER_TIMEOUT_MS = 5 * 60_000;
 
@@ -52,7 +51,8 @@ export class ServiceHosting implements Hosting {
     );
     rmSync(this.place.staging, { recursive: true, force: true });
     if (!this.isInstalled()) {
-      throw new CodedFailure(NOT_INSTALLED, `the installer ended with ${result.exitCode ?? 'a time-out'}: ${result.output.slice(-800)}`);
+      const how = `the installer ended with ${result.exitCode ?? 'no exit code'}: ${result.output.slice(-800)}`;
+      throw new CodedFailure(this.control.codeOfInstaller(result.exitCode), how);
     }
     await this.start();
   }
@@ -75,6 +75,11 @@ export class ServiceHosting implements Hosting {
 
   processId(): Promise<number | undefined> {
     return this.control.processId(this.binary);
+  }
+
+  /** The service manager's journal has them. */
+  lastOutput(): string {
+    return '';
   }
 
   async remove(): Promise<readonly Gone[]> {

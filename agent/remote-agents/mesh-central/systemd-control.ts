@@ -6,6 +6,9 @@ import { SERVICE_NAME } from './msh.js';
 import type { ServiceControl } from './service-control.js';
 
 const UNIT = `${SERVICE_NAME}.service`;
+const DEPENDENCY_MISSING = 'RA-LNX-02';
+/** What the dynamic loader ends with when a shared library is not there. */
+const LOADER_FAILED = 127;
 const UNIT_FILES = [
   `/lib/systemd/system/${UNIT}`,
   `/usr/lib/systemd/system/${UNIT}`,
@@ -24,6 +27,10 @@ export class SystemdControl implements ServiceControl {
   async processId(binary: string): Promise<number | undefined> {
     if (this.pid === undefined || !runs(this.pid, binary)) this.pid = processesOf(binary)[0];
     return this.pid;
+  }
+
+  codeOfInstaller(exitCode: number | null): string {
+    return exitCode === LOADER_FAILED ? DEPENDENCY_MISSING : this.notStarted;
   }
 
   start(): Promise<boolean> {

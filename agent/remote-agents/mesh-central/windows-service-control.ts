@@ -1,4 +1,5 @@
 import type { RunCommand } from '../../system/run-command.js';
+import { readInstallerExit, UNMAPPED } from '../../system/windows-installer-exit.js';
 import { SERVICE_NAME } from './msh.js';
 import type { ServiceControl } from './service-control.js';
 
@@ -16,6 +17,11 @@ export class WindowsServiceControl implements ServiceControl {
 
   async processId(): Promise<number | undefined> {
     return parseServicePid((await this.run('sc.exe', ['queryex', SERVICE_NAME])).output);
+  }
+
+  codeOfInstaller(exitCode: number | null): string {
+    const exit = readInstallerExit(exitCode);
+    return 'errorCode' in exit ? exit.errorCode : UNMAPPED;
   }
 
   async start(): Promise<boolean> {

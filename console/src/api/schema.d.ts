@@ -2,12 +2,12 @@
 interface Page<T> { items: T[]; nextCursor: string | null; total: number; totalIsCapped: boolean }
 type Json<T> = { content: { 'application/json': T } };
 type Op<R, O extends { query?: unknown; path?: unknown; body?: unknown } = {}> = {
-  parameters: { query?: O extends { query: infer Q } ? Q : never; header?: { 'If-Match'?: string }; path: O extends { path: infer P } ? P : never; cookie?: never };
+  parameters: { query?: O extends { query: infer Q } ? Q : never; header?: { 'if-match'?: string }; path: O extends { path: infer P } ? P : never; cookie?: never };
   requestBody: O extends { body: infer B } ? Json<B> : never;
   responses: { 200: Json<R> };
 };
 type OpNP<R, O extends { query?: unknown; body?: unknown } = {}> = {
-  parameters: { query?: O extends { query: infer Q } ? Q : never; header?: { 'If-Match'?: string }; path?: never; cookie?: never };
+  parameters: { query?: O extends { query: infer Q } ? Q : never; header?: { 'if-match'?: string }; path?: never; cookie?: never };
   requestBody: O extends { body: infer B } ? Json<B> : never;
   responses: { 200: Json<R> };
 };
@@ -16,10 +16,10 @@ type ListQuery = { limit?: number; cursor?: string; sort?: string; q?: string };
 
 export interface components {
   schemas: {
-    Me: { id: string; email: string; name: string; role: Role; allowRemoteControl: boolean; scope: Scope };
-    User: { id: string; email: string; name: string; role: Role; allowRemoteControl: boolean; scope: Scope; disabled: boolean; version: number; createdAt: string };
-    Client: { id: string; name: string; siteCount: number; deviceCount: number; enabledSiteCount: number; version: number };
-    Site: { id: string; clientId: string; clientName: string; name: string; timeZone: string; region: string | null; providerInstanceId: string | null; providerInstanceName: string | null; placementReason: string | null; enabled: boolean; deviceCount: number; onlineCount: number; readyCount: number; packages: { assignmentId: string; packageId: string; packageName: string; priority: number }[]; version: number };
+    Me: { id: string; email: string; name: string; role: Role; rights: Right[]; allowRemoteControl: boolean; scope: Scope; installation: { name: string; defaultTimeZone: string } };
+    User: { id: string; email: string; name: string; role: Role; allowRemoteControl: boolean; scope: Scope; disabled: boolean; hasPassword: boolean; lastSignInAt: string | null; version: number; createdAt: string };
+    Client: { id: string; name: string; siteCount: number; deviceCount: number; version: number };
+    Site: { id: string; clientId: string; clientName: string; name: string; timeZone: string; region: string | null; placement: null | { providerInstanceId: string; providerInstanceName: string; reason: string; chosen: boolean }; enabled: boolean; packageCount: number; deviceCount: number; readyCount: number; failedCount: number; createdAt: string; updatedAt: string; version: number };
     Device: Device;
     DeviceDetail: Device & { hostname: string; displayName: string | null; enrolledAt: string; interactiveSessions: number; canPrompt: boolean; hasDisplay: boolean; inventoryAt: string | null; version: number; conditions: Condition[] };
     TimelineEvent: { id: string; at: string; fromPhase: string | null; phase: string; label: string; errorCode: string | null; errorTitle: string | null; generation: string; actor: string; cause: string };
@@ -29,9 +29,9 @@ export interface components {
     PolicyType: { category: string; type: string; title: string; settings: SettingDefinition[] };
     Package: { id: string; name: string; clientId: string | null; description: string; entries: { policyId: string; policyName: string }[]; siteCount: number; deviceCount: number; version: number; updatedAt: string };
     Assignment: { id: string; packageId: string; packageName: string; siteId: string; siteName: string; clientName: string; priority: number };
-    EnrolmentToken: { id: string; siteId: string; expiresAt: string; maxUses: number | null; uses: number; revokedAt: string | null; createdAt: string };
-    CreatedToken: { id: string; token: string; expiresAt: string };
-    InstallCommand: { os: string; command: string };
+    EnrolmentToken: Token;
+    CreatedToken: Token & { token: string };
+    InstallCommand: { siteId: string; siteName: string; os: 'linux' | 'windows' | 'macos'; command: string; tokenPlaceholder: string; builds: { platform: string; file: string; sha256: string; size: number }[] };
     Launch: { id: string; deviceId: string; deviceName: string; siteName: string; clientName: string; operatorId: string; operatorName: string; mode: Mode; reason: string | null; state: string; requestedAt: string; openedAt: string | null; endedAt: string | null; endReason: string | null; refusalCode: string | null };
     AuditEntry: { id: string; at: string; actorKind: string; actorName: string; action: string; subjectKind: string; subjectId: string | null; subjectName: string; changes: Record<string, unknown>; requestId: string | null };
     ProviderInstance: { id: string; kind: string; name: string; region: string | null; embedded: boolean; health: string; healthCode: string | null; healthDetail: string | null; healthSince: string; checkedAt: string | null; engineVersion: string | null; belowFloor: boolean; siteCount: number; deviceCount: number };
@@ -56,20 +56,21 @@ type CatalogueEntry = { code: string; family: string; title: string; cause: stri
 type S = components['schemas'];
 type Settings = Record<string, string | number | boolean>;
 export interface paths {
-  '/api/v1/setup': { get: OpNP<{ open: boolean }>; post: OpNP<S['Me'], { body: { claimCode: string; email: string; name: string; password: string } }> };
+  '/api/v1/setup': { get: OpNP<{ needed: true }>; post: OpNP<{ state: string }, { body: { claimCode: string; email: string; name: string; password: string } }> };
   '/api/v1/auth/login': { post: OpNP<{ state: string; methods?: string[] }, { body: { email: string; password: string; otp?: string } }> };
   '/api/v1/auth/logout': { post: OpNP<void, { body: Record<string, never> }> };
+  '/api/v1/auth/password': { post: OpNP<void, { body: { currentPassword: string; newPassword: string } }> };
   '/api/v1/auth/me': { get: OpNP<S['Me']> };
   '/api/v1/users': { get: OpNP<Page<S['User']>, { query: ListQuery }>; post: OpNP<S['User'], { body: { email: string; name: string; role: Role; allowRemoteControl: boolean; scope: Scope; password?: string } }> };
   '/api/v1/users/{id}': { get: Op<S['User'], { path: Id }>; patch: Op<S['User'], { path: Id; body: Partial<{ email: string; name: string; role: Role; allowRemoteControl: boolean; scope: Scope; disabled: boolean; password: string }> }>; delete: Op<void, { path: Id }> };
   '/api/v1/clients': { get: OpNP<Page<S['Client']>, { query: ListQuery }>; post: OpNP<S['Client'], { body: { name: string } }> };
   '/api/v1/clients/{id}': { get: Op<S['Client'], { path: Id }>; patch: Op<S['Client'], { path: Id; body: { name: string } }>; delete: Op<void, { path: Id }> };
-  '/api/v1/sites': { get: OpNP<Page<S['Site']>, { query: ListQuery & { clientId?: string } }>; post: OpNP<S['Site'], { body: { clientId: string; name: string; timeZone?: string; region?: string } }> };
+  '/api/v1/sites': { get: OpNP<Page<S['Site']>, { query: ListQuery & { clientId?: string; enabled?: boolean } }>; post: OpNP<S['Site'], { body: { clientId: string; name: string; timeZone?: string; region?: string } }> };
   '/api/v1/sites/{id}': { get: Op<S['Site'], { path: Id }>; patch: Op<S['Site'], { path: Id; body: { name?: string; timeZone?: string; region?: string } }>; delete: Op<void, { path: Id }> };
   '/api/v1/sites/{id}/packages': { get: Op<Page<S['Assignment']>, { path: Id }> };
   '/api/v1/enrolment-tokens': { get: OpNP<Page<S['EnrolmentToken']>, { query: ListQuery & { siteId?: string } }>; post: OpNP<S['CreatedToken'], { body: { siteId: string; expiresAt?: string; maxUses?: number } }> };
   '/api/v1/enrolment-tokens/{id}': { delete: Op<void, { path: Id }> };
-  '/api/v1/install-command': { get: OpNP<S['InstallCommand'], { query: { siteId: string; os: string } }> };
+  '/api/v1/install-command': { get: OpNP<S['InstallCommand'], { query: { siteId: string; os: 'linux' | 'windows' | 'macos' } }> };
   '/api/v1/devices': { get: OpNP<Page<Device>, { query: ListQuery & { clientId?: string; siteId?: string; phase?: string; errorCode?: string; os?: string; online?: boolean; tag?: string; packageId?: string; policyId?: string } }> };
   '/api/v1/devices/{id}': { get: Op<S['DeviceDetail'], { path: Id }>; patch: Op<S['DeviceDetail'], { path: Id; body: { siteId?: string; tags?: string[]; displayName?: string | null } }>; delete: Op<void, { path: Id }> };
   '/api/v1/devices/{id}/effective-policy': { get: Op<S['EffectivePolicy'], { path: Id }> };
@@ -94,3 +95,5 @@ export interface paths {
   '/api/v1/audit': { get: OpNP<Page<S['AuditEntry']>, { query: ListQuery & { action?: string; subjectKind?: string } }> };
   '/api/v1/system': { get: OpNP<S['System']> };
 }
+  type Right = 'ownership.transfer' | 'users.manage' | 'security.manage' | 'providers.read' | 'providers.manage' | 'provider-administration.launch' | 'policies.read' | 'policies.change' | 'sites.read' | 'sites.change' | 'devices.read' | 'devices.change' | 'devices.repair' | 'devices.launch' | 'support-sessions.host' | 'audit.read' | 'audit.read-own-actions' | 'access-report.read';
+type Token = { id: string; siteId: string; siteName: string; clientId: string; clientName: string; expiresAt: string; maxUses: number | null; uses: number; state: 'valid' | 'expired' | 'used-up' | 'revoked'; createdAt: string };

@@ -4,6 +4,7 @@ type Schemas = components['schemas'];
 
 /** The nouns of the API under the names the console uses; the only file that knows how the schema calls them. */
 export type Me = Schemas['Me'];
+export type Right = Me['rights'][number];
 export type User = Schemas['User'];
 export type Role = User['role'];
 export type Client = Schemas['Client'];

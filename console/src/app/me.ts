@@ -1,7 +1,7 @@
 import { queryOptions, useSuspenseQuery } from '@tanstack/react-query';
 import { answer, api } from '../api/client';
-import type { Me } from '../api/types';
-import { hasRight, type Right } from './rights';
+import type { Me, Right } from '../api/types';
+import { hasRight } from './rights';
 
 /** Who is signed in; refused with 401 when nobody is. */
 export const meQuery = queryOptions({

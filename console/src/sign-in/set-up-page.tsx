@@ -3,12 +3,13 @@ import { useForm } from '@mantine/form';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { Navigate, useNavigate } from '@tanstack/react-router';
 import { answer, api } from '../api/client';
+import { asProblem, isNotSignedIn } from '../api/problem';
 import { queryClient } from '../api/query-client';
 import { showProblemInForm } from '../api/show-problem';
 import { FrontPage } from './front-page';
 import { isSetUpOpen } from './set-up-state';
 
-const PASSWORD_LENGTH = 12;
+const PASSWORD_LENGTH = 10;
 
 /** Makes the first operator, the Primary Super Admin, of an installation that nobody has claimed yet. */
 export function SetUpPage() {
@@ -25,7 +26,10 @@ export function SetUpPage() {
   const claim = useMutation({
     meta: { showsOwnProblems: true },
     mutationFn: (body: ReturnType<typeof form.getValues>) => answer(api.POST('/api/v1/setup', { body: { ...body, claimCode: body.claimCode.trim() } })),
-    onError: (error) => showProblemInForm(error, form),
+    onError: (error) => {
+      if (isNotSignedIn(error)) form.setErrors({ claimCode: asProblem(error).detail });
+      else showProblemInForm(error, form);
+    },
     onSuccess: async () => {
       queryClient.clear();
       await navigate({ to: '/' });

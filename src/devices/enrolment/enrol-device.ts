@@ -1,10 +1,10 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { EnrolRequest, EnrolResponse } from '../../../contracts/agent-protocol.js';
-import { type Actor, recordAudit } from '../../audit/record-audit.js';
+import { type Actor, recordAudit } from '../../audit/index.js';
 import { type Tx, UnitOfWork } from '../../platform/database/unit-of-work.js';
 import { DomainError } from '../../platform/errors/domain-error.js';
 import { IDS, type Ids } from '../../platform/ids.js';
-import { quarantineDevice } from '../quarantine-device.js';
+import { quarantineDevice } from '../identity/quarantine-device.js';
 import { readEnrolmentToken } from './enrolment-token.js';
 import { claimReImaged } from './re-image-claim.js';
 import { serverKeyRing } from './server-keys.js';

@@ -1,6 +1,5 @@
-import { isIPv6 } from 'node:net';
 import { RateLimiterMemory } from 'rate-limiter-flexible';
-import { DomainError } from '../../platform/errors/domain-error.js';
+import { addressPrefix, tooMany } from '../../platform/http/index.js';
 
 const FAILED_TRIES_PER_MINUTE = 5;
 const WAITING_PER_ADDRESS = 1000;
@@ -19,10 +18,10 @@ export class FailedTries {
   private readonly lanes = new Map<string, Lane>();
 
   async attempt<T>(address: string, isFailure: (error: unknown) => boolean, work: () => Promise<T>): Promise<T> {
-    const source = sourceOf(address);
+    const source = addressPrefix(address);
     const lane = this.lanes.get(source) ?? { underWay: 0, waiting: [] };
     this.lanes.set(source, lane);
-    if (lane.waiting.length >= WAITING_PER_ADDRESS) throw tooMany(1000);
+    if (lane.waiting.length >= WAITING_PER_ADDRESS) throw tooMany(1_000);
     try {
       await this.turn(source, lane);
       return await work();
@@ -54,21 +53,4 @@ export class FailedTries {
     for (const go of lane.waiting.splice(0)) go();
     if (lane.underWay === 0 && lane.waiting.length === 0) this.lanes.delete(source);
   }
-}
-
-/** One IPv4 address, or the /64 that one subscriber holds. */
-function sourceOf(address: string): string {
-  if (!isIPv6(address)) return address;
-  const mapped = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(address);
-  if (mapped) return mapped[1]!;
-  const [head = '', tail] = address.split('%')[0]!.split('::');
-  const front = head ? head.split(':') : [];
-  const back = tail ? tail.split(':') : [];
-  const groups = tail === undefined ? front : [...front, ...Array(Math.max(0, 8 - front.length - back.length)).fill('0'), ...back];
-  return groups.slice(0, 4).join(':');
-}
-
-function tooMany(msBeforeNext: number): DomainError {
-  const seconds = Math.ceil((msBeforeNext / 1000) * (1 + Math.random() / 5));
-  return new DomainError('API-RATE-01', 'Too many failed tries from this address; wait a little.', { retryAfterSeconds: seconds });
 }

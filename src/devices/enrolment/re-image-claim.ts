@@ -1,5 +1,7 @@
 import type { EnrolRequest } from '../../../contracts/agent-protocol.js';
+import { recordAudit } from '../../audit/index.js';
 import type { Tx } from '../../platform/database/unit-of-work.js';
+import { announceDevices } from '../announce-devices.js';
 import type { TokenSite } from './token-use.js';
 
 /** How long the old connection of a device must have been silent before new hands may take it over unasked. */
@@ -34,6 +36,24 @@ export async function settleClaim(tx: Tx, deviceId: string, publicKey: string): 
     [deviceId, publicKey, RE_IMAGE_SILENCE_MINUTES],
   );
   return count > 0;
+}
+
+/** As `settleClaim`, for a claim that waited: recorded and announced. */
+export async function settleWaitingClaim(tx: Tx, deviceId: string, publicKey: string): Promise<boolean> {
+  if (!(await settleClaim(tx, deviceId, publicKey))) return false;
+  const [device]: { hostname: string; site_id: string; client_id: string }[] = await tx.query(
+    'SELECT d.hostname, d.site_id, s.client_id FROM device d JOIN site s ON s.id = d.site_id WHERE d.id = $1',
+    [deviceId],
+  );
+  await recordAudit(tx, { kind: 'device', id: deviceId, name: device?.hostname ?? '' }, {
+    action: 'device.re-image',
+    subject: { kind: 'device', id: deviceId, name: device?.hostname ?? '' },
+    siteId: device?.site_id ?? null,
+    clientId: device?.client_id ?? null,
+    deviceId,
+  });
+  await announceDevices(tx, [deviceId]);
+  return true;
 }
 
 /** Lets a waiting claim take effect because an operator says so. Whether there was one. */

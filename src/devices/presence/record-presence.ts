@@ -44,19 +44,27 @@ export async function recordDisconnected(tx: Tx, gatewayId: string, deviceIds: r
   return rows.map((row) => row.device_id);
 }
 
-/** Moves `last_seen_at` of these connections forward; answers those that are no longer the device's connection. */
-export async function recordSeen(tx: Tx, connections: readonly Connection[]): Promise<Connection[]> {
+/** A connection of ours that the table does not show as the device's own. */
+export interface UnshownConnection extends Connection {
+  /** Whether the device is online at another gateway; else the table merely missed it. */
+  readonly isElsewhere: boolean;
+}
+
+/** Moves `last_seen_at` of this gateway's connections forward; answers those that the table does not show. */
+export async function recordSeen(tx: Tx, gatewayId: string, connections: readonly Connection[]): Promise<UnshownConnection[]> {
   const sorted = byDevice(connections);
-  const rows: { device_id: string; connection_id: string }[] = await tx.query(
-    `WITH mine AS (SELECT * FROM unnest($1::uuid[], $2::uuid[]) AS c (device_id, connection_id)),
+  const rows: { device_id: string; connection_id: string; is_elsewhere: boolean }[] = await tx.query(
+    `WITH mine AS (SELECT * FROM unnest($2::uuid[], $3::uuid[]) AS c (device_id, connection_id)),
           seen AS (
             UPDATE device_presence p SET last_seen_at = now() FROM mine
              WHERE p.device_id = mine.device_id AND p.connection_id = mine.connection_id AND p.online
             RETURNING p.device_id)
-     SELECT mine.device_id, mine.connection_id FROM mine WHERE NOT EXISTS (SELECT FROM seen WHERE seen.device_id = mine.device_id)`,
-    [sorted.map((each) => each.deviceId), sorted.map((each) => each.connectionId)],
+     SELECT mine.device_id, mine.connection_id, coalesce(p.online AND p.gateway_id <> $1, false) AS is_elsewhere
+       FROM mine LEFT JOIN device_presence p USING (device_id)
+      WHERE NOT EXISTS (SELECT FROM seen WHERE seen.device_id = mine.device_id)`,
+    [gatewayId, sorted.map((each) => each.deviceId), sorted.map((each) => each.connectionId)],
   );
-  return rows.map((row) => ({ deviceId: row.device_id, connectionId: row.connection_id }));
+  return rows.map((row) => ({ deviceId: row.device_id, connectionId: row.connection_id, isElsewhere: row.is_elsewhere }));
 }
 
 /** Ends every connection of this gateway, and of all gateways that fell silent by the database's clock. Answers the devices that are offline now. */

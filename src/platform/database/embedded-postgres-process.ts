@@ -97,6 +97,7 @@ function settings(home: PostgresHome, socketFolder: string, tuning: PostgresTuni
     shared_buffers: tuning.sharedBuffers,
     timezone: 'UTC',
     log_timezone: 'UTC',
+    log_line_prefix: '[%p] ',
     ...(tuning.durability === 'none' ? { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off' } : {}),
   };
   return ['-D', home.cluster, ...Object.entries(chosen).flatMap(([name, value]) => ['-c', `${name}=${value}`])];

@@ -23,7 +23,7 @@ export function fastifyAdapter(config: WebConfig, log: Logger, ids: Ids): Fastif
     forceCloseConnections: true,
     routerOptions: { maxParamLength: 500 },
     ...(config.tls ? { https: { cert: readFileSync(config.tls.certFile), key: readFileSync(config.tls.keyFile), minVersion: 'TLSv1.2' as const } } : {}),
-  } as ConstructorParameters<typeof FastifyAdapter>[0]);
+  } as ConstructorParameters<typeof FastifyAdapter>[0]) as FastifyAdapter;
 }
 
 /** What has to be in place before the first route: cookies, headers, the same-site rule, and JSON as the only body. */

@@ -25,7 +25,6 @@ const MOST_QUESTIONS = 200;
 /** The listener for remote agents alone: always TLS, WebSockets only, everything else 404. */
 export function createAgentListener(facts: AgentListenerFacts): Server {
   let questions = 0;
-  const forwarding = { proto: 'https', host: facts.agentHost } as const;
   const engine = { port: facts.enginePort };
 
   const server = createServer({
@@ -58,7 +57,7 @@ export function createAgentListener(facts: AgentListenerFacts): Server {
       const mark = facts.sockets.mark();
       const owner = await facts.verdicts.agentSecret(sha256Hex(route.secret));
       if (!owner) return refuseUpgrade(socket);
-      if (await forwardUpgrade(engine, request, socket, head, route.enginePath, forwarding)) {
+      if (await forwardUpgrade(engine, request, socket, head, route.enginePath, facts.agentHost)) {
         facts.sockets.replace(owner.deploymentId, mark, socket);
       }
       return;
@@ -67,7 +66,7 @@ export function createAgentListener(facts: AgentListenerFacts): Server {
     if (!verdict || (route.remoteId !== null && verdict.remoteId !== null && route.remoteId !== verdict.remoteId)) {
       return refuseUpgrade(socket);
     }
-    await forwardUpgrade(engine, request, socket, head, route.enginePath, forwarding);
+    await forwardUpgrade(engine, request, socket, head, route.enginePath, facts.agentHost);
   }
 
   return server;

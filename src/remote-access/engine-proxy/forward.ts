@@ -1,7 +1,7 @@
 import { request as httpRequest, type Agent, type IncomingMessage, type OutgoingHttpHeaders, type ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
-import { requestHeaders, responseHeaders, switchingProtocols, upgradeHeaders, type Forwarding } from './forwarded-headers.js';
+import { requestHeaders, responseHeaders, switchingProtocols, upgradeHeaders } from './forwarded-headers.js';
 import { refuse, refuseUpgrade } from './refusal.js';
 
 const ANSWERS_WITHIN_MS = 15_000;
@@ -17,7 +17,7 @@ export function forwardRequest(
   request: IncomingMessage,
   response: ServerResponse,
   enginePath: string,
-  forwarding: Forwarding,
+  publicHost: string,
   extraHeaders: OutgoingHttpHeaders,
 ): Promise<void> {
   return new Promise((resolve) => {
@@ -27,7 +27,7 @@ export function forwardRequest(
       agent: engine.agent,
       method: 'GET',
       path: enginePath,
-      headers: requestHeaders(request, forwarding),
+      headers: requestHeaders(request, publicHost),
     });
     // A download waits for the endpoint, so only the time to the first byte is bounded.
     const giveUp = setTimeout(() => onward.destroy(new Error('timeout')), ANSWERS_WITHIN_MS);
@@ -64,7 +64,7 @@ export function forwardUpgrade(
   socket: Duplex,
   head: Buffer,
   enginePath: string,
-  forwarding: Forwarding,
+  publicHost: string,
 ): Promise<Socket | null> {
   return new Promise((resolve) => {
     const onward = httpRequest({
@@ -72,7 +72,7 @@ export function forwardUpgrade(
       port: engine.port,
       agent: false,
       path: enginePath,
-      headers: upgradeHeaders(request, forwarding),
+      headers: upgradeHeaders(request, publicHost),
       timeout: ANSWERS_WITHIN_MS,
     });
     const no = (status?: number) => {

@@ -10,20 +10,15 @@ const FROM_ENGINE = [
 ];
 const FROM_ENGINE_UPGRADE = ['sec-websocket-accept', 'sec-websocket-protocol'];
 
-export interface Forwarding {
-  readonly proto: 'http' | 'https';
-  readonly host: string;
-}
-
-export function requestHeaders(request: IncomingMessage, forwarding: Forwarding): OutgoingHttpHeaders {
-  return { ...only(TO_ENGINE, request.headers), ...origin(request, forwarding) };
+export function requestHeaders(request: IncomingMessage, publicHost: string): OutgoingHttpHeaders {
+  return { ...only(TO_ENGINE, request.headers), ...origin(request, publicHost) };
 }
 
 /** Without `sec-websocket-extensions`: compression would cost the engine more than it saves. */
-export function upgradeHeaders(request: IncomingMessage, forwarding: Forwarding): OutgoingHttpHeaders {
+export function upgradeHeaders(request: IncomingMessage, publicHost: string): OutgoingHttpHeaders {
   return {
     ...only(TO_ENGINE_UPGRADE, request.headers),
-    ...origin(request, forwarding),
+    ...origin(request, publicHost),
     connection: 'Upgrade',
     upgrade: 'websocket',
   };
@@ -39,13 +34,14 @@ export function switchingProtocols(headers: IncomingHttpHeaders): string {
   return `HTTP/1.1 101 Switching Protocols\r\nupgrade: websocket\r\nconnection: Upgrade\r\n${lines.join('')}\r\n`;
 }
 
-function origin(request: IncomingMessage, { proto, host }: Forwarding): OutgoingHttpHeaders {
+/** Always https: told of plain http on a loopback installation, an engine would redirect to an address that nobody serves. */
+function origin(request: IncomingMessage, publicHost: string): OutgoingHttpHeaders {
   const from = request.socket.remoteAddress ?? '127.0.0.1';
   return {
-    host,
+    host: publicHost,
     'x-forwarded-for': from.replace(/^::ffff:/, ''),
-    'x-forwarded-host': host,
-    'x-forwarded-proto': proto,
+    'x-forwarded-host': publicHost,
+    'x-forwarded-proto': 'https',
   };
 }
 

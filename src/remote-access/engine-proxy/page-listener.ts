@@ -39,7 +39,7 @@ export function createPageListener(facts: PageListenerFacts): Server {
 class PageListener {
   private readonly cookies: LaunchCookies;
   private readonly engine: { port: number; agent: Agent };
-  private readonly forwarding: { proto: 'http' | 'https'; host: string };
+  private readonly publicHost: string;
   private readonly headers: Readonly<Record<string, string>>;
   private readonly origin: string;
 
@@ -49,7 +49,7 @@ class PageListener {
     this.origin = url.origin;
     this.cookies = new LaunchCookies(secure);
     this.engine = { port: facts.enginePort, agent: new Agent({ keepAlive: true, maxSockets: 64 }) };
-    this.forwarding = { proto: secure ? 'https' : 'http', host: url.host };
+    this.publicHost = url.host;
     const policy = [...facts.surface.contentSecurityPolicy, `frame-ancestors ${["'self'", ...facts.framedBy].join(' ')}`];
     this.headers = {
       'content-security-policy': policy.join('; '),
@@ -70,7 +70,7 @@ class PageListener {
       if (!route || !launch) return refuse(response);
       if (route.kind === 'download') this.facts.sockets.addDownload(launch, mark, response.socket as Socket);
       const noStore = route.kind === 'asset' ? {} : { 'cache-control': 'no-store' };
-      await forwardRequest(this.engine, request, response, route.enginePath, this.forwarding, { ...this.headers, ...noStore });
+      await forwardRequest(this.engine, request, response, route.enginePath, this.publicHost, { ...this.headers, ...noStore });
     } catch (error) {
       this.facts.log({ err: error, target: this.facts.surface.redact(target) }, 'engine page request could not be judged');
       refuse(response, CANNOT_TELL);
@@ -87,7 +87,7 @@ class PageListener {
       if (!route || request.headers.origin !== this.origin) return refuseUpgrade(socket);
       const launch = await this.launchOfCookie(route.relayCookie, route.remoteId, request);
       if (!launch) return refuseUpgrade(socket);
-      const engineSocket = await forwardUpgrade(this.engine, request, socket, head, route.enginePath, this.forwarding);
+      const engineSocket = await forwardUpgrade(this.engine, request, socket, head, route.enginePath, this.publicHost);
       if (engineSocket) this.facts.sockets.add(launch, mark, socket, engineSocket);
     } catch (error) {
       this.facts.log({ err: error, target: this.facts.surface.redact(target) }, 'engine page socket could not be judged');

@@ -11,8 +11,17 @@ export function refuse(response: ServerResponse, status: number = NOT_FOUND): vo
     response.destroy();
     return;
   }
-  response.writeHead(status, { 'cache-control': 'no-store', 'content-length': 0, connection: 'close' });
-  response.end();
+  // A few words, because a browser shows an error of its own for an empty answer.
+  const body = status === NOT_FOUND ? 'Not found.\n' : 'Not available at the moment.\n';
+  response.writeHead(status, {
+    'cache-control': 'no-store',
+    'content-type': 'text/plain; charset=utf-8',
+    'content-length': Buffer.byteLength(body),
+    'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
+    'x-content-type-options': 'nosniff',
+    connection: 'close',
+  });
+  response.end(body);
 }
 
 export function refuseUpgrade(socket: Duplex, status: number = NOT_FOUND): void {

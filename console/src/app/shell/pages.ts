@@ -3,7 +3,7 @@ import {
   IconScreenShare, IconShieldCog, IconUsers, type Icon,
 } from '@tabler/icons-react';
 import type { LinkProps } from '@tanstack/react-router';
-import type { Right } from '../rights';
+import type { Right } from '../../api/types';
 
 export interface PageLink {
   to: NonNullable<LinkProps['to']>;
@@ -24,8 +24,8 @@ export const PAGE_GROUPS: readonly PageGroup[] = [
   {
     label: 'Endpoints',
     pages: [
-      { to: '/endpoints/policies', label: 'Policies', icon: IconShieldCog, needs: 'read-policies' },
-      { to: '/endpoints/packages', label: 'Packages', icon: IconPackages, needs: 'read-policies' },
+      { to: '/endpoints/policies', label: 'Policies', icon: IconShieldCog, needs: 'policies.read' },
+      { to: '/endpoints/packages', label: 'Packages', icon: IconPackages, needs: 'policies.read' },
     ],
   },
   {
@@ -33,14 +33,14 @@ export const PAGE_GROUPS: readonly PageGroup[] = [
     pages: [
       { to: '/sessions', label: 'Sessions', icon: IconScreenShare },
       { to: '/sites', label: 'Clients & Sites', icon: IconBuilding },
-      { to: '/audit', label: 'Audit log', icon: IconHistory, needs: 'read-audit' },
+      { to: '/audit', label: 'Audit log', icon: IconHistory, needs: 'audit.read-own-actions' },
     ],
   },
   {
     label: 'Settings',
     pages: [
-      { to: '/settings/users', label: 'Users', icon: IconUsers, needs: 'administer-installation' },
-      { to: '/settings/providers', label: 'Providers', icon: IconAffiliate },
+      { to: '/settings/users', label: 'Users', icon: IconUsers, needs: 'users.manage' },
+      { to: '/settings/providers', label: 'Providers', icon: IconAffiliate, needs: 'providers.read' },
       { to: '/status-catalogue', label: 'Status catalogue', icon: IconListDetails },
       { to: '/system', label: 'System', icon: IconHeartRateMonitor },
     ],

@@ -5,6 +5,7 @@
 import type { ProviderKind } from '../../provider-kind.js';
 import { openMeshCentral, refuseMeshCentralConnection, CONNECTION_FIELDS } from './connection-settings.js';
 import { engineSurface } from './engine-paths.js';
+import { EXPRESSIBLE_EMBEDDED } from './expressible-settings.js';
 import { FLOOR_VERSION } from './version-floor.js';
 
 export { engineVersion, startEmbeddedEngine, type EmbeddedEngine, type EmbeddedEngineOptions } from './embedded-engine.js';
@@ -14,6 +15,7 @@ export const meshCentral: ProviderKind = {
   kind: 'mesh-central',
   title: 'MeshCentral',
   floorVersion: FLOOR_VERSION,
+  expressible: EXPRESSIBLE_EMBEDDED,
   connectionFields: CONNECTION_FIELDS,
   refuseConnection: refuseMeshCentralConnection,
   open: openMeshCentral,

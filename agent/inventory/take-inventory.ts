@@ -1,0 +1,33 @@
+import { createHash } from 'node:crypto';
+import { hostname } from 'node:os';
+import canonicalize from 'canonicalize';
+import type { InventoryFrame } from '../../contracts/agent-protocol.js';
+import { AGENT_VERSION } from '../agent-version.js';
+import type { RunCommand } from '../system/run-command.js';
+import { dialogProgram, hasLiveDisplay } from './display.js';
+import { logons } from './logons.js';
+import { architecture, operatingSystem, osVersion } from './platform-facts.js';
+
+export interface InventoryOptions {
+  readonly run: RunCommand;
+  readonly privateMode: boolean;
+}
+
+/** What this device is, and who is at it, now. */
+export async function takeInventory({ run, privateMode }: InventoryOptions): Promise<InventoryFrame> {
+  const [{ lastUser, interactiveSessions }, hasDisplay] = await Promise.all([logons(run), hasLiveDisplay()]);
+  const facts = {
+    type: 'inventory' as const,
+    hostname: hostname().slice(0, 255) || 'unnamed',
+    os: operatingSystem(),
+    osVersion: osVersion().slice(0, 200),
+    arch: architecture(),
+    agentVersion: AGENT_VERSION,
+    lastUser: lastUser?.slice(0, 255) ?? null,
+    interactiveSessions: Math.min(interactiveSessions, 10_000),
+    canPrompt: hasDisplay && dialogProgram() !== undefined,
+    hasDisplay,
+    privateMode,
+  };
+  return { ...facts, hash: createHash('sha256').update(canonicalize(facts) ?? '').digest('hex') };
+}

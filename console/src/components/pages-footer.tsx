@@ -1,0 +1,50 @@
+import { ActionIcon, Group, NativeSelect, Text } from '@mantine/core';
+import { IconChevronLeft, IconChevronRight } from '@tabler/icons-react';
+import type { Page } from '../api/types';
+
+const SIZES = ['25', '50', '100', '250'];
+const number = new Intl.NumberFormat();
+
+interface PagesFooterProps {
+  page: Page<unknown> | undefined;
+  noun: string;
+  cursor: string | undefined;
+  limit?: number;
+  onLimit?: (limit: number) => void;
+  onNext: (cursor: string) => void;
+  onBack: () => void;
+}
+
+/** How many there are, and the way through a list that has no page numbers (rows move while one reads). */
+export function PagesFooter({ page, noun, cursor, limit, onLimit, onNext, onBack }: PagesFooterProps) {
+  if (!page) return null;
+  const total = `${page.totalIsCapped ? 'more than ' : ''}${number.format(page.total)}`;
+  return (
+    <Group justify="space-between" px="md" py={8} gap="xs">
+      <Text size="xs" c="dimmed" className="lk-figures" role="status">
+        {page.items.length < page.total || cursor ? `${number.format(page.items.length)} of ${total}` : total} {noun}
+      </Text>
+      <Group gap="xs">
+        {onLimit && page.total > 25 && (
+          <NativeSelect
+            size="xs"
+            aria-label="Rows per page"
+            data={SIZES.map((size) => ({ value: size, label: `${size} rows` }))}
+            value={String(limit ?? 50)}
+            onChange={(event) => onLimit(Number(event.currentTarget.value))}
+          />
+        )}
+        {(cursor || page.nextCursor) && (
+          <>
+            <ActionIcon variant="default" aria-label="Previous page" disabled={!cursor} onClick={onBack}>
+              <IconChevronLeft size={16} />
+            </ActionIcon>
+            <ActionIcon variant="default" aria-label="Next page" disabled={!page.nextCursor} onClick={() => page.nextCursor && onNext(page.nextCursor)}>
+              <IconChevronRight size={16} />
+            </ActionIcon>
+          </>
+        )}
+      </Group>
+    </Group>
+  );
+}

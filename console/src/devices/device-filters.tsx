@@ -1,0 +1,83 @@
+import { Button, Group, Select } from '@mantine/core';
+import { IconFilterOff } from '@tabler/icons-react';
+import { useQuery } from '@tanstack/react-query';
+import { SearchBox } from '../components/search-box';
+import { clientsQuery, sitesQuery } from '../sites/site-queries';
+import type { DeviceSearch } from './device-search';
+import { PHASE_LOOKS } from './phases';
+
+const MANY = 500;
+const SYSTEMS = [
+  { value: 'windows', label: 'Windows' },
+  { value: 'macos', label: 'macOS' },
+  { value: 'linux', label: 'Linux' },
+];
+const LINKS = [
+  { value: 'true', label: 'Online' },
+  { value: 'false', label: 'Offline' },
+];
+const PHASES = Object.entries(PHASE_LOOKS).map(([value, { label }]) => ({ value, label }));
+
+interface DeviceFiltersProps {
+  search: DeviceSearch;
+  onChange: (patch: Partial<DeviceSearch>) => void;
+}
+
+/** Narrows the list; every choice is in the address. */
+export function DeviceFilters({ search, onChange }: DeviceFiltersProps) {
+  const clients = useQuery(clientsQuery({ limit: MANY }));
+  const sites = useQuery(sitesQuery({ limit: MANY, clientId: search.clientId }));
+  const { q, clientId, siteId, phase, os, online, errorCode, tag } = search;
+  const narrowed = [q, clientId, siteId, phase, os, online, errorCode, tag].some((value) => value !== undefined);
+  const shared = { clearable: true, searchable: true, w: { base: 'calc(50% - 4px)', xs: 150 }, comboboxProps: { width: 260, position: 'bottom-start' as const } };
+  return (
+    <Group gap="xs" mb="sm" role="search">
+      <SearchBox value={q ?? ''} label="Search computers" onSearch={(words) => onChange({ q: words || undefined })} />
+      <Select
+        {...shared}
+        aria-label="Client"
+        placeholder="Client"
+        data={clients.data?.items.map(({ id, name }) => ({ value: id, label: name })) ?? []}
+        value={clientId ?? null}
+        onChange={(value) => onChange({ clientId: value ?? undefined, siteId: undefined })}
+      />
+      <Select
+        {...shared}
+        aria-label="Site"
+        placeholder="Site"
+        data={sites.data?.items.map(({ id, name, clientName }) => ({ value: id, label: clientId ? name : `${clientName} › ${name}` })) ?? []}
+        value={siteId ?? null}
+        onChange={(value) => onChange({ siteId: value ?? undefined })}
+      />
+      <Select {...shared} aria-label="Status" placeholder="Status" data={PHASES} value={phase ?? null} onChange={(value) => onChange({ phase: value ?? undefined })} />
+      <Select {...shared} searchable={false} aria-label="Operating system" placeholder="OS" data={SYSTEMS} value={os ?? null} onChange={(value) => onChange({ os: value ?? undefined })} />
+      <Select
+        {...shared}
+        searchable={false}
+        aria-label="Online"
+        placeholder="Online"
+        data={LINKS}
+        value={online === undefined ? null : String(online)}
+        onChange={(value) => onChange({ online: value === null ? undefined : value === 'true' })}
+      />
+      {errorCode && (
+        <Button variant="light" color="red" size="xs" onClick={() => onChange({ errorCode: undefined })} aria-label={`Remove the filter ${errorCode}`}>
+          {errorCode} ✕
+        </Button>
+      )}
+      {narrowed && (
+        <Button
+          variant="subtle"
+          color="gray"
+          size="xs"
+          leftSection={<IconFilterOff size={14} />}
+          onClick={() =>
+            onChange({ q: undefined, clientId: undefined, siteId: undefined, phase: undefined, os: undefined, online: undefined, errorCode: undefined, tag: undefined })
+          }
+        >
+          Clear
+        </Button>
+      )}
+    </Group>
+  );
+}

@@ -1,0 +1,58 @@
+import { ActionIcon, Menu } from '@mantine/core';
+import { modals } from '@mantine/modals';
+import { IconArrowsExchange, IconDots, IconPencil, IconRotateClockwise, IconTags, IconTrash } from '@tabler/icons-react';
+import type { DeviceDetail } from '../../api/types';
+import { useRight } from '../../app/me';
+import { confirm } from '../../components/confirm';
+import { useDeleteDevice, useRetryDevices } from '../use-device-changes';
+import { MoveSiteForm, RenameForm, TagsForm } from './device-forms';
+
+interface DeviceActionsProps {
+  device: DeviceDetail;
+  etag: string;
+  onDeleted: () => void;
+}
+
+/** What can be done with this device. */
+export function DeviceActions({ device, etag, onDeleted }: DeviceActionsProps) {
+  const mayChange = useRight('devices.change');
+  const mayRetry = useRight('devices.repair');
+  const retry = useRetryDevices();
+  const remove = useDeleteDevice(device.id);
+  const ask = (title: string, form: React.ReactNode) => modals.open({ modalId: 'device-form', title, children: form });
+  const shared = { device, etag, onDone: () => modals.close('device-form') };
+  const askRemoval = () =>
+    confirm({
+      title: `Delete ${device.name}?`,
+      confirm: 'Delete the device',
+      children: 'Its remote agent is removed at the next contact, its enrolment ends, and it disappears from every list. The audit log keeps its history.',
+      onConfirm: () => remove.mutate(undefined, { onSuccess: onDeleted }),
+    });
+  return (
+    <Menu position="bottom-end" width={210}>
+      <Menu.Target>
+        <ActionIcon variant="default" size={30} aria-label="More actions">
+          <IconDots size={16} />
+        </ActionIcon>
+      </Menu.Target>
+      <Menu.Dropdown>
+        <Menu.Item disabled={!mayRetry} leftSection={<IconRotateClockwise size={16} />} onClick={() => retry.mutate([device])}>
+          Retry deployment
+        </Menu.Item>
+        <Menu.Item disabled={!mayChange} leftSection={<IconPencil size={16} />} onClick={() => ask('Rename', <RenameForm {...shared} />)}>
+          Rename
+        </Menu.Item>
+        <Menu.Item disabled={!mayChange} leftSection={<IconTags size={16} />} onClick={() => ask('Tags', <TagsForm {...shared} />)}>
+          Tags
+        </Menu.Item>
+        <Menu.Item disabled={!mayChange} leftSection={<IconArrowsExchange size={16} />} onClick={() => ask('Move to another site', <MoveSiteForm {...shared} />)}>
+          Move to another site
+        </Menu.Item>
+        <Menu.Divider />
+        <Menu.Item disabled={!mayChange} color="red" leftSection={<IconTrash size={16} />} onClick={askRemoval}>
+          Delete
+        </Menu.Item>
+      </Menu.Dropdown>
+    </Menu>
+  );
+}

@@ -1,0 +1,97 @@
+import { Drawer, Group, Tabs, Text } from '@mantine/core';
+import { useMediaQuery } from '@mantine/hooks';
+import { useQuery } from '@tanstack/react-query';
+import { lazy, Suspense } from 'react';
+import { QueryState, Rows } from '../../components/query-state';
+import { DRAWER_TABS, type DrawerTab } from '../device-search';
+import { deviceQuery } from '../device-queries';
+import { DeviceActions } from './device-actions';
+import classes from './device-drawer.module.css';
+import { LogInButton } from './log-in-button';
+
+const TAB_NAMES: Record<DrawerTab, string> = {
+  summary: 'Summary',
+  deployment: 'Deployment',
+  timeline: 'Timeline',
+  policy: 'Effective policy',
+  sessions: 'Sessions',
+  inventory: 'Inventory',
+};
+
+const PANELS = {
+  summary: lazy(() => import('./summary-panel').then((module) => ({ default: module.SummaryPanel }))),
+  deployment: lazy(() => import('./deployment-panel').then((module) => ({ default: module.DeploymentPanel }))),
+  timeline: lazy(() => import('./timeline-panel').then((module) => ({ default: module.TimelinePanel }))),
+  policy: lazy(() => import('./effective-policy-panel').then((module) => ({ default: module.EffectivePolicyPanel }))),
+  sessions: lazy(() => import('./sessions-panel').then((module) => ({ default: module.SessionsPanel }))),
+  inventory: lazy(() => import('./inventory-panel').then((module) => ({ default: module.InventoryPanel }))),
+};
+
+interface DeviceDrawerProps {
+  id: string | undefined;
+  tab: DrawerTab;
+  onTab: (tab: DrawerTab) => void;
+  onClose: () => void;
+}
+
+/** Everything about one device, without leaving the list. */
+export function DeviceDrawer({ id, tab, onTab, onClose }: DeviceDrawerProps) {
+  const narrow = useMediaQuery('(max-width: 48em)');
+  return (
+    <Drawer.Root opened={id !== undefined} onClose={onClose} position="right" size={narrow ? '100%' : 680}>
+      <Drawer.Overlay />
+      <Drawer.Content aria-label="Device" className={classes.content}>
+        {id && <Opened key={id} id={id} tab={tab} onTab={onTab} onClose={onClose} />}
+      </Drawer.Content>
+    </Drawer.Root>
+  );
+}
+
+function Opened({ id, tab, onTab, onClose }: Omit<DeviceDrawerProps, 'id'> & { id: string }) {
+  const query = useQuery(deviceQuery(id));
+  const Panel = PANELS[tab];
+  const device = query.data?.value;
+  return (
+    <>
+      <Drawer.Header className={classes.header}>
+        <Group gap="sm" justify="space-between" flex={1} miw={0} wrap="nowrap">
+          <div style={{ minWidth: 0 }}>
+            <Drawer.Title fw={650} fz="lg" className={classes.title}>
+              {device?.name ?? 'Device'}
+            </Drawer.Title>
+            {device && (
+              <Text size="xs" c="dimmed" truncate>
+                {device.clientName} · {device.siteName}
+              </Text>
+            )}
+          </div>
+          {device && (
+            <Group gap="xs" wrap="nowrap">
+              <LogInButton device={device} />
+              <DeviceActions device={device} etag={query.data?.etag ?? '*'} onDeleted={onClose} />
+            </Group>
+          )}
+        </Group>
+        <Drawer.CloseButton aria-label="Close" />
+      </Drawer.Header>
+      <Tabs value={tab} onChange={(value) => value && onTab(value as DrawerTab)} keepMounted={false}>
+        <Tabs.List className={classes.tabs}>
+          {DRAWER_TABS.map((name) => (
+            <Tabs.Tab key={name} value={name}>
+              {TAB_NAMES[name]}
+            </Tabs.Tab>
+          ))}
+        </Tabs.List>
+        <Tabs.Panel value={tab} p="md">
+          <QueryState query={query}>
+            {({ value }) => (
+              <Suspense fallback={<Rows />}>
+                <Panel device={value} />
+              </Suspense>
+            )}
+          </QueryState>
+        </Tabs.Panel>
+      </Tabs>
+    </>
+  );
+}

@@ -1,0 +1,51 @@
+import { Button, Menu, Text } from '@mantine/core';
+import { IconChevronDown, IconScreenShare, IconScreenShareOff } from '@tabler/icons-react';
+import type { Device } from '../../api/types';
+import { useQuery } from '@tanstack/react-query';
+import { catalogueQuery } from '../../catalogue/catalogue-query';
+import { MODE_NAMES, launchingPath, modeChoices, preferredMode } from '../log-in';
+
+/** Log In with its three modes; what cannot be opened says why. */
+export function LogInButton({ device }: { device: Device }) {
+  const catalogue = useQuery(catalogueQuery);
+  const titleOf = (code: string | undefined) => catalogue.data?.errors.find((entry) => entry.code === code)?.title;
+  const usable = preferredMode(device) !== null;
+  return (
+    <Menu position="bottom-end" width={280}>
+      <Menu.Target>
+        <Button
+          size="compact-md"
+          variant={usable ? 'filled' : 'default'}
+          leftSection={usable ? <IconScreenShare size={16} /> : <IconScreenShareOff size={16} />}
+          rightSection={<IconChevronDown size={14} />}
+        >
+          Log In
+        </Button>
+      </Menu.Target>
+      <Menu.Dropdown>
+        {!device.launchability.allowed && (
+          <Menu.Label>
+            <Text size="xs" fw={600} c="var(--mantine-color-text)">
+              {device.launchability.title}
+            </Text>
+            <Text size="xs">{device.launchability.detail}</Text>
+          </Menu.Label>
+        )}
+        {modeChoices(device).map(({ mode, usable: open, code }) =>
+          open ? (
+            <Menu.Item key={mode} component="a" href={launchingPath(device.id, mode)} target="_blank" rel="noopener">
+              {MODE_NAMES[mode]}
+            </Menu.Item>
+          ) : (
+            <Menu.Item key={mode} data-disabled aria-disabled closeMenuOnClick={false}>
+              {MODE_NAMES[mode]}
+              <Text size="xs" c="dimmed">
+                {titleOf(code) ?? 'Not available'} {code && `(${code})`}
+              </Text>
+            </Menu.Item>
+          ),
+        )}
+      </Menu.Dropdown>
+    </Menu>
+  );
+}

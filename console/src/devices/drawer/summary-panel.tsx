@@ -1,0 +1,74 @@
+import { Alert, Anchor, Box, Divider, Stack, Text } from '@mantine/core';
+import { IconAlertCircle, IconLock } from '@tabler/icons-react';
+import { Link } from '@tanstack/react-router';
+import type { DeviceDetail } from '../../api/types';
+import { useCatalogueEntry } from '../../catalogue/catalogue-query';
+import { CopyButton } from '../../components/copy-button';
+import { Facts } from '../../components/facts';
+import { OnlineMark } from '../../components/online-mark';
+import { OsName } from '../../components/os-name';
+import { RelativeTime } from '../../components/relative-time';
+import { Tags } from '../computers-table';
+import { PhaseMark } from '../phase-mark';
+import { phaseOf } from '../phases';
+import { supportDetails } from '../support-details';
+
+/** The device at a glance: where it stands, what is in the way, what it is. */
+export function SummaryPanel({ device }: { device: DeviceDetail }) {
+  const { deployment, launchability } = device;
+  const entry = useCatalogueEntry(deployment?.errorCode);
+  return (
+    <Stack gap="md">
+      <Box>
+        <PhaseMark badge phase={phaseOf(deployment)} label={deployment?.label} />
+        {deployment && (
+          <Text size="xs" c="dimmed" mt={6}>
+            Since <RelativeTime at={deployment.since} size="xs" />
+          </Text>
+        )}
+      </Box>
+      {deployment?.errorCode && (
+        <Alert color="red" icon={<IconAlertCircle size={18} />} title={`${deployment.errorCode} ${deployment.errorTitle ?? entry?.title ?? ''}`}>
+          {entry && (
+            <Stack gap={6}>
+              <Text size="sm">{entry.cause}</Text>
+              <Text size="sm">
+                <b>What to do:</b> {entry.remedy}
+              </Text>
+            </Stack>
+          )}
+          <Anchor component={Link} to="/status-catalogue" hash={deployment.errorCode} size="sm">
+            More in the status catalogue
+          </Anchor>
+        </Alert>
+      )}
+      {!launchability.allowed && (
+        <Alert color="gray" icon={<IconLock size={18} />} title={`Log In is disabled: ${launchability.title ?? ''}`}>
+          <Text size="sm">{launchability.detail}</Text>
+          {launchability.whoCanFix && (
+            <Text size="sm" mt={4}>
+              Who can change this: {launchability.whoCanFix}.
+            </Text>
+          )}
+        </Alert>
+      )}
+      <Facts
+        facts={[
+          ['Link', <OnlineMark online={device.online} />],
+          ['Last seen', device.online ? null : <RelativeTime at={device.lastSeenAt} />],
+          ['Client', device.clientName],
+          ['Site', device.siteName],
+          ['Operating system', <OsName os={device.os} version={device.osVersion} />],
+          ['Last user', device.lastUser],
+          ['Endpoint agent', device.agentVersion],
+          ['Tags', device.tags.length > 0 ? <Tags tags={device.tags} /> : null],
+          ['Enrolled', <RelativeTime at={device.enrolledAt} />],
+        ]}
+      />
+      <Divider color="var(--lk-line)" />
+      <Box>
+        <CopyButton label="Copy details for support" value={supportDetails(device, entry, new Date())} />
+      </Box>
+    </Stack>
+  );
+}

@@ -1,0 +1,71 @@
+import { Popover, VisuallyHidden } from '@mantine/core';
+import { IconScreenShare, IconScreenShareOff } from '@tabler/icons-react';
+import clsx from 'clsx';
+import { useId, useRef, type PointerEvent } from 'react';
+import type { Device } from '../api/types';
+import { LaunchCard } from './launch-card';
+import { launchingPath, preferredMode } from './log-in';
+import classes from './log-in-icon.module.css';
+import { phaseOf, lookOf } from './phases';
+import { useHoverCard } from './use-hover-card';
+
+/**
+ * The Log In icon of one device with its card. It is never missing: where it cannot be used it is disabled, and the card
+ * (on hover, focus or tap) says why and who can change that.
+ */
+export function LogInIcon({ device }: { device: Device }) {
+  const trigger = useRef<HTMLAnchorElement>(null);
+  const card = useHoverCard(trigger);
+  const describedBy = useId();
+  const mode = preferredMode(device);
+  const { launchability, deployment } = device;
+  const summary = mode ? `Ready to open. ${deployment?.label ?? ''}` : `${launchability.title ?? 'Not possible'}. ${deployment?.label ?? lookOf(phaseOf(deployment)).label}`;
+  const tapOpensCard = (event: PointerEvent) => {
+    if (event.pointerType === 'touch') card.toggle();
+  };
+  return (
+    <Popover
+      opened={card.opened}
+      onDismiss={card.close}
+      position="right-start"
+      width="min(380px, calc(100vw - 24px))"
+      shadow="lg"
+      withArrow
+      arrowSize={9}
+      offset={6}
+      trapFocus={false}
+      keepMounted={false}
+      withRoles={false}
+    >
+      <Popover.Target>
+        <a
+          {...card.triggerProps}
+          ref={trigger}
+          className={clsx(classes.icon, !mode && classes.disabled)}
+          href={mode ? launchingPath(device.id, mode) : undefined}
+          target="_blank"
+          rel="noopener"
+          role={mode ? undefined : 'link'}
+          tabIndex={0}
+          aria-disabled={mode ? undefined : true}
+          aria-label={`Log In to ${device.name}`}
+          aria-describedby={describedBy}
+          aria-expanded={card.opened}
+          onPointerUp={tapOpensCard}
+          onClick={(event) => {
+            if (!mode || card.touched()) event.preventDefault();
+          }}
+          onAuxClick={(event) => {
+            if (!mode) event.preventDefault();
+          }}
+        >
+          {mode ? <IconScreenShare size={18} stroke={1.8} aria-hidden /> : <IconScreenShareOff size={18} stroke={1.6} aria-hidden />}
+          <VisuallyHidden id={describedBy}>{summary}</VisuallyHidden>
+        </a>
+      </Popover.Target>
+      <Popover.Dropdown {...card.cardProps} p={0} className={classes.card} role="group" aria-label={`Deployment status of ${device.name}`}>
+        <LaunchCard device={device} />
+      </Popover.Dropdown>
+    </Popover>
+  );
+}

@@ -1,0 +1,23 @@
+import type { CatalogueEntry, Device } from '../api/types';
+
+/** What support asks for, as plain text to paste into a ticket. */
+export function supportDetails(device: Device, entry: CatalogueEntry | undefined, now: Date): string {
+  const { deployment, launchability } = device;
+  const lines = [
+    `Device: ${device.name} (${device.id})`,
+    `Client / site: ${device.clientName} / ${device.siteName}`,
+    `System: ${device.os} ${device.osVersion} ${device.arch}, agent ${device.agentVersion}`,
+    `Online: ${device.online ? 'yes' : 'no'}, last seen ${device.lastSeenAt ?? 'never'}`,
+    deployment
+      ? `Deployment: ${deployment.phase} (${deployment.label}) since ${deployment.since}, attempt ${deployment.attempt}, id ${deployment.id}`
+      : 'Deployment: none',
+    deployment?.nextAttemptAt ? `Next try: ${deployment.nextAttemptAt}` : null,
+    deployment?.evidenceAgeSeconds != null ? `Evidence: ${deployment.evidenceAgeSeconds} s old` : null,
+    deployment?.errorCode ? `Error: ${deployment.errorCode} ${deployment.errorTitle ?? ''}` : null,
+    entry ? `Cause: ${entry.cause}` : null,
+    entry ? `Remedy: ${entry.remedy}` : null,
+    launchability.allowed ? 'Log In: allowed' : `Log In: refused, ${launchability.code} ${launchability.title ?? ''}`,
+    `Read at: ${now.toISOString()}`,
+  ];
+  return lines.filter((line) => line !== null).join('\n');
+}

@@ -1,0 +1,47 @@
+import { Alert, Anchor, Button, Group, Stack, Text } from '@mantine/core';
+import { IconLock } from '@tabler/icons-react';
+import { Link } from '@tanstack/react-router';
+import { asProblem } from '../api/problem';
+import { useCatalogueEntry } from '../catalogue/catalogue-query';
+
+interface LaunchRefusedProps {
+  error: unknown;
+  onRetry: () => void;
+  busy: boolean;
+}
+
+/** Why a device was not opened, and what to do about it. */
+export function LaunchRefused({ error, onRetry, busy }: LaunchRefusedProps) {
+  const problem = asProblem(error);
+  const entry = useCatalogueEntry(problem.code);
+  return (
+    <Stack>
+      <Alert color="orange" icon={<IconLock size={18} />} title={entry?.title ?? problem.title}>
+        <Text size="sm">{problem.detail || entry?.cause}</Text>
+      </Alert>
+      {entry && (
+        <Text size="sm">
+          <b>What to do:</b> {entry.remedy}
+        </Text>
+      )}
+      <Text size="xs" c="dimmed">
+        {entry ? (
+          <Anchor component={Link} to="/status-catalogue" hash={problem.code} size="xs">
+            {problem.code}
+          </Anchor>
+        ) : (
+          problem.code
+        )}
+        {problem.requestId && <> · request {problem.requestId}</>}
+      </Text>
+      <Group>
+        <Button onClick={onRetry} loading={busy}>
+          Try again
+        </Button>
+        <Button variant="default" component={Link} to="/devices/computers">
+          Back to the computers
+        </Button>
+      </Group>
+    </Stack>
+  );
+}

@@ -1,0 +1,92 @@
+import { Button, Group, Modal, ScrollArea, Stack, Text, UnstyledButton } from '@mantine/core';
+import { IconCheck, IconPackage } from '@tabler/icons-react';
+import { useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
+import { useState } from 'react';
+import type { Package, Site } from '../api/types';
+import { EmptyState } from '../components/empty-state';
+import { QueryState } from '../components/query-state';
+import classes from './assign-package.module.css';
+import { packagesQuery, useAssignPackage } from './package-queries';
+
+interface AssignPackageProps {
+  sites: readonly Site[];
+  opened: boolean;
+  onClose: () => void;
+  onAssigned: () => void;
+}
+
+/** Which package the ticked sites get: click its name, then Assign. */
+export function AssignPackage({ sites, opened, onClose, onAssigned }: AssignPackageProps) {
+  return (
+    <Modal opened={opened} onClose={onClose} title="Assign Package" size="md">
+      <Choice sites={sites} onClose={onClose} onAssigned={onAssigned} />
+    </Modal>
+  );
+}
+
+function Choice({ sites, onClose, onAssigned }: Omit<AssignPackageProps, 'opened'>) {
+  const query = useQuery(packagesQuery);
+  const assign = useAssignPackage();
+  const [chosen, setChosen] = useState<string | null>(null);
+  const devices = sites.reduce((sum, { deviceCount }) => sum + deviceCount, 0);
+  const submit = () => {
+    if (!chosen) return;
+    assign.mutate(
+      { packageId: chosen, siteIds: sites.map(({ id }) => id) },
+      {
+        onSuccess: () => {
+          onAssigned();
+          onClose();
+        },
+      },
+    );
+  };
+  return (
+    <Stack>
+      <Text size="sm" c="dimmed">
+        To {sites.length === 1 ? sites[0]?.name : `${sites.length} sites`}, with {devices} {devices === 1 ? 'computer' : 'computers'} now and every one added later.
+      </Text>
+      <QueryState query={query} compact>
+        {({ items }) =>
+          items.length === 0 ? (
+            <EmptyState icon={IconPackage} title="No packages yet" compact action={<Button component={Link} to="/endpoints/packages">To the packages</Button>} />
+          ) : (
+            <ScrollArea.Autosize mah={340}>
+              <Stack gap={4} role="radiogroup" aria-label="Package">
+                {items.map((one) => (
+                  <Option key={one.id} option={one} chosen={chosen === one.id} onChoose={() => setChosen(one.id)} />
+                ))}
+              </Stack>
+            </ScrollArea.Autosize>
+          )
+        }
+      </QueryState>
+      <Group justify="flex-end">
+        <Button variant="default" onClick={onClose}>
+          Cancel
+        </Button>
+        <Button disabled={!chosen} loading={assign.isPending} onClick={submit}>
+          Assign
+        </Button>
+      </Group>
+    </Stack>
+  );
+}
+
+function Option({ option, chosen, onChoose }: { option: Package; chosen: boolean; onChoose: () => void }) {
+  return (
+    <UnstyledButton className={classes.option} role="radio" aria-checked={chosen} data-chosen={chosen || undefined} onClick={onChoose}>
+      <IconPackage size={18} stroke={1.6} aria-hidden />
+      <span className={classes.words}>
+        <Text size="sm" fw={600} span display="block">
+          {option.name}
+        </Text>
+        <Text size="xs" c="dimmed" span display="block" lineClamp={1}>
+          {option.entries.length === 0 ? 'No policies' : option.entries.map(({ policyName }) => policyName).join(', ')}
+        </Text>
+      </span>
+      {chosen && <IconCheck size={18} aria-hidden />}
+    </UnstyledButton>
+  );
+}

@@ -1,0 +1,59 @@
+import { Box, Button, Group, Input, SimpleGrid, Stack, Textarea, TextInput } from '@mantine/core';
+import { useForm } from '@mantine/form';
+import { useQueryClient } from '@tanstack/react-query';
+import type { Tagged } from '../api/client';
+import { isStale } from '../api/problem';
+import { showProblemInForm } from '../api/show-problem';
+import type { Package } from '../api/types';
+import { useSavePackage } from './package-queries';
+import { PolicyPicker } from './policy-picker';
+
+interface PackageFormProps {
+  tagged: Tagged<Package>;
+  readOnly: boolean;
+}
+
+/** Name, description and policies of a package. */
+export function PackageForm({ tagged: { value, etag }, readOnly }: PackageFormProps) {
+  const client = useQueryClient();
+  const save = useSavePackage(value.id, etag);
+  const form = useForm({
+    initialValues: { name: value.name, description: value.description, policyIds: value.entries.map(({ policyId }) => policyId) },
+    validate: { name: (name) => (name.trim() ? null : 'A package needs a name.') },
+  });
+  const submit = form.onSubmit(async ({ name, description, policyIds }) => {
+    try {
+      await save.mutateAsync({ name: name.trim(), description, entries: policyIds.map((policyId) => ({ policyId })) });
+    } catch (error) {
+      if (isStale(error)) void client.invalidateQueries({ queryKey: ['package', value.id] });
+      showProblemInForm(error, form);
+    }
+  });
+  return (
+    <form onSubmit={submit}>
+      <Box className="lk-card" p="md" maw={980}>
+        <Stack>
+          <SimpleGrid cols={{ base: 1, xs: 2 }}>
+            <TextInput label="Name" required maxLength={120} readOnly={readOnly} {...form.getInputProps('name')} />
+            <Textarea label="Description" autosize minRows={1} maxLength={1000} readOnly={readOnly} {...form.getInputProps('description')} />
+          </SimpleGrid>
+          <Input.Wrapper label="Policies" description="Every device of the package's sites gets all of them." error={form.errors['entries']}>
+            <Box mt="xs">
+              <PolicyPicker value={form.values.policyIds} onChange={(policyIds) => form.setFieldValue('policyIds', policyIds)} readOnly={readOnly} />
+            </Box>
+          </Input.Wrapper>
+          {!readOnly && (
+            <Group justify="flex-end">
+              <Button variant="default" disabled={!form.isDirty()} onClick={form.reset}>
+                Discard changes
+              </Button>
+              <Button type="submit" loading={form.submitting} disabled={!form.isDirty()}>
+                Save
+              </Button>
+            </Group>
+          )}
+        </Stack>
+      </Box>
+    </form>
+  );
+}

@@ -1,0 +1,67 @@
+import { Anchor, Badge, Box, Group, Text } from '@mantine/core';
+import { IconPackages } from '@tabler/icons-react';
+import { useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
+import type { DataTableColumn } from 'mantine-datatable';
+import type { ReactNode } from 'react';
+import type { Package } from '../api/types';
+import { EmptyState } from '../components/empty-state';
+import { PlainTable } from '../components/plain-table';
+import { QueryState } from '../components/query-state';
+import { RelativeTime } from '../components/relative-time';
+import { packagesQuery } from './package-queries';
+
+const columns: DataTableColumn<Package>[] = [
+  {
+    accessor: 'name',
+    title: 'Name',
+    render: ({ id, name, description }) => (
+      <>
+        <Anchor component={Link} to="/endpoints/packages/$packageId" params={{ packageId: id } as never} size="sm" fw={600}>
+          {name}
+        </Anchor>
+        {description && (
+          <Text size="xs" c="dimmed" lineClamp={1}>
+            {description}
+          </Text>
+        )}
+      </>
+    ),
+  },
+  { accessor: 'entries', title: 'Policies', render: ({ entries }) => <PolicyNames entries={entries} /> },
+  { accessor: 'siteCount', title: 'Sites', width: 80, textAlign: 'right' },
+  { accessor: 'updatedAt', title: 'Changed', width: 130, render: ({ updatedAt }) => <RelativeTime at={updatedAt} />, visibleMediaQuery: '(min-width: 48em)' },
+];
+
+function PolicyNames({ entries }: Pick<Package, 'entries'>) {
+  if (entries.length === 0) return <Text size="sm" c="dimmed">None yet</Text>;
+  return (
+    <Group gap={4}>
+      {entries.map(({ policyId, policyName }) => (
+        <Badge key={policyId} variant="default" tt="none" fw={500}>
+          {policyName}
+        </Badge>
+      ))}
+    </Group>
+  );
+}
+
+/** The packages of the installation. */
+export function PackageList({ add }: { add: ReactNode }) {
+  const query = useQuery(packagesQuery);
+  return (
+    <Box className="lk-card">
+      <QueryState query={query}>
+        {({ items }) =>
+          items.length === 0 ? (
+            <EmptyState icon={IconPackages} title="No packages yet" colour="latch" action={add}>
+              Bundle your policies into a package, then assign it to sites on the Sites tab.
+            </EmptyState>
+          ) : (
+            <PlainTable records={items} columns={columns} />
+          )
+        }
+      </QueryState>
+    </Box>
+  );
+}

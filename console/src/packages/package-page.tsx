@@ -1,0 +1,73 @@
+import { ActionIcon, Menu, Tabs } from '@mantine/core';
+import { IconDots, IconTrash } from '@tabler/icons-react';
+import { useQuery } from '@tanstack/react-query';
+import { useNavigate, useParams, useSearch } from '@tanstack/react-router';
+import { useRight } from '../app/me';
+import { confirm } from '../components/confirm';
+import { PageHeader } from '../components/page-header';
+import { QueryState } from '../components/query-state';
+import { PackageForm } from './package-form';
+import { packageQuery, useDeletePackage } from './package-queries';
+import { SiteAssignments } from './site-assignments';
+
+/** One package: its policies, and its sites. */
+export function PackagePage() {
+  const { packageId } = useParams({ from: '/signed-in/shell/endpoints/packages/$packageId' });
+  const { tab = 'policies', q = '' } = useSearch({ from: '/signed-in/shell/endpoints/packages/$packageId' });
+  const navigate = useNavigate({ from: '/endpoints/packages/$packageId' });
+  const query = useQuery(packageQuery(packageId));
+  const mayChange = useRight('policies.change');
+  const opened = query.data?.value;
+  return (
+    <>
+      <PageHeader
+        path={['Endpoints', 'Packages']}
+        title={opened?.name ?? 'Package'}
+        lead={opened?.description}
+        actions={mayChange && opened && <PackageMenu id={packageId} name={opened.name} />}
+      />
+      <Tabs value={tab} onChange={(value) => void navigate({ search: { tab: value === 'sites' ? 'sites' : undefined } })} keepMounted={false}>
+        <Tabs.List mb="md">
+          <Tabs.Tab value="policies">Policies</Tabs.Tab>
+          <Tabs.Tab value="sites">Sites</Tabs.Tab>
+        </Tabs.List>
+        <Tabs.Panel value="policies">
+          <QueryState query={query}>{(tagged) => <PackageForm key={tagged.etag} tagged={tagged} readOnly={!mayChange} />}</QueryState>
+        </Tabs.Panel>
+        <Tabs.Panel value="sites">
+          <SiteAssignments
+            packageId={packageId}
+            words={q}
+            onSearch={(words) => void navigate({ search: { tab: 'sites', q: words || undefined }, replace: true })}
+          />
+        </Tabs.Panel>
+      </Tabs>
+    </>
+  );
+}
+
+function PackageMenu({ id, name }: { id: string; name: string }) {
+  const remove = useDeletePackage(id);
+  const navigate = useNavigate();
+  const ask = () =>
+    confirm({
+      title: `Delete “${name}”?`,
+      confirm: 'Delete the package',
+      children: 'A package that is assigned to a site is not deleted; the answer names those sites.',
+      onConfirm: () => remove.mutate(undefined, { onSuccess: () => void navigate({ to: '/endpoints/packages' }) }),
+    });
+  return (
+    <Menu position="bottom-end">
+      <Menu.Target>
+        <ActionIcon variant="default" size={36} aria-label="More actions">
+          <IconDots size={16} />
+        </ActionIcon>
+      </Menu.Target>
+      <Menu.Dropdown>
+        <Menu.Item color="red" leftSection={<IconTrash size={16} />} onClick={ask}>
+          Delete package
+        </Menu.Item>
+      </Menu.Dropdown>
+    </Menu>
+  );
+}

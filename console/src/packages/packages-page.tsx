@@ -1,0 +1,45 @@
+import { Button, Tabs } from '@mantine/core';
+import { useDisclosure } from '@mantine/hooks';
+import { IconPlus } from '@tabler/icons-react';
+import { useNavigate, useSearch } from '@tanstack/react-router';
+import { useRight } from '../app/me';
+import { PageHeader } from '../components/page-header';
+import { AddPackage } from './add-package';
+import { PackageList } from './package-list';
+import { SiteAssignments } from './site-assignments';
+
+/** Endpoints > Packages: the packages, and the sites they are assigned to. */
+export function PackagesPage() {
+  const { tab = 'packages', q = '' } = useSearch({ from: '/signed-in/shell/endpoints/packages' });
+  const navigate = useNavigate({ from: '/endpoints/packages' });
+  const [adding, dialog] = useDisclosure();
+  const mayChange = useRight('policies.change');
+  const add = mayChange && (
+    <Button leftSection={<IconPlus size={16} />} onClick={dialog.open}>
+      Add Package
+    </Button>
+  );
+  return (
+    <>
+      <PageHeader
+        path={['Endpoints']}
+        title="Packages"
+        lead="A package is a named set of policies. Assigned to a site, it holds for all of its devices, also for those added later."
+        actions={add}
+      />
+      <Tabs value={tab} onChange={(value) => void navigate({ search: { tab: value === 'sites' ? 'sites' : undefined } })} keepMounted={false}>
+        <Tabs.List mb="md">
+          <Tabs.Tab value="packages">Packages</Tabs.Tab>
+          <Tabs.Tab value="sites">Sites</Tabs.Tab>
+        </Tabs.List>
+        <Tabs.Panel value="packages">
+          <PackageList add={add} />
+        </Tabs.Panel>
+        <Tabs.Panel value="sites">
+          <SiteAssignments words={q} onSearch={(words) => void navigate({ search: { tab: 'sites', q: words || undefined }, replace: true })} />
+        </Tabs.Panel>
+      </Tabs>
+      <AddPackage opened={adding} onClose={dialog.close} />
+    </>
+  );
+}

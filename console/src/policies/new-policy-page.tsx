@@ -1,0 +1,37 @@
+import { useQuery } from '@tanstack/react-query';
+import { useNavigate } from '@tanstack/react-router';
+import { PageHeader } from '../components/page-header';
+import { QueryState } from '../components/query-state';
+import { PolicyForm } from './policy-form';
+import { policyTypesQuery, useCreatePolicy, type PolicyDraft } from './policy-queries';
+
+/** The first policy of most people is the one that switches remote access on. */
+const FRESH: PolicyDraft = { name: '', description: '', enabled: true, settings: { enabled: true } };
+
+/** Endpoints > Policies > Add Policy. */
+export function NewPolicyPage() {
+  const types = useQuery(policyTypesQuery);
+  const create = useCreatePolicy();
+  const navigate = useNavigate();
+  return (
+    <>
+      <PageHeader path={['Endpoints', 'Policies']} title="Add Policy" lead="Configure what matters; what stays “Not configured” is left to other policies and to the defaults." />
+      <QueryState query={types}>
+        {({ items }) => {
+          const type = items.find((one) => one.type === 'remote-access');
+          return (
+            <PolicyForm
+              definitions={type?.settings ?? []}
+              initial={FRESH}
+              saveLabel="Save"
+              onSave={async (draft) => {
+                await create.mutateAsync({ category: 'devices', type: 'remote-access', ...draft });
+                await navigate({ to: '/endpoints/policies' });
+              }}
+            />
+          );
+        }}
+      </QueryState>
+    </>
+  );
+}

@@ -1,0 +1,75 @@
+import { Anchor, Badge, Box, Button, Text } from '@mantine/core';
+import { IconPlus, IconShieldCog } from '@tabler/icons-react';
+import { useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
+import type { DataTableColumn } from 'mantine-datatable';
+import type { Policy } from '../api/types';
+import { useRight } from '../app/me';
+import { EmptyState } from '../components/empty-state';
+import { PageHeader } from '../components/page-header';
+import { PlainTable } from '../components/plain-table';
+import { QueryState } from '../components/query-state';
+import { RelativeTime } from '../components/relative-time';
+import { policiesQuery } from './policy-queries';
+
+const columns: DataTableColumn<Policy>[] = [
+  {
+    accessor: 'name',
+    title: 'Name',
+    render: ({ id, name, description }) => (
+      <>
+        <Anchor component={Link} to="/endpoints/policies/$policyId" params={{ policyId: id } as never} size="sm" fw={600}>
+          {name}
+        </Anchor>
+        {description && (
+          <Text size="xs" c="dimmed" lineClamp={1}>
+            {description}
+          </Text>
+        )}
+      </>
+    ),
+  },
+  { accessor: 'type', title: 'Type', width: 150, render: () => 'Remote Access', visibleMediaQuery: '(min-width: 48em)' },
+  { accessor: 'enabled', title: 'State', width: 120, render: (policy) => <PolicyState policy={policy} /> },
+  { accessor: 'packageCount', title: 'Packages', width: 100, textAlign: 'right', visibleMediaQuery: '(min-width: 48em)' },
+  { accessor: 'version', title: 'Version', width: 90, textAlign: 'right', visibleMediaQuery: '(min-width: 48em)' },
+  { accessor: 'updatedAt', title: 'Changed', width: 130, render: ({ updatedAt }) => <RelativeTime at={updatedAt} />, visibleMediaQuery: '(min-width: 48em)' },
+];
+
+/** A policy contributes only while it is enabled. */
+export function PolicyState({ policy: { enabled } }: { policy: Pick<Policy, 'enabled'> }) {
+  return (
+    <Badge variant="light" color={enabled ? 'teal' : 'gray'} tt="none">
+      {enabled ? 'Enabled' : 'Disabled'}
+    </Badge>
+  );
+}
+
+/** Endpoints > Policies. */
+export function PoliciesPage() {
+  const query = useQuery(policiesQuery);
+  const mayChange = useRight('policies.change');
+  const add = mayChange && (
+    <Button component={Link} to="/endpoints/policies/new" leftSection={<IconPlus size={16} />}>
+      Add Policy
+    </Button>
+  );
+  return (
+    <>
+      <PageHeader path={['Endpoints']} title="Policies" lead="What remote access should be like. Packages bundle policies and bring them to sites." actions={add} />
+      <Box className="lk-card">
+        <QueryState query={query}>
+          {({ items }) =>
+            items.length === 0 ? (
+              <EmptyState icon={IconShieldCog} title="No policies yet" colour="latch" action={add}>
+                Start with one that switches remote access on; everything else has a sensible default.
+              </EmptyState>
+            ) : (
+              <PlainTable records={items} columns={columns} />
+            )
+          }
+        </QueryState>
+      </Box>
+    </>
+  );
+}

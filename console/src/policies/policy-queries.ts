@@ -1,0 +1,73 @@
+import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query';
+import { answer, api, taggedAnswer } from '../api/client';
+import { showDone } from '../api/show-problem';
+import type { ConfiguredSettings } from '../api/types';
+
+/** All policies by name; installations have dozens of them, not thousands. */
+export const policiesQuery = queryOptions({
+  queryKey: ['policies'],
+  queryFn: () => answer(api.GET('/api/v1/policies', { params: { query: { limit: 500, sort: 'name' } } })),
+});
+
+export const policyQuery = (id: string) =>
+  queryOptions({
+    queryKey: ['policy', id],
+    queryFn: () => taggedAnswer(api.GET('/api/v1/policies/{id}', { params: { path: { id } } })),
+  });
+
+export const policyVersionsQuery = (id: string) =>
+  queryOptions({
+    queryKey: ['policy', id, 'versions'],
+    queryFn: () => answer(api.GET('/api/v1/policies/{id}/versions', { params: { path: { id } } })),
+  });
+
+/** The registry of policy types with every setting they know. */
+export const policyTypesQuery = queryOptions({
+  queryKey: ['policy-types'],
+  queryFn: () => answer(api.GET('/api/v1/policy-types')),
+  staleTime: Infinity,
+});
+
+/** What the form of a policy holds. */
+export interface PolicyDraft {
+  name: string;
+  description: string;
+  enabled: boolean;
+  settings: ConfiguredSettings;
+}
+
+export function useCreatePolicy() {
+  const client = useQueryClient();
+  return useMutation({
+    meta: { showsOwnProblems: true },
+    mutationFn: ({ category, type, ...draft }: PolicyDraft & { category: string; type: string }) =>
+      answer(api.POST('/api/v1/policies', { body: { category, type, ...draft } })),
+    onSuccess: (policy) => {
+      showDone(`Policy “${policy.name}” added.`);
+      return client.invalidateQueries({ queryKey: ['policies'] });
+    },
+  });
+}
+
+/** Saves a policy over the version that was read; devices of its sites follow by themselves. */
+export function useSavePolicy(id: string, etag: string) {
+  const client = useQueryClient();
+  return useMutation({
+    meta: { showsOwnProblems: true },
+    mutationFn: (draft: PolicyDraft) =>
+      answer(api.PUT('/api/v1/policies/{id}', { params: { path: { id }, header: { 'if-match': etag } }, body: draft })),
+    onSuccess: () => showDone('Saved. The devices of its sites follow within seconds.'),
+    onSettled: () => Promise.all([client.invalidateQueries({ queryKey: ['policies'] }), client.invalidateQueries({ queryKey: ['policy', id] })]),
+  });
+}
+
+export function useDeletePolicy(id: string) {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: () => answer(api.DELETE('/api/v1/policies/{id}', { params: { path: { id } } })),
+    onSuccess: () => {
+      showDone('Policy deleted.');
+      return client.invalidateQueries({ queryKey: ['policies'] });
+    },
+  });
+}

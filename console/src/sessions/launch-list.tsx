@@ -1,0 +1,96 @@
+import { Anchor, Badge, Box, Button, Group, Text } from '@mantine/core';
+import { IconCircleFilled, IconPlayerStop } from '@tabler/icons-react';
+import { Link } from '@tanstack/react-router';
+import type { Launch } from '../api/types';
+import { useMe } from '../app/me';
+import { hasRight } from '../app/rights';
+import { confirm } from '../components/confirm';
+import { RelativeTime, duration } from '../components/relative-time';
+import { useNow } from '../components/use-now';
+import { MODE_NAMES } from '../devices/log-in';
+import classes from './launch-list.module.css';
+import { isLive, useRevokeLaunch } from './launch-queries';
+import { endInWords, stateInWords } from './launch-words';
+
+interface LaunchListProps {
+  launches: readonly Launch[];
+  /** The page that lists them already names one side. */
+  of: 'device' | 'all';
+}
+
+/** Launches as rows: who, which device, since when, why, and how it stands. */
+export function LaunchList({ launches, of }: LaunchListProps) {
+  return (
+    <Box component="ul" className={classes.list}>
+      {launches.map((launch) => (
+        <LaunchRow key={launch.id} launch={launch} of={of} />
+      ))}
+    </Box>
+  );
+}
+
+function LaunchRow({ launch, of }: { launch: Launch; of: 'device' | 'all' }) {
+  const live = isLive(launch);
+  return (
+    <Group component="li" className={classes.row} justify="space-between" wrap="nowrap" gap="sm" align="flex-start">
+      <Box miw={0} flex={1}>
+        <Group gap={8}>
+          <Text size="sm" fw={600}>
+            {launch.operatorName}
+          </Text>
+          <Text size="sm" c="dimmed">
+            {MODE_NAMES[launch.mode]}
+            {of === 'all' && <> on </>}
+          </Text>
+          {of === 'all' && (
+            <Anchor component={Link} to="/devices/computers" search={{ device: launch.deviceId }} size="sm">
+              {launch.deviceName}
+            </Anchor>
+          )}
+          <Badge
+            variant={live ? 'light' : 'default'}
+            color={live ? 'teal' : launch.state === 'refused' ? 'red' : 'gray'}
+            size="sm"
+            tt="none"
+            leftSection={launch.state === 'active' ? <IconCircleFilled size={8} aria-hidden /> : undefined}
+          >
+            {stateInWords(launch)}
+          </Badge>
+        </Group>
+        <Text size="xs" c="dimmed" mt={2}>
+          <RelativeTime at={launch.requestedAt} size="xs" c="dimmed" />
+          {of === 'all' && ` · ${launch.clientName} · ${launch.siteName}`}
+          <Length launch={launch} />
+          {launch.reason && ` · “${launch.reason}”`}
+          {endInWords(launch) && ` · ${endInWords(launch)}`}
+        </Text>
+      </Box>
+      {live && <EndButton launch={launch} />}
+    </Group>
+  );
+}
+
+function Length({ launch: { openedAt, endedAt } }: { launch: Launch }) {
+  const now = useNow(1_000);
+  if (!openedAt) return null;
+  const end = endedAt ? new Date(endedAt) : now;
+  return <> · {duration((end.getTime() - new Date(openedAt).getTime()) / 1_000)}</>;
+}
+
+function EndButton({ launch }: { launch: Launch }) {
+  const me = useMe();
+  const revoke = useRevokeLaunch();
+  if (launch.operatorId !== me.id && !hasRight(me, 'devices.change')) return null;
+  const ask = () =>
+    confirm({
+      title: 'End this session?',
+      confirm: 'End the session',
+      children: `${launch.operatorName} loses the connection to ${launch.deviceName} at once.`,
+      onConfirm: () => revoke.mutate(launch.id),
+    });
+  return (
+    <Button size="compact-sm" variant="light" color="red" leftSection={<IconPlayerStop size={14} />} loading={revoke.isPending} onClick={ask}>
+      End
+    </Button>
+  );
+}

@@ -1,0 +1,87 @@
+import { ActionIcon, Box, Button, Group, Menu, Text, Title } from '@mantine/core';
+import { useDisclosure } from '@mantine/hooks';
+import { IconDots, IconMapPinPlus, IconPencil, IconTrash } from '@tabler/icons-react';
+import { useState } from 'react';
+import type { Client, Site } from '../api/types';
+import { useRight } from '../app/me';
+import { confirm } from '../components/confirm';
+import { Rows } from '../components/query-state';
+import { ClientForm } from './client-form';
+import { SiteForm } from './site-form';
+import { SiteRow } from './site-row';
+import { useDeleteClient } from './use-site-changes';
+import classes from './client-card.module.css';
+
+interface ClientCardProps {
+  client: Client;
+  sites: readonly Site[];
+  loading: boolean;
+  onAddSite: () => void;
+  onInstall: (site: Site) => void;
+}
+
+/** One client with its sites. */
+export function ClientCard({ client, sites, loading, onAddSite, onInstall }: ClientCardProps) {
+  const mayChange = useRight('sites.change');
+  const [renaming, dialog] = useDisclosure();
+  const [editing, setEditing] = useState<Site | null>(null);
+  const remove = useDeleteClient();
+  const askRemoval = () =>
+    confirm({
+      title: `Delete ${client.name}?`,
+      confirm: 'Delete the client',
+      children: 'A client that still has sites is not deleted; the answer names them.',
+      onConfirm: () => remove.mutate(client.id),
+    });
+  return (
+    <Box className="lk-card" component="section" aria-label={client.name}>
+      <Group px="md" py="sm" justify="space-between" wrap="nowrap">
+        <Box miw={0}>
+          <Title order={2} className={classes.name}>
+            {client.name}
+          </Title>
+          <Text size="xs" c="dimmed" className="lk-figures">
+            {client.siteCount} {client.siteCount === 1 ? 'site' : 'sites'} · {client.deviceCount} {client.deviceCount === 1 ? 'computer' : 'computers'}
+          </Text>
+        </Box>
+        {mayChange && (
+          <Group gap={6} wrap="nowrap">
+            <Button size="compact-sm" variant="default" leftSection={<IconMapPinPlus size={15} />} onClick={onAddSite}>
+              Add Site
+            </Button>
+            <Menu position="bottom-end">
+              <Menu.Target>
+                <ActionIcon color="gray" aria-label={`More actions for ${client.name}`}>
+                  <IconDots size={16} />
+                </ActionIcon>
+              </Menu.Target>
+              <Menu.Dropdown>
+                <Menu.Item leftSection={<IconPencil size={16} />} onClick={dialog.open}>
+                  Rename client
+                </Menu.Item>
+                <Menu.Item color="red" leftSection={<IconTrash size={16} />} onClick={askRemoval}>
+                  Delete client
+                </Menu.Item>
+              </Menu.Dropdown>
+            </Menu>
+          </Group>
+        )}
+      </Group>
+      {loading ? (
+        <Rows count={2} />
+      ) : sites.length === 0 ? (
+        <Text size="sm" c="dimmed" px="md" pb="md">
+          No sites yet. Devices need one.
+        </Text>
+      ) : (
+        <Box component="ul" className={classes.sites}>
+          {sites.map((site) => (
+            <SiteRow key={site.id} site={site} onInstall={() => onInstall(site)} onEdit={() => setEditing(site)} />
+          ))}
+        </Box>
+      )}
+      <ClientForm client={client} opened={renaming} onClose={dialog.close} />
+      <SiteForm client={editing ? client : null} site={editing ?? undefined} onClose={() => setEditing(null)} />
+    </Box>
+  );
+}

@@ -1,0 +1,51 @@
+import { Button, Group, Modal, Stack, TextInput } from '@mantine/core';
+import { useForm } from '@mantine/form';
+import { showProblemInForm } from '../api/show-problem';
+import type { Client } from '../api/types';
+import { useSaveClient } from './use-site-changes';
+
+interface ClientFormProps {
+  /** Absent: a new one. */
+  client?: Client;
+  opened: boolean;
+  onClose: () => void;
+  onSaved?: (client: Client) => void;
+}
+
+/** Adds or renames a client. */
+export function ClientForm({ opened, ...form }: ClientFormProps) {
+  return (
+    <Modal opened={opened} onClose={form.onClose} title={form.client ? 'Rename client' : 'Add Client'}>
+      <Fields {...form} />
+    </Modal>
+  );
+}
+
+function Fields({ client, onClose, onSaved }: Omit<ClientFormProps, 'opened'>) {
+  const save = useSaveClient(client);
+  const form = useForm({ initialValues: { name: client?.name ?? '' }, validate: { name: (name) => (name.trim() ? null : 'A client needs a name.') } });
+  const submit = form.onSubmit(async ({ name }) => {
+    try {
+      const saved = await save.mutateAsync({ name: name.trim() });
+      onClose();
+      onSaved?.(saved);
+    } catch (error) {
+      showProblemInForm(error, form);
+    }
+  });
+  return (
+    <form onSubmit={submit}>
+      <Stack>
+        <TextInput label="Name" placeholder="Contoso Dental" required maxLength={120} data-autofocus {...form.getInputProps('name')} />
+        <Group justify="flex-end">
+          <Button variant="default" onClick={onClose}>
+            Cancel
+          </Button>
+          <Button type="submit" loading={form.submitting}>
+            Save
+          </Button>
+        </Group>
+      </Stack>
+    </form>
+  );
+}

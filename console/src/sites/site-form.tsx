@@ -1,0 +1,67 @@
+import { Button, Group, Modal, Select, Stack, TextInput } from '@mantine/core';
+import { useForm } from '@mantine/form';
+import { showProblemInForm } from '../api/show-problem';
+import type { Client, Site } from '../api/types';
+import { useMe } from '../app/me';
+import { useSaveSite } from './use-site-changes';
+
+const ZONES = ['UTC', ...Intl.supportedValuesOf('timeZone').filter((zone) => zone !== 'UTC')];
+
+interface SiteFormProps {
+  /** The client of the site; null closes the dialog. */
+  client: Client | null;
+  /** Absent: a new one. */
+  site?: Site;
+  onClose: () => void;
+}
+
+/** Adds a site to a client, or changes one. */
+export function SiteForm({ client, site, onClose }: SiteFormProps) {
+  return (
+    <Modal opened={client !== null} onClose={onClose} title={site ? 'Edit site' : `Add Site to ${client?.name ?? ''}`}>
+      {client && <Fields client={client} site={site} onClose={onClose} />}
+    </Modal>
+  );
+}
+
+function Fields({ client, site, onClose }: SiteFormProps & { client: Client }) {
+  const { installation } = useMe();
+  const save = useSaveSite(client.id, site);
+  const form = useForm({
+    initialValues: { name: site?.name ?? '', timeZone: site?.timeZone ?? installation.defaultTimeZone, region: site?.region ?? '' },
+    validate: { name: (name) => (name.trim() ? null : 'A site needs a name.') },
+  });
+  const submit = form.onSubmit(async ({ name, timeZone, region }) => {
+    try {
+      await save.mutateAsync({ name: name.trim(), timeZone, region: region.trim() || null });
+      onClose();
+    } catch (error) {
+      showProblemInForm(error, form);
+    }
+  });
+  return (
+    <form onSubmit={submit}>
+      <Stack>
+        <TextInput label="Name" placeholder="Head office" required maxLength={120} data-autofocus {...form.getInputProps('name')} />
+        <Select
+          label="Time zone"
+          description="Maintenance windows and permitted hours are meant in this zone."
+          data={ZONES.includes(form.values.timeZone) ? ZONES : [form.values.timeZone, ...ZONES]}
+          searchable
+          allowDeselect={false}
+          limit={80}
+          {...form.getInputProps('timeZone')}
+        />
+        <TextInput label="Region" description="Optional; helps to place the site on a provider instance near it." maxLength={120} {...form.getInputProps('region')} />
+        <Group justify="flex-end">
+          <Button variant="default" onClick={onClose}>
+            Cancel
+          </Button>
+          <Button type="submit" loading={form.submitting}>
+            Save
+          </Button>
+        </Group>
+      </Stack>
+    </form>
+  );
+}

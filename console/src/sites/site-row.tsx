@@ -1,0 +1,79 @@
+import { ActionIcon, Anchor, Box, Button, Menu, Text } from '@mantine/core';
+import { IconDots, IconDownload, IconPencil, IconTrash } from '@tabler/icons-react';
+import { Link } from '@tanstack/react-router';
+import type { Site } from '../api/types';
+import { useRight } from '../app/me';
+import { confirm } from '../components/confirm';
+import classes from './client-card.module.css';
+import { EnabledMark } from './enabled-mark';
+import { useDeleteSite } from './use-site-changes';
+
+interface SiteRowProps {
+  site: Site;
+  onInstall: () => void;
+  onEdit: () => void;
+}
+
+/** One site: whether remote access is enabled, how its computers stand, and how to add one. */
+export function SiteRow({ site, onInstall, onEdit }: SiteRowProps) {
+  const mayChange = useRight('sites.change');
+  const remove = useDeleteSite();
+  const askRemoval = () =>
+    confirm({
+      title: `Delete ${site.name}?`,
+      confirm: 'Delete the site',
+      children: 'A site that still has devices or packages is not deleted; the answer names them.',
+      onConfirm: () => remove.mutate(site.id),
+    });
+  return (
+    <Box component="li" className={classes.site}>
+      <Box miw={0}>
+        <Text size="sm" fw={600} truncate>
+          {site.name}
+        </Text>
+        <Text size="xs" c="dimmed" truncate>
+          {[site.timeZone, site.region, site.placement?.providerInstanceName].filter(Boolean).join(' · ')}
+        </Text>
+      </Box>
+      <EnabledMark enabled={site.enabled} />
+      <Text size="sm" className="lk-figures">
+        <Anchor component={Link} to="/devices/computers" search={{ siteId: site.id }} size="sm">
+          {site.deviceCount} {site.deviceCount === 1 ? 'computer' : 'computers'}
+        </Anchor>
+        {site.deviceCount > 0 && (
+          <Text span size="xs" c="dimmed">
+            {' '}
+            {site.readyCount} ready{site.failedCount > 0 && `, ${site.failedCount} failed`}
+          </Text>
+        )}
+      </Text>
+      <Anchor component={Link} to="/endpoints/packages" search={{ tab: 'sites', q: site.name }} size="sm">
+        {site.packageCount === 0 ? 'Assign a package' : site.packageCount === 1 ? '1 package' : `${site.packageCount} packages`}
+      </Anchor>
+      <Box className={classes.actions}>
+        {mayChange && (
+          <>
+            <Button size="compact-sm" variant="light" leftSection={<IconDownload size={15} />} onClick={onInstall} aria-label={`Install agent at ${site.name}`}>
+              Install agent
+            </Button>
+            <Menu position="bottom-end">
+              <Menu.Target>
+                <ActionIcon color="gray" aria-label={`More actions for ${site.name}`}>
+                  <IconDots size={16} />
+                </ActionIcon>
+              </Menu.Target>
+              <Menu.Dropdown>
+                <Menu.Item leftSection={<IconPencil size={16} />} onClick={onEdit}>
+                  Edit site
+                </Menu.Item>
+                <Menu.Item color="red" leftSection={<IconTrash size={16} />} onClick={askRemoval}>
+                  Delete site
+                </Menu.Item>
+              </Menu.Dropdown>
+            </Menu>
+          </>
+        )}
+      </Box>
+    </Box>
+  );
+}

@@ -1,0 +1,52 @@
+import type { Conditions } from '../../platform/database/conditions.js';
+
+/** Every present and future site of `clientIds`, and `siteIds`; or all; empty lists mean nothing. */
+export interface Scope {
+  readonly all: boolean;
+  readonly clientIds: readonly string[];
+  readonly siteIds: readonly string[];
+}
+
+export const EVERYTHING: Scope = { all: true, clientIds: [], siteIds: [] };
+
+interface SiteColumns {
+  readonly site: string;
+  readonly client: string;
+}
+
+/** The SQL that is true for sites in scope, its values bound in `where`; for sub-selects of that statement. */
+export function siteInScope(where: Conditions, scope: Scope, { site, client }: SiteColumns): string {
+  if (scope.all) return 'true';
+  return `(${client} = ANY(${where.bind(scope.clientIds)}::uuid[]) OR ${site} = ANY(${where.bind(scope.siteIds)}::uuid[]))`;
+}
+
+/** Keeps the rows whose site is in scope; `site` and `client` are columns of the statement. */
+export function withinScope(where: Conditions, scope: Scope, columns: SiteColumns): Conditions {
+  return where.and(siteInScope(where, scope, columns));
+}
+
+/** Keeps the clients of which at least one site is in scope. */
+export function withClientInScope(where: Conditions, scope: Scope, client: string): Conditions {
+  return where.and(clientInScope(where, scope, client));
+}
+
+/** Keeps what is shared by all clients (`client` is null) and what belongs to a client of which something is in scope. */
+export function sharedOrInScope(where: Conditions, scope: Scope, client: string): Conditions {
+  return where.and(`${client} IS NULL OR ${clientInScope(where, scope, client)}`);
+}
+
+function clientInScope(where: Conditions, scope: Scope, client: string): string {
+  if (scope.all) return 'true';
+  const [clients, sites] = [where.bind(scope.clientIds), where.bind(scope.siteIds)];
+  return `(${client} = ANY(${clients}::uuid[]) OR ${client} IN (SELECT of_scope.client_id FROM site of_scope WHERE of_scope.id = ANY(${sites}::uuid[])))`;
+}
+
+/** Whether a fetched site is in scope. */
+export function coversSite(scope: Scope, site: { readonly siteId: string; readonly clientId: string }): boolean {
+  return scope.all || scope.clientIds.includes(site.clientId) || scope.siteIds.includes(site.siteId);
+}
+
+/** Whether a client is in scope with all its sites, also future ones; null stands for what all clients share. */
+export function coversClient(scope: Scope, clientId: string | null): boolean {
+  return scope.all || (clientId !== null && scope.clientIds.includes(clientId));
+}

@@ -1,0 +1,33 @@
+import { applyDecorators, createParamDecorator, type ExecutionContext, SetMetadata } from '@nestjs/common';
+import { ApiCookieAuth, ApiDefaultResponse } from '@nestjs/swagger';
+import type { FastifyRequest } from 'fastify';
+import { ProblemView } from '../../platform/http/problem.view.js';
+import type { Operator } from '../roles/operator.js';
+import type { Right } from '../roles/rights.js';
+
+/** Who may call a handler; a handler that does not say is closed to everybody. */
+export type Access = { readonly kind: 'anyone' } | { readonly kind: 'signed-in' } | { readonly kind: 'right'; readonly rights: readonly Right[] };
+
+export const ACCESS = Symbol('Access');
+
+/** For the few routes that must work before anybody is signed in; each is on the committed list of open routes. */
+export const OpenToAnyone = () => applyDecorators(SetMetadata(ACCESS, { kind: 'anyone' } satisfies Access), ApiDefaultResponse({ type: ProblemView, description: 'A refusal' }));
+
+/** For what every operator may do with his own account. */
+export const SignedIn = () => closed({ kind: 'signed-in' });
+
+/** Lets in whoever holds at least one of the rights. */
+export const Requires = (...rights: readonly Right[]) => closed({ kind: 'right', rights });
+
+function closed(access: Access) {
+  return applyDecorators(SetMetadata(ACCESS, access), ApiCookieAuth(), ApiDefaultResponse({ type: ProblemView, description: 'A refusal' }));
+}
+
+export type RequestOfOperator = FastifyRequest & { operator?: Operator };
+
+/** The signed-in caller; the guard has let nobody else through. */
+export const CurrentOperator = createParamDecorator((_: unknown, context: ExecutionContext): Operator => {
+  const { operator } = context.switchToHttp().getRequest<RequestOfOperator>();
+  if (!operator) throw new TypeError('CurrentOperator on a route that is open to anyone');
+  return operator;
+});

@@ -1,0 +1,1 @@
+export { ensureSetupClaim } from './setup/setup-claim.js';

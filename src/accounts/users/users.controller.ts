@@ -1,0 +1,59 @@
+import { Body, Controller, Delete, Get, HttpCode, Param, Patch, Post, Query } from '@nestjs/common';
+import { ApiHeader, ApiTags } from '@nestjs/swagger';
+import { UnitOfWork } from '../../platform/database/unit-of-work.js';
+import { type ExpectedVersion, IfMatch } from '../../platform/http/index.js';
+import type { Operator } from '../roles/operator.js';
+import { CurrentOperator, Requires } from '../sessions/access.js';
+import { ChangeUserBody } from './change-user.body.js';
+import { ChangeUser } from './change-user.js';
+import { CreateUserBody } from './create-user.body.js';
+import { CreateUser } from './create-user.js';
+import { DeleteUser } from './delete-user.js';
+import { listUsers, userById } from './read-users.js';
+import { UserQuery } from './user.query.js';
+import { UserPage, UserView } from './user.view.js';
+
+@ApiTags('users')
+@Controller('api/v1/users')
+@Requires('users.manage')
+export class UsersController {
+  constructor(
+    private readonly unit: UnitOfWork,
+    private readonly creating: CreateUser,
+    private readonly changing: ChangeUser,
+    private readonly deleting: DeleteUser,
+  ) {}
+
+  @Get()
+  async list(@Query() query: UserQuery): Promise<UserPage> {
+    return listUsers(this.unit.reads, query);
+  }
+
+  @Post()
+  async create(@CurrentOperator() operator: Operator, @Body() body: CreateUserBody): Promise<UserView> {
+    return this.creating.run(operator, body);
+  }
+
+  @Get(':id')
+  async one(@Param('id') id: string): Promise<UserView> {
+    return userById(this.unit.reads, id);
+  }
+
+  @Patch(':id')
+  @ApiHeader({ name: 'if-match', required: false })
+  async change(
+    @CurrentOperator() operator: Operator,
+    @Param('id') id: string,
+    @Body() body: ChangeUserBody,
+    @IfMatch('optional') expected: ExpectedVersion,
+  ): Promise<UserView> {
+    return this.changing.run(operator, id, body, expected);
+  }
+
+  @Delete(':id')
+  @HttpCode(204)
+  @ApiHeader({ name: 'if-match', required: false })
+  async delete(@CurrentOperator() operator: Operator, @Param('id') id: string, @IfMatch('optional') expected: ExpectedVersion): Promise<void> {
+    await this.deleting.run(operator, id, expected);
+  }
+}

@@ -1,0 +1,31 @@
+import { Injectable } from '@nestjs/common';
+import { actorOf, coversSite, type Operator } from '../../accounts/index.js';
+import { recordAudit } from '../../audit/index.js';
+import { UnitOfWork } from '../../platform/database/unit-of-work.js';
+import { notFound } from '../../platform/errors/domain-error.js';
+import { enrolmentTokenById } from './read-enrolment-tokens.js';
+
+/** Ends a token for good; devices that it let in stay. */
+@Injectable()
+export class RevokeEnrolmentToken {
+  constructor(private readonly unit: UnitOfWork) {}
+
+  async run(operator: Operator, id: string): Promise<void> {
+    await this.unit.run(async (tx) => {
+      const token = await enrolmentTokenById(tx, id);
+      if (!coversSite(operator.scope, token)) throw notFound('enrolment token');
+      const [, count]: [unknown, number] = await tx.query(
+        'UPDATE enrolment_token SET revoked_at = now() WHERE id = $1 AND revoked_at IS NULL',
+        [id],
+      );
+      if (count === 0) return;
+      await recordAudit(tx, actorOf(operator), {
+        action: 'enrolment-token.revoke',
+        subject: { kind: 'enrolment-token', id, name: token.siteName },
+        siteId: token.siteId,
+        clientId: token.clientId,
+        changes: { state: [token.state, 'revoked'] },
+      });
+    });
+  }
+}

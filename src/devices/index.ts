@@ -1,0 +1,12 @@
+/** Which devices there are, how they get in, where they belong and whether they are connected. */
+export { AgentBuilds } from './agent-builds/agent-builds.js';
+export { announceDevices } from './announce-devices.js';
+export { type DeviceIdentity, deviceIdentities } from './identity/device-identity.js';
+export { DevicesModule } from './devices.module.js';
+export { settleWaitingClaim } from './enrolment/re-image-claim.js';
+export {
+  type Connection, recordConnected, recordDisconnected, recordGatewayAlive, recordGatewaysGone, recordSeen, type RivalConnection,
+  type UnshownConnection,
+} from './presence/record-presence.js';
+export { quarantineDevice } from './identity/quarantine-device.js';
+export { recordInventories, type ReportedInventory } from './inventory/record-inventory.js';

@@ -1,0 +1,28 @@
+import { Type } from 'class-transformer';
+import { IsObject, IsOptional, IsString, Length, MaxLength, ValidateIf, ValidateNested } from 'class-validator';
+import { PlacementBody, trimmed } from './create-site.body.js';
+import { IsTimeZone } from './time-zone.js';
+
+/** Present fields change; null clears where there is something to clear. */
+export class ChangeSiteBody {
+  @ValidateIf((_, value) => value !== undefined)
+  @trimmed
+  @IsString()
+  @Length(1, 120)
+  name?: string;
+
+  @ValidateIf((_, value) => value !== undefined)
+  @IsTimeZone()
+  timeZone?: string;
+
+  @IsOptional()
+  @IsString()
+  @MaxLength(120)
+  region?: string | null;
+
+  @IsOptional()
+  @IsObject()
+  @ValidateNested()
+  @Type(() => PlacementBody)
+  placement?: PlacementBody | null;
+}

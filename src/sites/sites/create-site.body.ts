@@ -1,0 +1,43 @@
+import { Transform, Type } from 'class-transformer';
+import { IsObject, IsOptional, IsString, IsUUID, Length, MaxLength, ValidateNested } from 'class-validator';
+import { IsTimeZone } from './time-zone.js';
+
+export const trimmed = Transform(({ value }: { value: unknown }) => (typeof value === 'string' ? value.trim() : value));
+
+export class PlacementBody {
+  @IsUUID()
+  providerInstanceId!: string;
+
+  /** Why this one, for the record. */
+  @IsOptional()
+  @IsString()
+  @MaxLength(500)
+  reason?: string;
+}
+
+export class CreateSiteBody {
+  @IsUUID()
+  clientId!: string;
+
+  @trimmed
+  @IsString()
+  @Length(1, 120)
+  name!: string;
+
+  /** By default the installation's. */
+  @IsOptional()
+  @IsTimeZone()
+  timeZone?: string;
+
+  @IsOptional()
+  @IsString()
+  @MaxLength(120)
+  region?: string | null;
+
+  /** By default the installation's first provider instance. */
+  @IsOptional()
+  @IsObject()
+  @ValidateNested()
+  @Type(() => PlacementBody)
+  placement?: PlacementBody | null;
+}

@@ -1,0 +1,55 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { actorOf, coversClient, type Operator } from '../../accounts/index.js';
+import { recordAudit } from '../../audit/index.js';
+import { type Tx, UnitOfWork } from '../../platform/database/unit-of-work.js';
+import { invalidField, nameTaken, translatingConstraints } from '../../platform/errors/constraint-refusals.js';
+import { DomainError } from '../../platform/errors/domain-error.js';
+import { IDS, type Ids } from '../../platform/ids.js';
+import { clientById } from '../clients/read-clients.js';
+import { choosePlacement } from './choose-placement.js';
+import type { CreateSiteBody } from './create-site.body.js';
+import { siteById } from './read-sites.js';
+import { SiteEntity } from './site.entity.js';
+import type { SiteView } from './site.view.js';
+
+/** Adds a site to a client that is wholly in the caller's scope. */
+@Injectable()
+export class CreateSite {
+  constructor(
+    private readonly unit: UnitOfWork,
+    @Inject(IDS) private readonly ids: Ids,
+  ) {}
+
+  async run(operator: Operator, body: CreateSiteBody): Promise<SiteView> {
+    const { clientId, name } = body;
+    return translatingConstraints({ site_name_is_unique_in_client: () => nameTaken('site of this client', name) }, () =>
+      this.unit.run(async (tx) => {
+        await this.refuseForeignClient(tx, operator, clientId);
+        const id = this.ids.uuid();
+        const timeZone = body.timeZone ?? (await installationZone(tx));
+        const placement = await choosePlacement(tx, body.placement ?? null, operator.name);
+        await tx.insert(SiteEntity, { id, clientId, name, timeZone, region: body.region ?? null, ...placement, version: 1 });
+        await recordAudit(tx, actorOf(operator), {
+          action: 'site.create',
+          subject: { kind: 'site', id, name },
+          clientId,
+          siteId: id,
+          changes: { name: [null, name], timeZone: [null, timeZone] },
+        });
+        return siteById(tx, operator.scope, id);
+      }),
+    );
+  }
+
+  private async refuseForeignClient(tx: Tx, operator: Operator, clientId: string): Promise<void> {
+    await clientById(tx, operator.scope, clientId).catch((error: unknown) => {
+      throw error instanceof DomainError ? invalidField('/clientId', 'exists', 'is no client') : error;
+    });
+    if (!coversClient(operator.scope, clientId)) throw new DomainError('API-SCOPE-01', 'A new site of this client would be outside your scope.');
+  }
+}
+
+async function installationZone(tx: Tx): Promise<string> {
+  const [installation]: { default_time_zone: string }[] = await tx.query('SELECT default_time_zone FROM installation');
+  return installation?.default_time_zone ?? 'UTC';
+}

@@ -1,0 +1,80 @@
+import { type Scope, withinScope } from '../../accounts/index.js';
+import { anywhere, Conditions } from '../../platform/database/conditions.js';
+import type { Tx } from '../../platform/database/unit-of-work.js';
+import { notFound } from '../../platform/errors/domain-error.js';
+import { filledPage, type ListShape, type Page, pageOfIds } from '../../platform/http/index.js';
+import type { SiteQuery } from './site.query.js';
+import type { SiteView } from './site.view.js';
+
+const SITES: ListShape = {
+  from: 'site s JOIN client c ON c.id = s.client_id',
+  id: 's.id',
+  defaultSort: 'name',
+  sortable: {
+    name: [{ sql: 's.name', type: 'text' }],
+    clientName: [{ sql: 'c.name', type: 'text' }],
+    createdAt: [{ sql: 's.created_at', type: 'timestamptz' }],
+  },
+};
+
+const ENABLED = `EXISTS (
+  SELECT 1 FROM assignment a JOIN package_entry e USING (package_id) JOIN policy p ON p.id = e.policy_id
+   WHERE a.site_id = s.id AND p.enabled AND p.category = 'devices' AND p.type = 'remote-access' AND p.settings -> 'enabled' = 'true'::jsonb)`;
+
+type SiteRow = Omit<SiteView, 'placement'> & {
+  providerInstanceId: string | null;
+  providerInstanceName: string | null;
+  placementReason: string | null;
+  chosen: boolean;
+};
+
+export async function listSites(tx: Tx, scope: Scope, query: SiteQuery): Promise<Page<SiteView>> {
+  const where = withinScope(new Conditions(), scope, { site: 's.id', client: 's.client_id' })
+    .andIf(query.clientId, 's.client_id = ?')
+    .andIf(query.enabled, `${ENABLED} = ?`);
+  for (const word of query.q?.split(/\s+/).filter(Boolean) ?? []) where.and(`(s.name || ' ' || c.name) ILIKE ?`, anywhere(word));
+  const page = await pageOfIds(tx, SITES, query, where);
+  return filledPage(page, await sitesById(tx, scope, page.ids));
+}
+
+/** Absent and out of scope are the same answer. */
+export async function siteById(tx: Tx, scope: Scope, id: string): Promise<SiteView> {
+  const [site] = await sitesById(tx, scope, [id]);
+  if (!site) throw notFound('site');
+  return site;
+}
+
+/** Those of the given sites that are in scope. */
+export async function sitesById(tx: Tx, scope: Scope, ids: readonly string[]): Promise<SiteView[]> {
+  const where = withinScope(new Conditions().and('s.id = ANY(?::uuid[])', ids), scope, { site: 's.id', client: 's.client_id' });
+  const rows: SiteRow[] = await tx.query(
+    `SELECT s.id, s.client_id AS "clientId", c.name AS "clientName", s.name, s.time_zone AS "timeZone", s.region,
+            i.id AS "providerInstanceId", i.name AS "providerInstanceName", s.placement_reason AS "placementReason",
+            s.provider_instance_id IS NOT NULL AS chosen, ${ENABLED} AS enabled,
+            (SELECT count(*)::int FROM assignment a WHERE a.site_id = s.id) AS "packageCount",
+            coalesce(n.devices, 0) AS "deviceCount", coalesce(n.ready, 0) AS "readyCount", coalesce(n.failed, 0) AS "failedCount",
+            s.created_at AS "createdAt", s.updated_at AS "updatedAt", s.version
+       FROM site s
+       JOIN client c ON c.id = s.client_id
+       LEFT JOIN LATERAL (
+         SELECT id, name FROM provider_instance p WHERE s.provider_instance_id IS NULL OR p.id = s.provider_instance_id
+          ORDER BY p.embedded DESC, p.created_at, p.id LIMIT 1) i ON true
+       LEFT JOIN LATERAL (
+         SELECT count(*)::int AS devices,
+                count(*) FILTER (WHERE t.phase IN ('READY', 'READY_OFFLINE'))::int AS ready,
+                count(*) FILTER (WHERE t.phase IN ('FAILED', 'REMOVAL_FAILED'))::int AS failed
+           FROM device d
+           LEFT JOIN deployment p ON p.device_id = d.id AND p.provider_instance_id = i.id
+           LEFT JOIN deployment_status t ON t.deployment_id = p.id
+          WHERE d.site_id = s.id AND d.retired_at IS NULL) n ON true
+      WHERE ${where.sql}`,
+    where.values,
+  );
+  return rows.map(({ providerInstanceId, providerInstanceName, placementReason, chosen, ...site }) => ({
+    ...site,
+    placement:
+      providerInstanceId === null || providerInstanceName === null
+        ? null
+        : { providerInstanceId, providerInstanceName, chosen, reason: placementReason ?? (chosen ? 'Chosen' : 'The first provider instance of this installation') },
+  }));
+}
