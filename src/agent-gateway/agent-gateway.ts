@@ -12,6 +12,7 @@ import { Admission } from './admission.js';
 import { readAgentFrame } from './agent-frame.js';
 import { AgentSocket } from './agent-socket.js';
 import { newNonce, ownAddresses } from './challenge.js';
+import { readCutOffHint } from './cut-off-hint.js';
 import { cutOff, cutOffUnwanted } from './cut-off.js';
 import { spendFrame, spendInvalidFrame } from './frame-budget.js';
 import { FrameInbox } from './frame-inbox.js';
@@ -173,11 +174,12 @@ export class AgentGateway {
 
   private revoked(key: string): void {
     if (key === '') return this.sweep();
-    const { kind, id, deviceId, bootId } = JSON.parse(key) as { kind: string; id: string; deviceId?: string; bootId?: string };
+    const hint = readCutOffHint(key);
+    if (!hint) return;
     const acting =
-      kind === 'device' ? cutOff(this.parts.unit, this.agents, [id])
-      : kind === 'connection' && deviceId && bootId !== undefined ? this.rivalry.contested(id, deviceId, bootId)
-      : undefined;
-    acting?.catch((error: unknown) => this.log.warn(`a cut-off waits for the next sweep: ${String(error)}`));
+      hint.kind === 'device'
+        ? cutOff(this.parts.unit, this.agents, [hint.deviceId])
+        : this.rivalry.contested(hint.connectionId, hint.deviceId, hint.bootId);
+    acting.catch((error: unknown) => this.log.warn(`a cut-off waits for the next sweep: ${String(error)}`));
   }
 }

@@ -34,6 +34,8 @@ export interface ProviderFacts {
   readonly reachable: boolean;
   /** Why it is not, in the catalogue's words. */
   readonly healthCode: string | null;
+  /** When it was last asked for everything it holds, and answered. */
+  readonly readAt: Date | null;
   readonly remoteGroupId: string | null;
   /** Whether there is a remote agent for the device's platform; null until that was looked up. */
   readonly platformSupported: boolean | null;
@@ -96,7 +98,11 @@ export interface FailureFacts {
   readonly retry: 'auto' | 'trigger' | 'no';
 }
 
-/** Whether an instruction is still out: handed over and neither answered nor expired. */
-export function isOpen(order: OrderFacts | null, now: Date): order is OrderFacts {
-  return order !== null && order.reportedAt === null && order.expiresAt.getTime() > now.getTime();
+/**
+ * The instruction that is still out: handed over and neither answered nor expired. One that a newer generation has overtaken
+ * before the device took it is not handed over any more and holds nothing up.
+ */
+export function openOrder({ order, generation }: Pick<DeploymentFacts, 'order' | 'generation'>, now: Date): OrderFacts | null {
+  if (!order || order.reportedAt !== null || order.expiresAt <= now) return null;
+  return order.generation === generation || order.acknowledgedAt !== null ? order : null;
 }

@@ -41,7 +41,7 @@ interface FactsRow {
   id: string; device_id: string; site_id: string; client_id: string; provider_instance_id: string; kind: string; desired: 'present' | 'absent';
   generation: string; settings: Record<string, SettingValue>; settings_hash: string; remove_after: Date | null; removed_at: Date | null;
   proof_number: number; device_incarnation: number; device_name: string; os: string; arch: string; has_display: boolean; online: boolean | null;
-  last_seen_at: Date | null; health: string; health_code: string | null; remote_group_id: string | null; platform_known: boolean; platform_format: string | null;
+  last_seen_at: Date | null; health: string; health_code: string | null; checked_at: Date | null; remote_group_id: string | null; platform_known: boolean; platform_format: string | null;
   acts: string[] | null; installed: boolean | null; running: boolean | null; agent_at: Date | null; incarnation: number; remote_id: string | null;
   agent_proof_number: number | null; configured_generation: string | null; configured_at: Date | null; verified_remote_id: string | null;
   verified_incarnation: number | null; verified_at: Date | null; removed_at_device_at: Date | null; failure_code: string | null; failure_detail: string | null;
@@ -54,7 +54,7 @@ interface FactsRow {
 const FACTS = `
   SELECT p.id, p.device_id, p.site_id, s.client_id, p.provider_instance_id, i.kind, p.desired, p.generation, p.settings, p.settings_hash,
          p.remove_after, p.removed_at, p.proof_number, d.incarnation AS device_incarnation, d.name AS device_name, d.os, d.arch, d.has_display,
-         r.online, r.last_seen_at, i.health, i.health_code, g.remote_group_id, a.platform IS NOT NULL AS platform_known, a.format AS platform_format,
+         r.online, r.last_seen_at, i.health, i.health_code, i.checked_at, g.remote_group_id, a.platform IS NOT NULL AS platform_known, a.format AS platform_format,
          acts.kinds AS acts, e.installed, e.running, e.agent_at, e.incarnation, e.remote_id, e.proof_number AS agent_proof_number,
          e.configured_generation, e.configured_at, e.verified_remote_id, e.verified_incarnation, e.verified_at, e.removed_at_device_at,
          e.failure_code, e.failure_detail, e.failure_generation, e.failure_at, e.attempts, e.next_attempt_at, seen.endpoints,
@@ -116,6 +116,7 @@ function factsOf(row: FactsRow): DeploymentFacts {
     provider: {
       reachable: row.health === 'reachable',
       healthCode: row.health_code,
+      readAt: row.checked_at,
       remoteGroupId: row.remote_group_id,
       platformSupported: row.platform_known ? row.platform_format !== 'none' : null,
       endpointName: row.device_name,

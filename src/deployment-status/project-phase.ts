@@ -1,7 +1,7 @@
 import type { Step } from '../../contracts/agent-protocol.js';
 import type { Conditions } from './conditions.js';
 import { orderDeadline, stepOf } from './deadlines.js';
-import { type DeploymentFacts, isOpen } from './deployment-facts.js';
+import { type DeploymentFacts, openOrder } from './deployment-facts.js';
 
 export const PHASES_IN_USE = [
   'NOT_TARGETED', 'NOT_APPLICABLE', 'BLOCKED', 'QUEUED', 'WAITING_FOR_DEVICE', 'DISPATCHED', 'DOWNLOADING', 'INSTALLING',
@@ -55,8 +55,9 @@ function removalPhase(facts: DeploymentFacts, now: Date): ProjectedPhase {
 function settledPhase(facts: DeploymentFacts, conditions: Conditions, now: Date): ProjectedPhase {
   if (conditions.Installed.reason === 'DeviceSilent') return { phase: 'UNKNOWN', errorCode: 'RA-SYS-02' };
   if (!facts.device.online) return { phase: 'READY_OFFLINE', errorCode: 'RA-DSP-01' };
-  if (isOpen(facts.order, now)) {
-    const step = stepOf(facts.order);
+  const order = openOrder(facts, now);
+  if (order) {
+    const step = stepOf(order);
     if (step === 'repairing' || step === 'updating') return { phase: STEP_PHASES[step], errorCode: null };
   }
   if (conditions.Installed.reason === 'InstalledNotRunning') return { phase: 'DRIFTED', errorCode: 'RA-AGT-02' };
@@ -71,10 +72,11 @@ function settledPhase(facts: DeploymentFacts, conditions: Conditions, now: Date)
 function approachingPhase(facts: DeploymentFacts, conditions: Conditions, now: Date): ProjectedPhase {
   const failure = presentFailure(facts);
   if (!facts.device.online) return { phase: 'WAITING_FOR_DEVICE', errorCode: 'RA-DSP-01' };
-  if (isOpen(facts.order, now)) {
-    if (orderDeadline(facts.order) <= now) return { phase: 'RETRY_WAIT', errorCode: 'RA-SYS-01' };
-    if (facts.order.acknowledgedAt === null) return { phase: 'DISPATCHED', errorCode: null };
-    return { phase: STEP_PHASES[stepOf(facts.order)], errorCode: null };
+  const order = openOrder(facts, now);
+  if (order) {
+    if (orderDeadline(order) <= now) return { phase: 'RETRY_WAIT', errorCode: 'RA-SYS-01' };
+    if (order.acknowledgedAt === null) return { phase: 'DISPATCHED', errorCode: null };
+    return { phase: STEP_PHASES[stepOf(order)], errorCode: null };
   }
   if (failure) return { phase: 'RETRY_WAIT', errorCode: failure.code };
   if (conditions.Installed.status === 'true') {

@@ -41,6 +41,10 @@ export async function issueInstruction(tx: Tx, desk: OrderDesk, deployment: Load
     issuedAt: now.toISOString(), notBefore: now.toISOString(), expiresAt: expiresAt.toISOString(),
   });
   await tx.query(
+    `UPDATE instruction SET reported_at = clock_timestamp(), outcome = 'expired', frame = NULL WHERE deployment_id = $1 AND reported_at IS NULL`,
+    [facts.deploymentId],
+  );
+  await tx.query(
     `INSERT INTO instruction (id, device_id, deployment_id, seq, generation, kind, attempt, frame, issued_at, expires_at)
      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
     [id, facts.deviceId, facts.deploymentId, seq, generation, kind, attempt, frame, now, expiresAt],

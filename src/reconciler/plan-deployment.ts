@@ -1,6 +1,6 @@
 import type { InstructionKind } from '../../contracts/agent-protocol.js';
 import {
-  agreedEndpoint, type Conditions, type DeploymentFacts, isOpen, orderDeadline, presentFailure, provenEndpoint,
+  agreedEndpoint, type Conditions, type DeploymentFacts, openOrder, orderDeadline, presentFailure, provenEndpoint,
   REGISTER_DEADLINE_MS, registeringSince,
 } from '../deployment-status/index.js';
 import { nextAttempt } from './retry-schedule.js';
@@ -41,12 +41,17 @@ export function planDeployment(facts: DeploymentFacts, conditions: Conditions, n
 }
 
 function planRemoval(facts: DeploymentFacts, now: Date, pace: number): Partial<DeploymentPlan> {
-  if (facts.removedAt || (facts.removeAfter && facts.removeAfter > now)) return {};
+  if (facts.removeAfter && facts.removeAfter > now && !facts.removedAt) return {};
   const mayHoldAgent = facts.agent.everInstructed && facts.agent.removedAt === null;
-  if (mayHoldAgent) return waiting(facts, now, pace) ?? { instruct: { kind: 'remove-remote-agent', renewProof: false } };
+  if (mayHoldAgent && !facts.removedAt) return waiting(facts, now, pace) ?? { instruct: { kind: 'remove-remote-agent', renewProof: false } };
   const left = facts.endpoints.map(({ remoteId }) => remoteId);
   if (left.length > 0) return facts.provider.reachable ? { acts: left.map((remoteId) => ({ kind: 'remove-endpoint', remoteId })) } : {};
-  return { closeRemoval: true };
+  return { closeRemoval: facts.removedAt === null && provenGone(facts) };
+}
+
+/** A record that came up unnoticed would outlive the tombstone: the provider must have been read whole since the device proved it. */
+function provenGone({ agent, provider }: DeploymentFacts): boolean {
+  return agent.removedAt === null || (provider.reachable && provider.readAt !== null && provider.readAt > agent.removedAt);
 }
 
 function planPresence(facts: DeploymentFacts, conditions: Conditions, now: Date, pace: number): Partial<DeploymentPlan> {
@@ -78,7 +83,7 @@ function missingPrerequisite({ provider }: DeploymentFacts): PlannedAct | null {
 
 /** Why nothing may be sent now, with the retry that this implies; null when something may. */
 function waiting(facts: DeploymentFacts, now: Date, pace: number): Partial<DeploymentPlan> | null {
-  if (!facts.device.online || isOpen(facts.order, now)) return {};
+  if (!facts.device.online || openOrder(facts, now)) return {};
   const failure = presentFailure(facts);
   if (!failure) return null;
   if (failure.retry !== 'auto') return {};
@@ -108,7 +113,8 @@ function tidyEndpoints(facts: DeploymentFacts, remoteId: string | null): Planned
 function untilNextDeadline(facts: DeploymentFacts, plan: Partial<DeploymentPlan>, now: Date): number {
   if (plan.fail || plan.prove) return 0;
   const moments = [facts.removeAfter, facts.nextAttemptAt, plan.retryAt ?? null];
-  if (isOpen(facts.order, now)) moments.push(orderDeadline(facts.order), facts.order.expiresAt);
+  const order = openOrder(facts, now);
+  if (order) moments.push(orderDeadline(order), order.expiresAt);
   else if (facts.desired === 'present' && facts.agent.installed && provenEndpoint(facts) === null) {
     moments.push(new Date(now.getTime() + REGISTER_DEADLINE_MS - registeringSince(facts, now) + 1));
   }

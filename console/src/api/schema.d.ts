@@ -3,12 +3,12 @@ interface Page<T> { items: T[]; nextCursor: string | null; total: number; totalI
 type Json<T> = { content: { 'application/json': T } };
 type Op<R, O extends { query?: unknown; path?: unknown; body?: unknown } = {}> = {
   parameters: { query?: O extends { query: infer Q } ? Q : never; header?: { 'if-match'?: string }; path: O extends { path: infer P } ? P : never; cookie?: never };
-  requestBody: O extends { body: infer B } ? Json<B> : never;
+  requestBody?: O extends { body: infer B } ? Json<B> : never;
   responses: { 200: Json<R> };
 };
 type OpNP<R, O extends { query?: unknown; body?: unknown } = {}> = {
   parameters: { query?: O extends { query: infer Q } ? Q : never; header?: { 'if-match'?: string }; path?: never; cookie?: never };
-  requestBody: O extends { body: infer B } ? Json<B> : never;
+  requestBody?: O extends { body: infer B } ? Json<B> : never;
   responses: { 200: Json<R> };
 };
 type Id = { id: string };

@@ -1,8 +1,9 @@
-import { Anchor, Center, Loader } from '@mantine/core';
+import { Center, Loader } from '@mantine/core';
 import { IconMapPinOff } from '@tabler/icons-react';
-import { Link, type ErrorComponentProps } from '@tanstack/react-router';
+import { type ErrorComponentProps } from '@tanstack/react-router';
 import { Refused } from '../components/query-state';
 import { EmptyState } from '../components/empty-state';
+import { AnchorLink } from '../components/links';
 
 /** A page is on its way. */
 export function Pending() {
@@ -16,7 +17,7 @@ export function Pending() {
 /** An address that leads nowhere. */
 export function Unknown() {
   return (
-    <EmptyState icon={IconMapPinOff} title="There is no such page" action={<Anchor component={Link} to="/" size="sm">To the Overview</Anchor>}>
+    <EmptyState icon={IconMapPinOff} title="There is no such page" action={<AnchorLink to="/" size="sm">To the Overview</AnchorLink>}>
       The address may be mistyped, or the page has moved.
     </EmptyState>
   );

@@ -58,34 +58,34 @@ const overview = createRoute({
 });
 const computers = createRoute({
   ...inShell,
-  path: '/devices/computers',
+  path: '/devices',
   validateSearch: deviceSearch,
   component: lazyRouteComponent(() => import('../devices/computers-page'), 'ComputersPage'),
 });
 const policies = createRoute({
   ...inShell,
-  path: '/endpoints/policies',
+  path: '/policies',
   component: lazyRouteComponent(() => import('../policies/policies-page'), 'PoliciesPage'),
 });
 const newPolicy = createRoute({
   ...inShell,
-  path: '/endpoints/policies/new',
+  path: '/policies/new',
   component: lazyRouteComponent(() => import('../policies/new-policy-page'), 'NewPolicyPage'),
 });
 const policy = createRoute({
   ...inShell,
-  path: '/endpoints/policies/$policyId',
+  path: '/policies/$policyId',
   component: lazyRouteComponent(() => import('../policies/policy-page'), 'PolicyPage'),
 });
 const packages = createRoute({
   ...inShell,
-  path: '/endpoints/packages',
+  path: '/packages',
   validateSearch: packagesSearch,
   component: lazyRouteComponent(() => import('../packages/packages-page'), 'PackagesPage'),
 });
 const packageOne = createRoute({
   ...inShell,
-  path: '/endpoints/packages/$packageId',
+  path: '/packages/$packageId',
   validateSearch: packageSearch,
   component: lazyRouteComponent(() => import('../packages/package-page'), 'PackagePage'),
 });

@@ -1,8 +1,8 @@
 import { Button } from '@mantine/core';
 import { IconDeviceDesktopPlus, IconFilterOff } from '@tabler/icons-react';
-import { Link } from '@tanstack/react-router';
 import { useRight } from '../app/me';
 import { EmptyState } from '../components/empty-state';
+import { ButtonLink } from '../components/links';
 
 /** Nothing found, or nothing there yet: two different next steps. */
 export function ComputersEmpty({ filtered, onClear }: { filtered: boolean; onClear: () => void }) {
@@ -21,9 +21,9 @@ export function ComputersEmpty({ filtered, onClear }: { filtered: boolean; onCle
       colour="latch"
       action={
         mayEnrol && (
-          <Button component={Link} to="/sites">
+          <ButtonLink to="/sites">
             Install the first agent
-          </Button>
+          </ButtonLink>
         )
       }
     >

@@ -2,7 +2,7 @@ import { Box, Button } from '@mantine/core';
 import { useMediaQuery } from '@mantine/hooks';
 import { IconPlus } from '@tabler/icons-react';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
-import { Link, useNavigate, useSearch } from '@tanstack/react-router';
+import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useState } from 'react';
 import type { Device } from '../api/types';
 import { useRight } from '../app/me';
@@ -19,12 +19,12 @@ import { PAGE_SIZE, devicesQuery } from './device-queries';
 import type { DeviceSearch } from './device-search';
 import { SelectionBar } from './selection-bar';
 
-const FROM = '/signed-in/shell/devices/computers';
+const FROM = '/signed-in/shell/devices';
 
 /** Devices > Computers: every device of the operator's sites with its deployment status and Log In. */
 export function ComputersPage() {
   const { device: opened, tab, ...filter } = useSearch({ from: FROM });
-  const navigate = useNavigate({ from: '/devices/computers' });
+  const navigate = useNavigate({ from: '/devices' });
   const [selected, setSelected] = useState<Device[]>([]);
   const mayEnrol = useRight('sites.change');
   const narrow = useMediaQuery('(max-width: 48em)');

@@ -1,6 +1,5 @@
 import { ActionIcon, Badge, Group, Text, Tooltip, UnstyledButton } from '@mantine/core';
 import { IconExternalLink } from '@tabler/icons-react';
-import { Link } from '@tanstack/react-router';
 import { DataTable, type DataTableColumn } from 'mantine-datatable';
 import { useMemo } from 'react';
 import type { Device } from '../api/types';
@@ -11,6 +10,7 @@ import { RelativeTime } from '../components/relative-time';
 import { LogInIcon } from './log-in-icon';
 import { PhaseMark } from './phase-mark';
 import { phaseOf } from './phases';
+import { ActionIconLink } from '../components/links';
 
 interface ComputersTableProps {
   devices: Device[];
@@ -112,9 +112,9 @@ function LogInHeader() {
       Log In
       <Tooltip label={words}>
         {mayAdminister ? (
-          <ActionIcon component={Link} to="/settings/providers" size="sm" color="gray" aria-label={words}>
+          <ActionIconLink to="/settings/providers" size="sm" color="gray" aria-label={words}>
             <IconExternalLink size={14} />
-          </ActionIcon>
+          </ActionIconLink>
         ) : (
           <ActionIcon size="sm" color="gray" aria-label={words} data-disabled aria-disabled>
             <IconExternalLink size={14} />

@@ -1,8 +1,8 @@
-import { Anchor, Box, Button, Divider, Group, Stack, Text, Tooltip } from '@mantine/core';
+import { Box, Button, Divider, Group, Stack, Text, Tooltip } from '@mantine/core';
 import { IconCircleCheck, IconDeviceDesktop, IconExternalLink, IconFiles, IconLock, IconTerminal2, type Icon } from '@tabler/icons-react';
-import { Link } from '@tanstack/react-router';
 import type { CatalogueEntry, Device, Mode } from '../api/types';
 import { useCatalogueEntry } from '../catalogue/catalogue-query';
+import { whoInWords } from '../catalogue/who-words';
 import { CopyButton } from '../components/copy-button';
 import { duration, inFull, inWords } from '../components/relative-time';
 import { useNow } from '../components/use-now';
@@ -10,6 +10,7 @@ import { MODE_NAMES, launchingPath, modeChoices, type ModeChoice } from './log-i
 import { PhaseMark } from './phase-mark';
 import { phaseOf } from './phases';
 import { supportDetails } from './support-details';
+import { AnchorLink } from '../components/links';
 
 const MODE_ICONS: Record<Mode, Icon> = { desktop: IconDeviceDesktop, terminal: IconTerminal2, files: IconFiles };
 
@@ -76,9 +77,9 @@ interface CauseProps {
 function Cause({ code, title, entry }: CauseProps) {
   return (
     <Box px="sm" pb="sm">
-      <Anchor component={Link} to="/status-catalogue" hash={code} size="sm" fw={600}>
+      <AnchorLink to="/status-catalogue" hash={code} size="sm" fw={600}>
         {code} {title ?? entry?.title}
-      </Anchor>
+      </AnchorLink>
       {entry && (
         <>
           <Text size="xs" mt={2}>
@@ -126,11 +127,11 @@ function Verdict({ device }: { device: Device }) {
             </Text>
           )}
           <Text size="xs" c="dimmed" mt={4}>
-            {whoCanFix && <>Who can change this: {whoCanFix}. </>}
+            {whoCanFix && <>Who can change this: {whoInWords(whoCanFix)}. </>}
             {code && (
-              <Anchor component={Link} to="/status-catalogue" hash={code} size="xs">
+              <AnchorLink to="/status-catalogue" hash={code} size="xs">
                 {code}
-              </Anchor>
+              </AnchorLink>
             )}
           </Text>
           {fixUrl?.startsWith('/') && (

@@ -1,8 +1,8 @@
-import { Alert, Anchor, Button, Group, Stack, Text } from '@mantine/core';
+import { Alert, Button, Group, Stack, Text } from '@mantine/core';
 import { IconLock } from '@tabler/icons-react';
-import { Link } from '@tanstack/react-router';
 import { asProblem } from '../api/problem';
 import { useCatalogueEntry } from '../catalogue/catalogue-query';
+import { AnchorLink } from '../components/links';
 
 interface LaunchRefusedProps {
   error: unknown;
@@ -26,9 +26,9 @@ export function LaunchRefused({ error, onRetry, busy }: LaunchRefusedProps) {
       )}
       <Text size="xs" c="dimmed">
         {entry ? (
-          <Anchor component={Link} to="/status-catalogue" hash={problem.code} size="xs">
+          <AnchorLink to="/status-catalogue" hash={problem.code} size="xs">
             {problem.code}
-          </Anchor>
+          </AnchorLink>
         ) : (
           problem.code
         )}
@@ -38,7 +38,7 @@ export function LaunchRefused({ error, onRetry, busy }: LaunchRefusedProps) {
         <Button onClick={onRetry} loading={busy}>
           Try again
         </Button>
-        <Button variant="default" component={Link} to="/devices/computers">
+        <Button variant="default" component={Link} to="/devices">
           Back to the computers
         </Button>
       </Group>

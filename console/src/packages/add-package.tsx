@@ -34,7 +34,7 @@ function Form({ onDone }: { onDone: () => void }) {
       return;
     }
     onDone();
-    await navigate({ to: '/endpoints/packages' });
+    await navigate({ to: '/packages' });
   });
   return (
     <form onSubmit={submit}>

@@ -1,13 +1,13 @@
 import { Button, Group, Modal, ScrollArea, Stack, Text, UnstyledButton } from '@mantine/core';
 import { IconCheck, IconPackage } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
-import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import type { Package, Site } from '../api/types';
 import { EmptyState } from '../components/empty-state';
 import { QueryState } from '../components/query-state';
 import classes from './assign-package.module.css';
 import { packagesQuery, useAssignPackage } from './package-queries';
+import { ButtonLink } from '../components/links';
 
 interface AssignPackageProps {
   sites: readonly Site[];
@@ -50,7 +50,7 @@ function Choice({ sites, onClose, onAssigned }: Omit<AssignPackageProps, 'opened
       <QueryState query={query} compact>
         {({ items }) =>
           items.length === 0 ? (
-            <EmptyState icon={IconPackage} title="No packages yet" compact action={<Button component={Link} to="/endpoints/packages">To the packages</Button>} />
+            <EmptyState icon={IconPackage} title="No packages yet" compact action={<ButtonLink to="/packages">To the packages</ButtonLink>} />
           ) : (
             <ScrollArea.Autosize mah={340}>
               <Stack gap={4} role="radiogroup" aria-label="Package">

@@ -1,7 +1,6 @@
-import { Anchor, Badge, Box, Group, Text } from '@mantine/core';
+import { Badge, Box, Group, Text } from '@mantine/core';
 import { IconPackages } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
-import { Link } from '@tanstack/react-router';
 import type { DataTableColumn } from 'mantine-datatable';
 import type { ReactNode } from 'react';
 import type { Package } from '../api/types';
@@ -10,6 +9,7 @@ import { PlainTable } from '../components/plain-table';
 import { QueryState } from '../components/query-state';
 import { RelativeTime } from '../components/relative-time';
 import { packagesQuery } from './package-queries';
+import { AnchorLink } from '../components/links';
 
 const columns: DataTableColumn<Package>[] = [
   {
@@ -17,9 +17,9 @@ const columns: DataTableColumn<Package>[] = [
     title: 'Name',
     render: ({ id, name, description }) => (
       <>
-        <Anchor component={Link} to="/endpoints/packages/$packageId" params={{ packageId: id } as never} size="sm" fw={600}>
+        <AnchorLink to="/packages/$packageId" params={{ packageId: id } } size="sm" fw={600}>
           {name}
-        </Anchor>
+        </AnchorLink>
         {description && (
           <Text size="xs" c="dimmed" lineClamp={1}>
             {description}

@@ -12,9 +12,9 @@ import { SiteAssignments } from './site-assignments';
 
 /** One package: its policies, and its sites. */
 export function PackagePage() {
-  const { packageId } = useParams({ from: '/signed-in/shell/endpoints/packages/$packageId' });
-  const { tab = 'policies', q = '' } = useSearch({ from: '/signed-in/shell/endpoints/packages/$packageId' });
-  const navigate = useNavigate({ from: '/endpoints/packages/$packageId' });
+  const { packageId } = useParams({ from: '/signed-in/shell/packages/$packageId' });
+  const { tab = 'policies', q = '' } = useSearch({ from: '/signed-in/shell/packages/$packageId' });
+  const navigate = useNavigate({ from: '/packages/$packageId' });
   const query = useQuery(packageQuery(packageId));
   const mayChange = useRight('policies.change');
   const opened = query.data?.value;
@@ -54,7 +54,7 @@ function PackageMenu({ id, name }: { id: string; name: string }) {
       title: `Delete “${name}”?`,
       confirm: 'Delete the package',
       children: 'A package that is assigned to a site is not deleted; the answer names those sites.',
-      onConfirm: () => remove.mutate(undefined, { onSuccess: () => void navigate({ to: '/endpoints/packages' }) }),
+      onConfirm: () => remove.mutate(undefined, { onSuccess: () => void navigate({ to: '/packages' }) }),
     });
   return (
     <Menu position="bottom-end">

@@ -10,8 +10,8 @@ import { SiteAssignments } from './site-assignments';
 
 /** Endpoints > Packages: the packages, and the sites they are assigned to. */
 export function PackagesPage() {
-  const { tab = 'packages', q = '' } = useSearch({ from: '/signed-in/shell/endpoints/packages' });
-  const navigate = useNavigate({ from: '/endpoints/packages' });
+  const { tab = 'packages', q = '' } = useSearch({ from: '/signed-in/shell/packages' });
+  const navigate = useNavigate({ from: '/packages' });
   const [adding, dialog] = useDisclosure();
   const mayChange = useRight('policies.change');
   const add = mayChange && (

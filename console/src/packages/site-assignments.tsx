@@ -2,7 +2,6 @@ import { ActionIcon, Badge, Box, Button, Group, Text, Tooltip } from '@mantine/c
 import { useDisclosure } from '@mantine/hooks';
 import { IconBuilding, IconPackageImport, IconSearchOff, IconX } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
-import { Link } from '@tanstack/react-router';
 import type { DataTableColumn } from 'mantine-datatable';
 import { useMemo, useState } from 'react';
 import type { Assignment, Site } from '../api/types';
@@ -16,6 +15,7 @@ import { EnabledMark } from '../sites/enabled-mark';
 import { sitesQuery } from '../sites/site-queries';
 import { AssignPackage } from './assign-package';
 import { assignmentsQuery, useUnassign } from './package-queries';
+import { ButtonLink } from '../components/links';
 
 interface SiteAssignmentsProps {
   /** The package whose page this is: its assignments are marked. */
@@ -58,7 +58,7 @@ export function SiteAssignments({ packageId, words, onSearch }: SiteAssignmentsP
             return words ? (
               <EmptyState icon={IconSearchOff} title="No site matches" action={<Button variant="default" onClick={() => onSearch('')}>Clear the search</Button>} />
             ) : (
-              <EmptyState icon={IconBuilding} title="No sites yet" action={<Button component={Link} to="/sites">Add a client and a site</Button>} />
+              <EmptyState icon={IconBuilding} title="No sites yet" action={<ButtonLink to="/sites">Add a client and a site</ButtonLink>} />
             );
           }}
         </QueryState>

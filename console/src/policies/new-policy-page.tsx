@@ -26,7 +26,7 @@ export function NewPolicyPage() {
               saveLabel="Save"
               onSave={async (draft) => {
                 await create.mutateAsync({ category: 'devices', type: 'remote-access', ...draft });
-                await navigate({ to: '/endpoints/policies' });
+                await navigate({ to: '/policies' });
               }}
             />
           );

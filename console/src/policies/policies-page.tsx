@@ -1,7 +1,6 @@
-import { Anchor, Badge, Box, Button, Text } from '@mantine/core';
+import { Badge, Box, Button, Text } from '@mantine/core';
 import { IconPlus, IconShieldCog } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
-import { Link } from '@tanstack/react-router';
 import type { DataTableColumn } from 'mantine-datatable';
 import type { Policy } from '../api/types';
 import { useRight } from '../app/me';
@@ -11,6 +10,7 @@ import { PlainTable } from '../components/plain-table';
 import { QueryState } from '../components/query-state';
 import { RelativeTime } from '../components/relative-time';
 import { policiesQuery } from './policy-queries';
+import { AnchorLink } from '../components/links';
 
 const columns: DataTableColumn<Policy>[] = [
   {
@@ -18,9 +18,9 @@ const columns: DataTableColumn<Policy>[] = [
     title: 'Name',
     render: ({ id, name, description }) => (
       <>
-        <Anchor component={Link} to="/endpoints/policies/$policyId" params={{ policyId: id } as never} size="sm" fw={600}>
+        <AnchorLink to="/policies/$policyId" params={{ policyId: id } } size="sm" fw={600}>
           {name}
-        </Anchor>
+        </AnchorLink>
         {description && (
           <Text size="xs" c="dimmed" lineClamp={1}>
             {description}
@@ -50,7 +50,7 @@ export function PoliciesPage() {
   const query = useQuery(policiesQuery);
   const mayChange = useRight('policies.change');
   const add = mayChange && (
-    <Button component={Link} to="/endpoints/policies/new" leftSection={<IconPlus size={16} />}>
+    <Button component={Link} to="/policies/new" leftSection={<IconPlus size={16} />}>
       Add Policy
     </Button>
   );

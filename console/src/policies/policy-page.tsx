@@ -14,7 +14,7 @@ import { PolicyVersions } from './policy-versions';
 
 /** One policy: its settings and its versions. */
 export function PolicyPage() {
-  const { policyId } = useParams({ from: '/signed-in/shell/endpoints/policies/$policyId' });
+  const { policyId } = useParams({ from: '/signed-in/shell/policies/$policyId' });
   const query = useQuery(policyQuery(policyId));
   const types = useQuery(policyTypesQuery);
   const mayChange = useRight('policies.change');
@@ -70,7 +70,7 @@ function PolicyMenu({ id, name }: { id: string; name: string }) {
       title: `Delete “${name}”?`,
       confirm: 'Delete the policy',
       children: 'A policy that a package still holds is not deleted; the answer names those packages.',
-      onConfirm: () => remove.mutate(undefined, { onSuccess: () => void navigate({ to: '/endpoints/policies' }) }),
+      onConfirm: () => remove.mutate(undefined, { onSuccess: () => void navigate({ to: '/policies' }) }),
     });
   return (
     <Menu position="bottom-end">

@@ -1,6 +1,5 @@
-import { Anchor, Badge, Box, Button, Group, Text } from '@mantine/core';
+import { Badge, Box, Button, Group, Text } from '@mantine/core';
 import { IconCircleFilled, IconPlayerStop } from '@tabler/icons-react';
-import { Link } from '@tanstack/react-router';
 import type { Launch } from '../api/types';
 import { useMe } from '../app/me';
 import { hasRight } from '../app/rights';
@@ -11,6 +10,7 @@ import { MODE_NAMES } from '../devices/log-in';
 import classes from './launch-list.module.css';
 import { isLive, useRevokeLaunch } from './launch-queries';
 import { endInWords, stateInWords } from './launch-words';
+import { AnchorLink } from '../components/links';
 
 interface LaunchListProps {
   launches: readonly Launch[];
@@ -43,9 +43,9 @@ function LaunchRow({ launch, of }: { launch: Launch; of: 'device' | 'all' }) {
             {of === 'all' && <> on </>}
           </Text>
           {of === 'all' && (
-            <Anchor component={Link} to="/devices/computers" search={{ device: launch.deviceId }} size="sm">
+            <AnchorLink to="/devices" search={{ device: launch.deviceId }} size="sm">
               {launch.deviceName}
-            </Anchor>
+            </AnchorLink>
           )}
           <Badge
             variant={live ? 'light' : 'default'}

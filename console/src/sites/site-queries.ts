@@ -14,7 +14,7 @@ export const clientsQuery = (filter: ListFilter = {}) =>
   });
 
 /** Sites by name, of one client or of all. */
-export const sitesQuery = (filter: ListFilter & { clientId?: string } = {}) =>
+export const sitesQuery = (filter: ListFilter & { clientId?: string; enabled?: boolean } = {}) =>
   queryOptions({
     queryKey: ['sites', filter],
     queryFn: () => answer(api.GET('/api/v1/sites', { params: { query: { sort: 'name', ...filter } } })),

@@ -1,12 +1,12 @@
-import { ActionIcon, Anchor, Box, Button, Menu, Text } from '@mantine/core';
+import { ActionIcon, Box, Button, Menu, Text } from '@mantine/core';
 import { IconDots, IconDownload, IconPencil, IconTrash } from '@tabler/icons-react';
-import { Link } from '@tanstack/react-router';
 import type { Site } from '../api/types';
 import { useRight } from '../app/me';
 import { confirm } from '../components/confirm';
 import classes from './client-card.module.css';
 import { EnabledMark } from './enabled-mark';
 import { useDeleteSite } from './use-site-changes';
+import { AnchorLink } from '../components/links';
 
 interface SiteRowProps {
   site: Site;
@@ -37,9 +37,9 @@ export function SiteRow({ site, onInstall, onEdit }: SiteRowProps) {
       </Box>
       <EnabledMark enabled={site.enabled} />
       <Text size="sm" className="lk-figures">
-        <Anchor component={Link} to="/devices/computers" search={{ siteId: site.id }} size="sm">
+        <AnchorLink to="/devices" search={{ siteId: site.id }} size="sm">
           {site.deviceCount} {site.deviceCount === 1 ? 'computer' : 'computers'}
-        </Anchor>
+        </AnchorLink>
         {site.deviceCount > 0 && (
           <Text span size="xs" c="dimmed">
             {' '}
@@ -47,9 +47,9 @@ export function SiteRow({ site, onInstall, onEdit }: SiteRowProps) {
           </Text>
         )}
       </Text>
-      <Anchor component={Link} to="/endpoints/packages" search={{ tab: 'sites', q: site.name }} size="sm">
+      <AnchorLink to="/packages" search={{ tab: 'sites', q: site.name }} size="sm">
         {site.packageCount === 0 ? 'Assign a package' : site.packageCount === 1 ? '1 package' : `${site.packageCount} packages`}
-      </Anchor>
+      </AnchorLink>
       <Box className={classes.actions}>
         {mayChange && (
           <>

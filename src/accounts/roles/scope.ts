@@ -32,13 +32,23 @@ export function withClientInScope(where: Conditions, scope: Scope, client: strin
 
 /** Keeps what is shared by all clients (`client` is null) and what belongs to a client of which something is in scope. */
 export function sharedOrInScope(where: Conditions, scope: Scope, client: string): Conditions {
-  return where.and(`${client} IS NULL OR ${clientInScope(where, scope, client)}`);
+  return where.and(isSharedOrInScope(where, scope, client));
+}
+
+/** The SQL of {@link sharedOrInScope}, its values bound in `where`; for sub-selects of that statement. */
+export function isSharedOrInScope(where: Conditions, scope: Scope, client: string): string {
+  return scope.all ? 'true' : `(${client} IS NULL OR ${clientInScope(where, scope, client)})`;
 }
 
 function clientInScope(where: Conditions, scope: Scope, client: string): string {
   if (scope.all) return 'true';
   const [clients, sites] = [where.bind(scope.clientIds), where.bind(scope.siteIds)];
   return `(${client} = ANY(${clients}::uuid[]) OR ${client} IN (SELECT of_scope.client_id FROM site of_scope WHERE of_scope.id = ANY(${sites}::uuid[])))`;
+}
+
+/** The scope that a request names; what it leaves out is nothing. */
+export function scopeOf(wanted: { readonly all?: boolean; readonly clientIds?: readonly string[]; readonly siteIds?: readonly string[] } | undefined): Scope {
+  return { all: wanted?.all ?? false, clientIds: wanted?.clientIds ?? [], siteIds: wanted?.siteIds ?? [] };
 }
 
 /** Whether a fetched site is in scope. */

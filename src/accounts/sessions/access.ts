@@ -1,5 +1,5 @@
 import { applyDecorators, createParamDecorator, type ExecutionContext, SetMetadata } from '@nestjs/common';
-import { ApiCookieAuth, ApiDefaultResponse } from '@nestjs/swagger';
+import { ApiCookieAuth, ApiDefaultResponse, ApiExtraModels, getSchemaPath } from '@nestjs/swagger';
 import type { FastifyRequest } from 'fastify';
 import { ProblemView } from '../../platform/http/problem.view.js';
 import type { Operator } from '../roles/operator.js';
@@ -11,7 +11,7 @@ export type Access = { readonly kind: 'anyone' } | { readonly kind: 'signed-in' 
 export const ACCESS = Symbol('Access');
 
 /** For the few routes that must work before anybody is signed in; each is on the committed list of open routes. */
-export const OpenToAnyone = () => applyDecorators(SetMetadata(ACCESS, { kind: 'anyone' } satisfies Access), ApiDefaultResponse({ type: ProblemView, description: 'A refusal' }));
+export const OpenToAnyone = () => applyDecorators(SetMetadata(ACCESS, { kind: 'anyone' } satisfies Access), MayBeRefused());
 
 /** For what every operator may do with his own account. */
 export const SignedIn = () => closed({ kind: 'signed-in' });
@@ -19,8 +19,13 @@ export const SignedIn = () => closed({ kind: 'signed-in' });
 /** Lets in whoever holds at least one of the rights. */
 export const Requires = (...rights: readonly Right[]) => closed({ kind: 'right', rights });
 
+function MayBeRefused() {
+  const content = { 'application/problem+json': { schema: { $ref: getSchemaPath(ProblemView) } } };
+  return applyDecorators(ApiExtraModels(ProblemView), ApiDefaultResponse({ description: 'A refusal', content }));
+}
+
 function closed(access: Access) {
-  return applyDecorators(SetMetadata(ACCESS, access), ApiCookieAuth(), ApiDefaultResponse({ type: ProblemView, description: 'A refusal' }));
+  return applyDecorators(SetMetadata(ACCESS, access), ApiCookieAuth(), MayBeRefused());
 }
 
 export type RequestOfOperator = FastifyRequest & { operator?: Operator };

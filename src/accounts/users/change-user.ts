@@ -8,9 +8,11 @@ import { wakeUp } from '../../platform/wake-ups/wake-ups.js';
 import { OperatorEntity } from '../operator.entity.js';
 import { contains } from '../roles/delegation.js';
 import { actorOf, holds, type Operator } from '../roles/operator.js';
+import { scopeOf } from '../roles/scope.js';
 import { OperatorSessions } from '../sessions/operator-sessions.js';
 import { hashPassword } from '../sessions/passwords.js';
 import type { ChangeUserBody } from './change-user.body.js';
+import type { ScopeBody } from './create-user.body.js';
 import { userById } from './read-users.js';
 import { storeScope } from './store-scope.js';
 import type { UserView } from './user.view.js';
@@ -26,14 +28,14 @@ export class ChangeUser {
   ) {}
 
   async run(operator: Operator, id: string, body: ChangeUserBody, expected: ExpectedVersion): Promise<UserView> {
-    const { password, ...fields } = body;
+    const { password, scope: wantedScope, ...fields } = body;
     const passwordHash = password === undefined ? undefined : await hashPassword(password);
     const refusals = { operator_email_is_unique: () => nameTaken('user', body.email ?? '', '/email') };
     return translatingConstraints(refusals, () =>
       this.unit.run(async (tx) => {
         const before = await userById(tx, id);
         refuseStale(expected, before.version);
-        const after: Wanted = { ...wantedOf(before), ...given(fields) };
+        const after: Wanted = { ...wantedOf(before), ...given(fields), ...(wantedScope ? { scope: scopeView(wantedScope) } : {}) };
         refuseUnlawful(operator, before, after);
         if (after.role === 'primary-super-admin' && before.role !== after.role) await this.stepDown(tx, operator);
         const { email, name, role, allowRemoteControl, disabled, scope } = after;
@@ -45,7 +47,7 @@ export class ChangeUser {
           updatedAt: () => 'now()',
         });
         if (stored.affected !== 1) throw staleVersion();
-        if (body.scope) await storeScope(tx, id, body.scope);
+        if (wantedScope) await storeScope(tx, id, scope);
         await recordAudit(tx, actorOf(operator), {
           action: 'user.change',
           subject: { kind: 'user', id, name },
@@ -98,6 +100,11 @@ function handsOver(operator: Operator, before: UserView, after: Wanted): boolean
 
 function wantedOf({ email, name, role, allowRemoteControl, scope, disabled }: UserView): Wanted {
   return { email, name, role, allowRemoteControl, scope, disabled };
+}
+
+function scopeView(wanted: ScopeBody): UserView['scope'] {
+  const { all, clientIds, siteIds } = scopeOf(wanted);
+  return { all, clientIds: [...clientIds], siteIds: [...siteIds] };
 }
 
 function given<T extends object>(fields: T): Partial<{ [K in keyof T]: Exclude<T[K], undefined> }> {

@@ -1,24 +1,24 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
-import { ArrayMaxSize, ArrayUnique, IsArray, IsBoolean, IsEmail, IsIn, IsObject, IsOptional, IsString, IsUUID, Length, MaxLength, ValidateNested } from 'class-validator';
+import { ArrayMaxSize, ArrayUnique, IsArray, IsBoolean, IsEmail, IsIn, IsObject, IsOptional, IsString, IsUUID, Length, MaxLength, ValidateIf, ValidateNested } from 'class-validator';
 import { ROLES, type Role } from '../roles/rights.js';
 import { LONGEST_PASSWORD, SHORTEST_PASSWORD } from '../sessions/passwords.js';
 
 export class ScopeBody {
   @IsBoolean()
-  all: boolean = false;
+  all?: boolean = false;
 
   @IsArray()
   @ArrayUnique()
   @ArrayMaxSize(1000)
   @IsUUID('all', { each: true })
-  clientIds: string[] = [];
+  clientIds?: string[] = [];
 
   @IsArray()
   @ArrayUnique()
   @ArrayMaxSize(1000)
   @IsUUID('all', { each: true })
-  siteIds: string[] = [];
+  siteIds?: string[] = [];
 }
 
 export class CreateUserBody {
@@ -36,16 +36,17 @@ export class CreateUserBody {
 
   /** *Allow Remote Control Access*; off unless said. */
   @IsBoolean()
-  allowRemoteControl: boolean = false;
+  allowRemoteControl?: boolean = false;
 
   /** Nothing unless said; Super Admins always reach everything. */
+  @ValidateIf((_, value) => value !== undefined)
   @IsObject()
   @ValidateNested()
   @Type(() => ScopeBody)
-  scope: ScopeBody = new ScopeBody();
+  scope?: ScopeBody;
 
   @IsBoolean()
-  disabled: boolean = false;
+  disabled?: boolean = false;
 
   /** The first password, told to the user by other means; without one the account cannot sign in by password. */
   @IsOptional()

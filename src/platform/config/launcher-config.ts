@@ -42,6 +42,8 @@ export function readLauncherConfig(env: Readonly<Record<string, string | undefin
     tls: readTlsFiles(read),
     engine: readEngine(read),
   };
+  // What does not even read cannot be judged: that would only add sentences that are not true.
+  read.finish();
   refuseUnsafeAddresses(read, config);
   refuseSharedPorts(read, config);
   read.finish();

@@ -21,6 +21,11 @@ export function nameTaken(noun: string, name: string, pointer = '/name'): Domain
   });
 }
 
+/** A body that names what does not exist, or what the caller may not see: the same answer for both. */
+export function missingReference(pointer: string, noun: string): DomainError {
+  return new DomainError('API-NOTFOUND-01', `There is no such ${noun}.`, { errors: [{ pointer, rule: 'exists', message: `is no ${noun}` }] });
+}
+
 /** A body that is well-formed but refers to something that cannot be used there. */
 export function invalidField(pointer: string, rule: string, message: string): DomainError {
   return new DomainError('API-INPUT-01', 'The request has invalid fields.', { errors: [{ pointer, rule, message }] });

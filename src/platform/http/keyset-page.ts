@@ -13,6 +13,8 @@ export interface ListShape {
   readonly from: string;
   /** The column that identifies a row. */
   readonly id: string;
+  /** UUID unless said. */
+  readonly idType?: 'uuid' | 'integer';
   readonly sortable: SortableColumns;
   readonly defaultSort: string;
 }
@@ -34,7 +36,8 @@ export interface Page<T> {
 /** One page of ids by keyset, so that the last page costs what the first does; the wide rows are joined to them afterwards. */
 export async function pageOfIds(tx: Tx, shape: ListShape, query: ListQuery, where: Conditions): Promise<PageOfIds> {
   const sort = query.sort ?? shape.defaultSort;
-  const keys = sortOrder(shape.sortable, sort, shape.id);
+  const keys = sortOrder(shape.sortable, sort, { sql: shape.id, type: shape.idType ?? 'uuid' });
+  const limit = query.limit ?? 50;
   const paged = where.fork();
   if (query.cursor !== undefined) paged.and(after(keys, readCursor(query.cursor, sort, keys), paged));
   const found = await refusingMalformed(
@@ -43,12 +46,12 @@ export async function pageOfIds(tx: Tx, shape: ListShape, query: ListQuery, wher
         `SELECT ${keys.map((key, index) => `(${key.sql})::text AS k${index}`).join(', ')}
            FROM ${shape.from} WHERE ${paged.sql}
           ORDER BY ${keys.map((key) => `${key.sql} ${key.descending ? 'DESC' : 'ASC'}`).join(', ')}
-          LIMIT ${query.limit + 1}`,
+          LIMIT ${limit + 1}`,
         paged.values,
       ) as Promise<Record<string, string>[]>,
   );
-  const rows = found.slice(0, query.limit);
-  const last = found.length > query.limit ? rows.at(-1) : undefined;
+  const rows = found.slice(0, limit);
+  const last = found.length > limit ? rows.at(-1) : undefined;
   const counted: { n: number }[] = await tx.query(
     `SELECT count(*)::int AS n FROM (SELECT 1 FROM ${shape.from} WHERE ${where.sql} LIMIT ${TOTAL_CAP + 1}) AS counted`,
     where.values,

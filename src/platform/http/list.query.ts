@@ -9,7 +9,7 @@ export class ListQuery {
   @IsInt()
   @Min(1)
   @Max(500)
-  limit: number = 50;
+  limit?: number = 50;
 
   /** `nextCursor` of the previous page, with the same sort. */
   @IsOptional()

@@ -17,7 +17,7 @@ export interface OrderedKey extends SortKey {
 export type SortableColumns = Readonly<Record<string, readonly SortKey[]>>;
 
 /** The keys to order by, ending in the id so that no two rows are equal; refuses unknown and repeated columns. */
-export function sortOrder(columns: SortableColumns, sort: string, id: string): OrderedKey[] {
+export function sortOrder(columns: SortableColumns, sort: string, id: SortKey): OrderedKey[] {
   const seen = new Set<string>();
   const keys = sort.split(',').flatMap((part) => {
     const name = part.replace(/^-/, '');
@@ -26,7 +26,7 @@ export function sortOrder(columns: SortableColumns, sort: string, id: string): O
     seen.add(name);
     return column.map((key) => ({ ...key, descending: part.startsWith('-') && !key.steady }));
   });
-  return [...keys, { sql: id, type: 'uuid', descending: keys[0]?.descending ?? false }];
+  return [...keys, { ...id, descending: keys[0]?.descending ?? false }];
 }
 
 /** An opaque position in a sorted list. */

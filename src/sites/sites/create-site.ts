@@ -2,7 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { actorOf, coversClient, type Operator } from '../../accounts/index.js';
 import { recordAudit } from '../../audit/index.js';
 import { type Tx, UnitOfWork } from '../../platform/database/unit-of-work.js';
-import { invalidField, nameTaken, translatingConstraints } from '../../platform/errors/constraint-refusals.js';
+import { missingReference, nameTaken, translatingConstraints } from '../../platform/errors/constraint-refusals.js';
 import { DomainError } from '../../platform/errors/domain-error.js';
 import { IDS, type Ids } from '../../platform/ids.js';
 import { clientById } from '../clients/read-clients.js';
@@ -43,7 +43,7 @@ export class CreateSite {
 
   private async refuseForeignClient(tx: Tx, operator: Operator, clientId: string): Promise<void> {
     await clientById(tx, operator.scope, clientId).catch((error: unknown) => {
-      throw error instanceof DomainError ? invalidField('/clientId', 'exists', 'is no client') : error;
+      throw error instanceof DomainError ? missingReference('/clientId', 'client') : error;
     });
     if (!coversClient(operator.scope, clientId)) throw new DomainError('API-SCOPE-01', 'A new site of this client would be outside your scope.');
   }

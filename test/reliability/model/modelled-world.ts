@@ -1,5 +1,5 @@
 import {
-  type Conditions, type DeploymentFacts, type EndpointEvidence, judgeConditions, projectPhase, type ProjectedPhase,
+  type Conditions, type DeploymentFacts, type EndpointEvidence, judgeConditions, openOrder, projectPhase, type ProjectedPhase,
 } from '../../../src/deployment-status/index.js';
 import { type DeploymentPlan, planDeployment } from '../../../src/reconciler/plan-deployment.js';
 import { ModelledDevice, type ModelledOrder, type ModelledReport } from './modelled-device.js';
@@ -101,7 +101,7 @@ export class ModelledWorld {
     this.facts.device = { ...this.facts.device, online: this.device.online };
     const plan = this.plan(this.facts, judgeConditions(this.facts, now), now, 0.05);
     this.execute(plan, now);
-    this.clock.in(Math.min(plan.checkAgainInMs, this.chance.between(20, 2_000)), () => this.reconcile());
+    this.clock.in(Math.max(20, Math.min(plan.checkAgainInMs, this.chance.between(20, 2_000))), () => this.reconcile());
   }
 
   private execute(plan: DeploymentPlan, now: Date): void {
@@ -125,7 +125,7 @@ export class ModelledWorld {
 
   private issue({ kind, renewProof }: NonNullable<DeploymentPlan['instruct']>, now: Date): void {
     const { facts } = this;
-    if (facts.order && facts.order.reportedAt === null && facts.order.expiresAt > now) this.lies.push('two orders are out at once');
+    if (openOrder(facts, now)) this.lies.push('two orders are out at once');
     if (renewProof) facts.proofNumber += 1;
     const expiresAt = new Date(now.getTime() + ORDER_MS);
     const order: ModelledOrder = { id: `order-${++this.orders}`, kind, generation: facts.generation, proofNumber: facts.proofNumber, expiresAt: expiresAt.getTime() };
@@ -136,7 +136,7 @@ export class ModelledWorld {
 
   /** The gateway hands the same bytes over again until they are answered. */
   private relay(order: ModelledOrder): void {
-    if (this.clock.now().getTime() > order.expiresAt || this.facts.order?.attempt !== Number(order.id.slice(6)) || this.facts.order.reportedAt) return;
+    if (this.clock.now().getTime() > order.expiresAt || !this.isCurrent(order) || this.facts.order!.acknowledgedAt || order.generation !== this.facts.generation) return;
     const lost = this.faults.on && this.chance.happens(0.2);
     if (!lost) this.clock.in(this.chance.between(1, 300), () => this.device.receive(order));
     this.clock.in(5_000, () => this.relay(order));
@@ -208,7 +208,10 @@ export class ModelledWorld {
   }
 
   private readProvider(): void {
-    if (this.providerUp) this.publishEndpoints();
+    if (this.providerUp) {
+      this.publishEndpoints();
+      this.facts.provider = { ...this.facts.provider, readAt: this.clock.now() };
+    }
     this.clock.in(30_000, () => this.readProvider());
   }
 
@@ -227,7 +230,7 @@ function startingFacts(now: Date): Writable<DeploymentFacts> {
     deploymentId: '0190a000-0000-7000-8000-000000000001', deviceId: '0190a000-0000-7000-8000-000000000002',
     desired: 'present', generation: 1n, incarnation: 1, removeAfter: null, removedAt: null, proofNumber: 0,
     device: { online: true, lastSeenAt: now, hasDisplay: false },
-    provider: { reachable: true, healthCode: null, remoteGroupId: null, platformSupported: null, endpointName: NAME, acts: new Set() },
+    provider: { reachable: true, healthCode: null, readAt: null, remoteGroupId: null, platformSupported: null, endpointName: NAME, acts: new Set() },
     agent: {
       installed: null, running: null, at: null, incarnation: 1, remoteId: null, proofNumber: null,
       configuredGeneration: null, configuredAt: null, removedAt: null, everInstructed: false,

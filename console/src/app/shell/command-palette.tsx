@@ -70,7 +70,7 @@ function useFound(words: string): SpotlightActionGroupData[] {
         label: device.name,
         description: `${device.clientName} · ${device.siteName} · ${device.online ? 'online' : 'offline'}`,
         leftSection: <IconDeviceDesktop size={18} stroke={1.7} />,
-        onClick: () => void navigate({ to: '/devices/computers', search: { device: device.id } }),
+        onClick: () => void navigate({ to: '/devices', search: { device: device.id } }),
       })),
     },
     {
@@ -80,7 +80,7 @@ function useFound(words: string): SpotlightActionGroupData[] {
         label: site.name,
         description: site.clientName,
         leftSection: <IconBuilding size={18} stroke={1.7} />,
-        onClick: () => void navigate({ to: '/devices/computers', search: { siteId: site.id } }),
+        onClick: () => void navigate({ to: '/devices', search: { siteId: site.id } }),
       })),
     },
   ];

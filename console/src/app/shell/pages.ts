@@ -20,12 +20,12 @@ export interface PageGroup {
 /** The navigation, in the words users of this field know. */
 export const PAGE_GROUPS: readonly PageGroup[] = [
   { label: null, pages: [{ to: '/', label: 'Overview', icon: IconLayoutDashboard }] },
-  { label: 'Devices', pages: [{ to: '/devices/computers', label: 'Computers', icon: IconDeviceDesktop }] },
+  { label: 'Devices', pages: [{ to: '/devices', label: 'Computers', icon: IconDeviceDesktop }] },
   {
     label: 'Endpoints',
     pages: [
-      { to: '/endpoints/policies', label: 'Policies', icon: IconShieldCog, needs: 'policies.read' },
-      { to: '/endpoints/packages', label: 'Packages', icon: IconPackages, needs: 'policies.read' },
+      { to: '/policies', label: 'Policies', icon: IconShieldCog, needs: 'policies.read' },
+      { to: '/packages', label: 'Packages', icon: IconPackages, needs: 'policies.read' },
     ],
   },
   {

@@ -1,13 +1,13 @@
-import { Alert, Anchor, Badge, Box, Group, Stack, Text, Title } from '@mantine/core';
+import { Alert, Badge, Box, Group, Stack, Text, Title } from '@mantine/core';
 import { IconAlertTriangle, IconShieldOff } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
-import { Link } from '@tanstack/react-router';
 import type { DeviceDetail, EffectiveSetting, SettingDefinition } from '../../api/types';
 import { EmptyState } from '../../components/empty-state';
 import { QueryState } from '../../components/query-state';
 import { policyTypesQuery } from '../../policies/policy-queries';
 import { GROUP_TITLES, valueInWords } from '../../policies/setting-words';
 import { effectivePolicyQuery } from '../device-queries';
+import { AnchorLink } from '../../components/links';
 
 /** What holds for this device, value by value, and which policy of which package said so. */
 export function EffectivePolicyPanel({ device }: { device: DeviceDetail }) {
@@ -79,9 +79,9 @@ function Source({ setting: { source, policyId, policyName, packageName, mergedSt
   if (source !== 'policy' || !policyId) return <Badge size="sm" variant="light" tt="none">{source === 'override' ? 'Device override' : source === 'lock' ? 'Locked' : source}</Badge>;
   return (
     <Text size="xs" c="dimmed" component="div">
-      <Anchor component={Link} to="/endpoints/policies/$policyId" params={{ policyId }} size="xs">
+      <AnchorLink to="/policies/$policyId" params={{ policyId }} size="xs">
         {policyName ?? 'Policy'}
-      </Anchor>
+      </AnchorLink>
       {packageName && <> in {packageName}</>}
       {mergedStricter && <> · the strictest of several</>}
     </Text>

@@ -1,8 +1,8 @@
-import { Alert, Anchor, Box, Divider, Stack, Text } from '@mantine/core';
+import { Alert, Box, Divider, Stack, Text } from '@mantine/core';
 import { IconAlertCircle, IconLock } from '@tabler/icons-react';
-import { Link } from '@tanstack/react-router';
 import type { DeviceDetail } from '../../api/types';
 import { useCatalogueEntry } from '../../catalogue/catalogue-query';
+import { whoInWords } from '../../catalogue/who-words';
 import { CopyButton } from '../../components/copy-button';
 import { Facts } from '../../components/facts';
 import { OnlineMark } from '../../components/online-mark';
@@ -12,6 +12,7 @@ import { Tags } from '../computers-table';
 import { PhaseMark } from '../phase-mark';
 import { phaseOf } from '../phases';
 import { supportDetails } from '../support-details';
+import { AnchorLink } from '../../components/links';
 
 /** The device at a glance: where it stands, what is in the way, what it is. */
 export function SummaryPanel({ device }: { device: DeviceDetail }) {
@@ -37,9 +38,9 @@ export function SummaryPanel({ device }: { device: DeviceDetail }) {
               </Text>
             </Stack>
           )}
-          <Anchor component={Link} to="/status-catalogue" hash={deployment.errorCode} size="sm">
+          <AnchorLink to="/status-catalogue" hash={deployment.errorCode} size="sm">
             More in the status catalogue
-          </Anchor>
+          </AnchorLink>
         </Alert>
       )}
       {!launchability.allowed && (
@@ -47,7 +48,7 @@ export function SummaryPanel({ device }: { device: DeviceDetail }) {
           <Text size="sm">{launchability.detail}</Text>
           {launchability.whoCanFix && (
             <Text size="sm" mt={4}>
-              Who can change this: {launchability.whoCanFix}.
+              Who can change this: {whoInWords(launchability.whoCanFix)}.
             </Text>
           )}
         </Alert>

@@ -1,13 +1,13 @@
-import { Anchor, Group, Text, Timeline } from '@mantine/core';
+import { Group, Text, Timeline } from '@mantine/core';
 import { IconHistoryOff } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
-import { Link } from '@tanstack/react-router';
 import type { DeviceDetail } from '../../api/types';
 import { EmptyState } from '../../components/empty-state';
 import { QueryState } from '../../components/query-state';
 import { RelativeTime } from '../../components/relative-time';
 import { timelineQuery } from '../device-queries';
 import { MOOD_COLOURS, lookOf } from '../phases';
+import { AnchorLink } from '../../components/links';
 
 /** Every change of status, newest first, with who or what caused it. */
 export function TimelinePanel({ device }: { device: DeviceDetail }) {
@@ -36,9 +36,9 @@ export function TimelinePanel({ device }: { device: DeviceDetail }) {
                   }
                 >
                   {event.errorCode && (
-                    <Anchor component={Link} to="/status-catalogue" hash={event.errorCode} size="sm">
+                    <AnchorLink to="/status-catalogue" hash={event.errorCode} size="sm">
                       {event.errorCode} {event.errorTitle}
-                    </Anchor>
+                    </AnchorLink>
                   )}
                   <Text size="xs" c="dimmed">
                     {event.cause} · {event.actor}

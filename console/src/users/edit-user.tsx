@@ -1,0 +1,119 @@
+import { Button, Checkbox, Drawer, Group, PasswordInput, Select, Stack, Switch, Text, TextInput } from '@mantine/core';
+import { useForm } from '@mantine/form';
+import { showProblemInForm } from '../api/show-problem';
+import type { Role, User } from '../api/types';
+import { useMe } from '../app/me';
+import { ROLE_NAMES } from '../app/rights';
+import { confirm } from '../components/confirm';
+import { ScopeFields } from './scope-fields';
+import { reachesEverything } from './scope-words';
+import { useDeleteUser, useSaveUser, type UserDraft } from './user-queries';
+
+interface EditUserProps {
+  user: User | 'new' | null;
+  onClose: () => void;
+}
+
+/** Settings > Users > Edit User. */
+export function EditUser({ user, onClose }: EditUserProps) {
+  const edited = user === 'new' || user === null ? undefined : user;
+  return (
+    <Drawer opened={user !== null} onClose={onClose} position="right" size={480} title={edited ? `Edit User · ${edited.name}` : 'Add User'}>
+      {user && <Fields key={edited?.id ?? 'new'} user={edited} onClose={onClose} />}
+    </Drawer>
+  );
+}
+
+const FRESH: UserDraft = {
+  name: '',
+  email: '',
+  role: 'technician',
+  allowRemoteControl: false,
+  scope: { all: false, clientIds: [], siteIds: [] },
+  disabled: false,
+  password: '',
+};
+
+function draftOf({ name, email, role, allowRemoteControl, scope, disabled }: User): UserDraft {
+  return { name, email, role, allowRemoteControl, scope, disabled, password: '' };
+}
+
+function Fields({ user, onClose }: { user: User | undefined; onClose: () => void }) {
+  const me = useMe();
+  const save = useSaveUser(user);
+  const form = useForm<UserDraft>({ initialValues: user ? draftOf(user) : FRESH });
+  const roles = offeredRoles(user?.role, me.role);
+  const submit = form.onSubmit(async (draft) => {
+    try {
+      await save.mutateAsync({ ...draft, name: draft.name.trim(), email: draft.email.trim() });
+      onClose();
+    } catch (error) {
+      showProblemInForm(error, form);
+    }
+  });
+  return (
+    <form onSubmit={submit}>
+      <Stack>
+        <TextInput label="Name" required maxLength={120} data-autofocus {...form.getInputProps('name')} />
+        <TextInput label="E-mail" type="email" required {...form.getInputProps('email')} />
+        <Select label="Role" data={roles} allowDeselect={false} {...form.getInputProps('role')} />
+        <Checkbox
+          label="Allow Remote Control Access"
+          description="Without it no role may Log In to a device. Off by default; every change is in the audit log."
+          {...form.getInputProps('allowRemoteControl', { type: 'checkbox' })}
+        />
+        {reachesEverything(form.values.role) ? (
+          <Text size="sm" c="dimmed">
+            A {ROLE_NAMES[form.values.role]} reaches every client and site.
+          </Text>
+        ) : (
+          <ScopeFields scope={form.values.scope} onChange={(scope) => form.setFieldValue('scope', scope)} error={form.errors['scope']} />
+        )}
+        <PasswordInput
+          label={user?.hasPassword ? 'New password' : 'Password'}
+          description={user?.hasPassword ? 'Empty: the password stays. A new one signs the user out everywhere.' : 'At least 10 characters. Tell it to the user by other means.'}
+          autoComplete="new-password"
+          {...form.getInputProps('password')}
+        />
+        {user && user.id !== me.id && (
+          <Switch label="Disabled" description="Cannot sign in; open sessions end at once." {...form.getInputProps('disabled', { type: 'checkbox' })} />
+        )}
+        <Group justify="space-between">
+          {user && user.id !== me.id ? <DeleteButton user={user} onDeleted={onClose} /> : <span />}
+          <Group gap="xs">
+            <Button variant="default" onClick={onClose}>
+              Cancel
+            </Button>
+            <Button type="submit" loading={form.submitting}>
+              Save
+            </Button>
+          </Group>
+        </Group>
+      </Stack>
+    </form>
+  );
+}
+
+/** There is one Primary Super Admin; only that person can hand the ownership over. */
+function offeredRoles(present: Role | undefined, mine: Role): { value: Role; label: string }[] {
+  const offered = Object.entries(ROLE_NAMES) as [Role, string][];
+  return offered
+    .filter(([role]) => role !== 'primary-super-admin' || present === 'primary-super-admin' || mine === 'primary-super-admin')
+    .map(([value, label]) => ({ value, label }));
+}
+
+function DeleteButton({ user, onDeleted }: { user: User; onDeleted: () => void }) {
+  const remove = useDeleteUser();
+  const ask = () =>
+    confirm({
+      title: `Delete ${user.name}?`,
+      confirm: 'Delete the user',
+      children: 'The account ends at once. What the user did stays in the audit log.',
+      onConfirm: () => remove.mutate(user, { onSuccess: onDeleted }),
+    });
+  return (
+    <Button variant="subtle" color="red" onClick={ask} loading={remove.isPending}>
+      Delete
+    </Button>
+  );
+}

@@ -1,0 +1,38 @@
+import { Transform } from 'class-transformer';
+import { IsBoolean, IsObject, IsOptional, IsString, IsUUID, Length, MaxLength } from 'class-validator';
+import { settingsProperty } from './policy.view.js';
+
+/** The whole policy; category, type and client may be repeated but never change. */
+export class ReplacePolicyBody {
+  @IsOptional()
+  @IsString()
+  @MaxLength(60)
+  category?: string;
+
+  @IsOptional()
+  @IsString()
+  @MaxLength(60)
+  type?: string;
+
+  @Transform(({ value }: { value: unknown }) => (typeof value === 'string' ? value.trim() : value))
+  @IsString()
+  @Length(1, 120)
+  name!: string;
+
+  @IsOptional()
+  @IsUUID()
+  clientId?: string | null;
+
+  @IsOptional()
+  @IsString()
+  @MaxLength(2000)
+  description?: string;
+
+  @IsBoolean()
+  enabled!: boolean;
+
+  /** null means "not configured", like a missing key. */
+  @settingsProperty
+  @IsObject()
+  settings!: Record<string, unknown>;
+}
