@@ -55,13 +55,11 @@ export function catalogueEntry(code: string): CatalogueEntry | null {
 }
 
 /**
- * Status and title of the problem document for a code: the fixed API codes, launch refusals 403, provider failures 503.
- * Null for every other code: a deployment's failure is a fact to show, not an answer to a request.
+ * Status and title of the problem document for a code: the fixed API codes, provider failures 503, and 403 for every other
+ * catalogued cause, since only a launch is refused for one. Null for a code that nobody has written down.
  */
 export function problemOf(code: string): ApiCode | null {
   if (Object.hasOwn(API_CODES, code)) return API_CODES[code as ApiCodeName];
   const entry = catalogueEntry(code);
-  if (entry?.family === 'LCH') return { status: 403, title: entry.title };
-  if (entry?.family === 'INS') return { status: 503, title: entry.title };
-  return null;
+  return entry ? { status: entry.family === 'INS' ? 503 : 403, title: entry.title } : null;
 }

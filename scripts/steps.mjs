@@ -18,15 +18,15 @@ export function say(line) {
 /** Thrown when a command failed; its output has been shown. */
 export class StepFailed extends Error {}
 
-/** Runs one step and says how long it took; `work` may return a sentence to be added. */
+/** Runs one step and says how long it took. */
 export async function step(title, work) {
   const began = Date.now();
   const elapsed = () => `${((Date.now() - began) / 1000).toFixed(1)} s`;
   say(`▸ ${title} …`);
   const ticker = setInterval(() => say(`  still ${title} (${elapsed()})`), STILL_WORKING_EVERY_MS);
   try {
-    const remark = await work();
-    say(`✓ ${title} (${elapsed()})${remark ? `: ${remark}` : ''}`);
+    await work();
+    say(`✓ ${title} (${elapsed()})`);
   } catch (error) {
     say(`✗ ${title} failed after ${elapsed()}${error instanceof StepFailed ? '' : `: ${error.message}`}`);
     throw error instanceof StepFailed ? error : new StepFailed(title);
@@ -35,10 +35,10 @@ export async function step(title, work) {
   }
 }
 
-/** Runs a command silently and resolves with what it said; when it fails, shows that and rejects. */
+/** Runs a command silently; when it fails, shows what it said and rejects. */
 export async function run(command, args, options = {}) {
   const { code, output } = await attempt(command, args, options);
-  if (code === 0) return output;
+  if (code === 0) return;
   say(output.trimEnd());
   throw new StepFailed(`${command} ended with ${code}`);
 }

@@ -5,6 +5,7 @@ import { AccountsModule, SessionGuard } from './accounts/index.js';
 import { AgentGatewayModule } from './agent-gateway/index.js';
 import { ConsoleApiModule } from './console-api/index.js';
 import { DevicesModule } from './devices/index.js';
+import { PackagesModule } from './packages/index.js';
 import { WEB_CONFIG, type WebConfig } from './platform/config/web-config.js';
 import { dataSourceOptions } from './platform/database/data-source.js';
 import { EtagInterceptor } from './platform/http/etag.interceptor.js';
@@ -15,6 +16,8 @@ import { RequestBudgetGuard } from './platform/http/request-budget.guard.js';
 import { RequestShapePipe } from './platform/http/request-shape.pipe.js';
 import { PlatformModule } from './platform/platform.module.js';
 import { WakeUps } from './platform/wake-ups/wake-ups.js';
+import { PoliciesModule } from './policies/index.js';
+import { LaunchesModule } from './remote-access/index.js';
 import { SitesModule } from './sites/index.js';
 
 /** What every module of the process may inject besides the platform: its configuration and the hints of the other processes. */
@@ -62,7 +65,10 @@ export class WebModule {
         AccountsModule,
         SitesModule,
         DevicesModule,
+        PoliciesModule,
+        PackagesModule,
         AgentGatewayModule,
+        LaunchesModule,
         ConsoleApiModule,
       ],
       providers: [

@@ -59,6 +59,7 @@ export class OrderRelay {
       `SELECT i.device_id, i.frame FROM instruction i JOIN device d ON d.id = i.device_id
         WHERE i.device_id = ANY($1::uuid[]) AND i.reported_at IS NULL AND i.frame IS NOT NULL AND i.expires_at > now()
           AND d.revoked_at IS NULL AND NOT d.quarantined ${condition}
+          AND NOT EXISTS (SELECT 1 FROM deployment p WHERE p.id = i.deployment_id AND p.generation > i.generation AND i.acknowledged_at IS NULL)
         ORDER BY i.device_id, i.seq`,
       [deviceIds],
     );

@@ -80,10 +80,12 @@ export class Installation {
 
   private async claimPorts(): Promise<ListenerPorts> {
     const { host, port, engine } = this.parts.config;
+    const claim = (variable: string, wished: number): Promise<number> =>
+      claimPort({ variable, host, port: wished, byPlainAccount: this.accounts.web !== undefined });
     return {
-      web: await claimPort('LATCHKEY_PORT', host, port),
-      page: engine ? await claimPort('LATCHKEY_ENGINE_PORT', host, engine.pagePort) : 0,
-      agent: engine ? await claimPort('LATCHKEY_ENGINE_AGENT_PORT', host, engine.agentPort) : 0,
+      web: await claim('LATCHKEY_PORT', port),
+      page: engine ? await claim('LATCHKEY_ENGINE_PORT', engine.pagePort) : 0,
+      agent: engine ? await claim('LATCHKEY_ENGINE_AGENT_PORT', engine.agentPort) : 0,
     };
   }
 

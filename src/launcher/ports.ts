@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ConfigurationError } from '../platform/config/environment-reader.js';
@@ -5,8 +6,22 @@ import { ConfigurationError } from '../platform/config/environment-reader.js';
 /** How long the listener of a killed predecessor may take to go. */
 const PREDECESSOR_PATIENCE_MS = 5_000;
 
-/** A port that can be listened on: the wished one, or any free one for 0; throws `ConfigurationError` when somebody else has it. */
-export async function claimPort(variable: string, host: string, wished: number): Promise<number> {
+export interface WishedPort {
+  readonly variable: string;
+  readonly host: string;
+  /** 0 for any free one. */
+  readonly port: number;
+  /** True when it will be opened by an account without privileges, whatever we are allowed. */
+  readonly byPlainAccount: boolean;
+}
+
+/** A port that can be listened on; throws `ConfigurationError` when somebody else has it or web will not be allowed to. */
+export async function claimPort({ variable, host, port: wished, byPlainAccount }: WishedPort): Promise<number> {
+  if (byPlainAccount && wished > 0 && wished < firstPlainPort()) {
+    throw new ConfigurationError([
+      { variable, sentence: `web runs under an account that may not open port ${wished}; choose one above 1023, or allow it with sysctl net.ipv4.ip_unprivileged_port_start=${wished}.` },
+    ]);
+  }
   const deadline = Date.now() + PREDECESSOR_PATIENCE_MS;
   for (;;) {
     try {
@@ -27,6 +42,15 @@ function sentenceFor(code: string | undefined, host: string, port: number): stri
   if (code === 'EACCES') return `this account may not listen on port ${port}; choose one above 1023 or start as root.`;
   if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND') return `${host} is no address of this machine; set LATCHKEY_HOST to one of its own.`;
   return `cannot listen on port ${port} of ${host} (${code}).`;
+}
+
+/** The lowest port that needs no privilege; containers often set it to 0. */
+function firstPlainPort(): number {
+  try {
+    return Number(readFileSync('/proc/sys/net/ipv4/ip_unprivileged_port_start', 'utf8'));
+  } catch {
+    return 1024;
+  }
 }
 
 function tryPort(host: string, wished: number): Promise<number> {

@@ -1,3 +1,4 @@
+import type { EngineSurface } from './engine-proxy/engine-surface.js';
 import type { ProviderKind } from './provider-kind.js';
 import { meshCentral } from './providers/mesh-central/index.js';
 
@@ -11,4 +12,11 @@ export function providerKinds(): readonly ProviderKind[] {
 /** Null for a product that this build does not know. */
 export function providerKind(kind: string): ProviderKind | null {
   return KINDS.get(kind) ?? null;
+}
+
+/** The surface of the product that Latchkey embeds; exactly one registered product can be embedded. */
+export function embeddableSurface(): EngineSurface {
+  const surface = providerKinds().find((kind) => kind.surface)?.surface;
+  if (!surface) throw new Error('This build embeds no engine.');
+  return surface;
 }

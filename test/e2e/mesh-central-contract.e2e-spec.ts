@@ -16,6 +16,7 @@ import {
 import { sha256Hex } from '../../src/remote-access/engine-proxy/launch-cookies.js';
 import { providerKind } from '../../src/remote-access/provider-registry.js';
 import type { LaunchRequest, MintedLaunch, RemoteAccessProvider, RemoteEndpoint } from '../../src/remote-access/provider.js';
+import { LoginCookieCipher } from '../../src/remote-access/providers/mesh-central/login-cookie.js';
 import { startEmbeddedEngine, type EmbeddedEngine } from '../../src/remote-access/providers/mesh-central/index.js';
 
 /**
@@ -137,6 +138,8 @@ if (external === undefined) {
     let browser: Browser;
     let remoteId: string;
     let firstStartMs: number;
+    let exits = 0;
+    let lost = 0;
 
     const openProvider = () =>
       providerKind('mesh-central')!.open(
@@ -150,7 +153,7 @@ if (external === undefined) {
     const start = (agentPort: number) =>
       startEmbeddedEngine({
         engineDir: ENGINE_DIR, dataDir: join(folder, 'engine'), agentUrl: { host: '127.0.0.1', port: agentPort },
-        log: () => undefined, onExit: () => undefined,
+        log: () => undefined, onExit: () => exits++,
       });
 
     /** Writes what an endpoint agent would write and runs the real remote agent there, in the foreground. */
@@ -219,7 +222,7 @@ if (external === undefined) {
         },
         changed: (endpoint) => endpoints.set(endpoint.remoteId, endpoint),
         removed: (id) => endpoints.delete(id),
-        lost: () => undefined,
+        lost: () => lost++,
       });
       browser = await chromium.launch({
         executablePath: CHROMIUM,
@@ -311,6 +314,31 @@ if (external === undefined) {
         expect(await engine.healthy()).toBe(true);
       });
 
+      it('outlives a kill -9 of the engine: same data, same port, and the device is back by itself', async () => {
+        const former = engine;
+        process.kill(engine.pid, 'SIGKILL');
+        await eventually('the launcher is told', () => exits === 1);
+        await eventually('the loss is seen', () => lost > 0);
+        const began = Date.now();
+        engine = await start(listeners.agentPort);
+        expect(Date.now() - began).toBeLessThan(4_500);
+        expect(engine).toMatchObject({ port: former.port, serviceUser: former.serviceUser, loginCookieKey: former.loginCookieKey, agentTls: former.agentTls });
+        await eventually('the device is back', () => endpoints.get(remoteId)?.connected, 30_000);
+        expect(endpoints.size).toBe(1);
+        expect(await provider.ensureSite({ ...site, name: 'Acme HQ' })).toBe(groupId);
+      });
+
+      it('gives a launch that may only watch to an account that cannot control', async () => {
+        const share = await mint({ mode: 'desktop', viewOnly: true });
+        const page = await (await fetch(`http://127.0.0.1:${engine.port}${share.path}`)).text();
+        const cookie = /authCookie = '([^']+)'/.exec(page)![1]!;
+        expect(provider.judgeRelayCookie(cookie, new Date())).toEqual({ side: 'browser', remoteId, shareId: share.shareId });
+        expect(new LoginCookieCipher(engine.loginCookieKey).open(cookie)!.content).toMatchObject({ userid: 'user/ra/latchkey-viewer', vo: 1, p: 2 });
+        await provider.revokeLaunch(remoteId, share.shareId);
+        await provider.revokeLaunch(remoteId, share.shareId);
+        expect(await provider.openLaunches(remoteId)).toEqual([]);
+      });
+
       it('opens a terminal for one browser, in which the device answers', async () => {
         const opened = register(await mint(), 'terminal');
         const page = await enter(opened);
@@ -355,6 +383,47 @@ if (external === undefined) {
         await provider.removeSite(groupId);
         await provider.removeSite(groupId);
       });
+    });
+  });
+}
+
+if (external !== undefined) {
+  describe('a server by URL', () => {
+    const site = { id: randomUUID(), name: 'Acme contract test' };
+    let provider: RemoteAccessProvider;
+
+    beforeAll(() => {
+      provider = providerKind('mesh-central')!.open(
+        {
+          url: external, user: process.env.MESHCENTRAL_USER ?? '', password: process.env.MESHCENTRAL_PASSWORD ?? '',
+          allowedPrivateHosts: process.env.MESHCENTRAL_PRIVATE_HOST ?? '', ca: process.env.MESHCENTRAL_CA ?? '',
+        },
+        { clock: systemClock, log: silent },
+      );
+    });
+    afterAll(() => provider.close());
+
+    it('is reached, and makes and removes one group for a site', async () => {
+      expect(await provider.probe()).toMatchObject({ reachable: true });
+      const ids = await Promise.all([provider.ensureSite(site), provider.ensureSite(site)]);
+      expect(ids[1]).toBe(ids[0]);
+      const configuration = await provider.installConfiguration({ remoteGroupId: ids[0], deploymentSecret: 'f'.repeat(32) });
+      expect(configuration.meshServer).toBe(`wss://${new URL(external).host}/agent.ashx`);
+      expect(Object.values(configuration).join()).not.toContain('f'.repeat(32));
+      await provider.removeSite(ids[0]);
+    });
+
+    it('serves the agent for this platform', async () => {
+      expect((await provider.installerFor({ os: 'linux', arch: 'x64' }))!.size).toBeGreaterThan(1_000_000);
+    });
+
+    it('refuses a wrong password as unauthorised', async () => {
+      const stranger = providerKind('mesh-central')!.open(
+        { url: external, user: 'nobody', password: 'wrong', allowedPrivateHosts: process.env.MESHCENTRAL_PRIVATE_HOST ?? '', ca: process.env.MESHCENTRAL_CA ?? '' },
+        { clock: systemClock, log: silent },
+      );
+      expect(await stranger.probe()).toMatchObject({ reachable: false, error: { kind: 'unauthorised' } });
+      await stranger.close();
     });
   });
 }

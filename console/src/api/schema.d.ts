@@ -65,8 +65,8 @@ export interface paths {
   '/api/v1/users/{id}': { get: Op<S['User'], { path: Id }>; patch: Op<S['User'], { path: Id; body: Partial<{ email: string; name: string; role: Role; allowRemoteControl: boolean; scope: Scope; disabled: boolean; password: string }> }>; delete: Op<void, { path: Id }> };
   '/api/v1/clients': { get: OpNP<Page<S['Client']>, { query: ListQuery }>; post: OpNP<S['Client'], { body: { name: string } }> };
   '/api/v1/clients/{id}': { get: Op<S['Client'], { path: Id }>; patch: Op<S['Client'], { path: Id; body: { name: string } }>; delete: Op<void, { path: Id }> };
-  '/api/v1/sites': { get: OpNP<Page<S['Site']>, { query: ListQuery & { clientId?: string; enabled?: boolean } }>; post: OpNP<S['Site'], { body: { clientId: string; name: string; timeZone?: string; region?: string } }> };
-  '/api/v1/sites/{id}': { get: Op<S['Site'], { path: Id }>; patch: Op<S['Site'], { path: Id; body: { name?: string; timeZone?: string; region?: string } }>; delete: Op<void, { path: Id }> };
+  '/api/v1/sites': { get: OpNP<Page<S['Site']>, { query: ListQuery & { clientId?: string; enabled?: boolean } }>; post: OpNP<S['Site'], { body: { clientId: string; name: string; timeZone?: string; region?: string | null } }> };
+  '/api/v1/sites/{id}': { get: Op<S['Site'], { path: Id }>; patch: Op<S['Site'], { path: Id; body: { name?: string; timeZone?: string; region?: string | null } }>; delete: Op<void, { path: Id }> };
   '/api/v1/sites/{id}/packages': { get: Op<Page<S['Assignment']>, { path: Id }> };
   '/api/v1/enrolment-tokens': { get: OpNP<Page<S['EnrolmentToken']>, { query: ListQuery & { siteId?: string } }>; post: OpNP<S['CreatedToken'], { body: { siteId: string; expiresAt?: string; maxUses?: number } }> };
   '/api/v1/enrolment-tokens/{id}': { delete: Op<void, { path: Id }> };

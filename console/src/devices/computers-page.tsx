@@ -1,4 +1,4 @@
-import { Box, Button } from '@mantine/core';
+import { Box } from '@mantine/core';
 import { useMediaQuery } from '@mantine/hooks';
 import { IconPlus } from '@tabler/icons-react';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
@@ -6,6 +6,7 @@ import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useState } from 'react';
 import type { Device } from '../api/types';
 import { useRight } from '../app/me';
+import { ButtonLink } from '../components/links';
 import { PageHeader } from '../components/page-header';
 import { PagesFooter } from '../components/pages-footer';
 import { Refused } from '../components/query-state';
@@ -46,9 +47,9 @@ export function ComputersPage() {
         title="Computers"
         actions={
           mayEnrol && (
-            <Button component={Link} to="/sites" leftSection={<IconPlus size={16} />} variant="default">
+            <ButtonLink to="/sites" leftSection={<IconPlus size={16} />} variant="default">
               Install agent
-            </Button>
+            </ButtonLink>
           )
         }
       />

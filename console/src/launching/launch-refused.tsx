@@ -2,7 +2,7 @@ import { Alert, Button, Group, Stack, Text } from '@mantine/core';
 import { IconLock } from '@tabler/icons-react';
 import { asProblem } from '../api/problem';
 import { useCatalogueEntry } from '../catalogue/catalogue-query';
-import { AnchorLink } from '../components/links';
+import { AnchorLink, ButtonLink } from '../components/links';
 
 interface LaunchRefusedProps {
   error: unknown;
@@ -38,9 +38,9 @@ export function LaunchRefused({ error, onRetry, busy }: LaunchRefusedProps) {
         <Button onClick={onRetry} loading={busy}>
           Try again
         </Button>
-        <Button variant="default" component={Link} to="/devices">
+        <ButtonLink variant="default" to="/devices">
           Back to the computers
-        </Button>
+        </ButtonLink>
       </Group>
     </Stack>
   );

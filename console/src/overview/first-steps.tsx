@@ -1,7 +1,7 @@
 import { Box, Group, Progress, Text, Title } from '@mantine/core';
 import { IconCircleCheckFilled, IconCircleDashed } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
-import { Link, type LinkProps } from '@tanstack/react-router';
+import { type LinkProps } from '@tanstack/react-router';
 import { useMe } from '../app/me';
 import { hasRight } from '../app/rights';
 import { devicesQuery } from '../devices/device-queries';

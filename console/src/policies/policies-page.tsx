@@ -1,4 +1,4 @@
-import { Badge, Box, Button, Text } from '@mantine/core';
+import { Badge, Box, Text } from '@mantine/core';
 import { IconPlus, IconShieldCog } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import type { DataTableColumn } from 'mantine-datatable';
@@ -10,7 +10,7 @@ import { PlainTable } from '../components/plain-table';
 import { QueryState } from '../components/query-state';
 import { RelativeTime } from '../components/relative-time';
 import { policiesQuery } from './policy-queries';
-import { AnchorLink } from '../components/links';
+import { AnchorLink, ButtonLink } from '../components/links';
 
 const columns: DataTableColumn<Policy>[] = [
   {
@@ -50,9 +50,9 @@ export function PoliciesPage() {
   const query = useQuery(policiesQuery);
   const mayChange = useRight('policies.change');
   const add = mayChange && (
-    <Button component={Link} to="/policies/new" leftSection={<IconPlus size={16} />}>
+    <ButtonLink to="/policies/new" leftSection={<IconPlus size={16} />}>
       Add Policy
-    </Button>
+    </ButtonLink>
   );
   return (
     <>

@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs';
 import type { FastifyInstance } from 'fastify';
 import type { Logger } from 'pino';
 import type { WebConfig } from '../config/process-config.js';
+import { DomainError } from '../errors/domain-error.js';
 import type { Ids } from '../ids.js';
 import { ownOrigins, refuseCrossSite } from './same-site.js';
 import { addSecurityHeaders } from './security-headers.js';
@@ -39,9 +40,16 @@ export async function prepareServer(server: FastifyInstance, config: WebConfig):
   readJsonOnly(server);
 }
 
+/** A redemption is a navigation: the browser sends an HTML form, of which nothing is read. */
+const EMPTY_FORM_AT = '/launch/:ticket';
+
 function readJsonOnly(server: FastifyInstance): void {
   const parseJson = server.getDefaultJsonParser('error', 'error');
   server.removeAllContentTypeParsers();
+  server.addContentTypeParser('application/x-www-form-urlencoded', { parseAs: 'string', bodyLimit: 64 }, (request, _body, done) => {
+    if (request.routeOptions.url === EMPTY_FORM_AT) done(null, undefined);
+    else done(new DomainError('API-INPUT-04', 'Send the body as application/json.'));
+  });
   server.addContentTypeParser('application/json', { parseAs: 'string' }, (request, body, done) => {
     // A POST without anything to say still carries the content type.
     if (body === '') done(null, undefined);

@@ -1,0 +1,3 @@
+/** What: packages of policies, and which sites have them. */
+export { PackagesModule } from './packages.module.js';
+export { packageById } from './packages/read-packages.js';

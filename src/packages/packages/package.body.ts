@@ -1,0 +1,32 @@
+import { Transform, Type } from 'class-transformer';
+import { ArrayMaxSize, IsArray, IsOptional, IsString, IsUUID, Length, MaxLength, ValidateNested } from 'class-validator';
+
+export class PackageEntryBody {
+  @IsUUID()
+  policyId!: string;
+}
+
+/** A whole package: the same for making and for replacing; the client of an existing one never changes. */
+export class PackageBody {
+  @Transform(({ value }: { value: unknown }) => (typeof value === 'string' ? value.trim() : value))
+  @IsString()
+  @Length(1, 120)
+  name!: string;
+
+  /** Null or absent: shared by all clients. */
+  @IsOptional()
+  @IsUUID()
+  clientId?: string | null;
+
+  @IsOptional()
+  @IsString()
+  @MaxLength(2000)
+  description?: string;
+
+  /** Each policy once. */
+  @IsArray()
+  @ArrayMaxSize(100)
+  @ValidateNested({ each: true })
+  @Type(() => PackageEntryBody)
+  entries!: PackageEntryBody[];
+}
