@@ -1,9 +1,8 @@
-import { spawn, type ChildProcess } from 'node:child_process';
+import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { buildSync } from 'esbuild';
 import type { InstallRemoteAgentParams, Installer } from '../contracts/agent-protocol.js';
 import { GatewayDouble } from '../test/fakes/gateway-double.js';
 import { meshAgentBinaries } from '../test/fakes/mesh-agent-binaries.js';
@@ -19,8 +18,11 @@ const CONFIGURATION = {
 };
 
 beforeAll(() => {
-  const entry = join(__dirname, 'main.ts');
-  buildSync({ entryPoints: [entry], bundle: true, platform: 'node', target: 'node20', outfile: PROGRAM, external: ['bufferutil', 'utf-8-validate'] });
+  // As a program of its own: esbuild does not work inside the test environment's globals.
+  const esbuild = join(__dirname, '..', 'node_modules', 'esbuild', 'bin', 'esbuild');
+  const options = ['--bundle', '--platform=node', '--target=node20', '--external:bufferutil', '--external:utf-8-validate'];
+  const { status, stderr } = spawnSync(esbuild, [join(__dirname, 'main.ts'), ...options, `--outfile=${PROGRAM}`], { encoding: 'utf8' });
+  if (status !== 0) throw new Error(stderr);
 });
 
 describe.each(meshAgentBinaries())('an endpoint agent in private mode, with $name', ({ content, isReal }) => {

@@ -1,5 +1,6 @@
 // `npm start [-- --demo] [-- --json]`: installs and builds what is missing or old, then runs the launcher until a signal comes.
 import { spawn } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { buildWhatChanged } from './build.mjs';
@@ -12,7 +13,7 @@ if (flags.includes('--json')) reportTo(process.stderr);
 if (process.env.LATCHKEY_DATA_DIR) process.env.LATCHKEY_DATA_DIR = resolve(process.env.LATCHKEY_DATA_DIR);
 process.chdir(dirname(dirname(fileURLToPath(import.meta.url))));
 
-const starter = process.ppid;
+const npm = npmAbove();
 try {
   checkNode();
   await installDependencies();
@@ -39,5 +40,21 @@ launcher.once('exit', (code, signal) => process.exit(code ?? (signal === 'SIGKIL
 
 // A killed npm cannot pass anything on: without it nobody could stop us any more, so we end as if asked to.
 if (process.env.npm_lifecycle_event === 'start') {
-  setInterval(() => process.ppid !== starter && launcher.kill('SIGTERM'), 200).unref();
+  const watch = setInterval(() => {
+    if (npmAbove() === npm) return;
+    clearInterval(watch);
+    launcher.kill('SIGTERM');
+  }, 200).unref();
+}
+
+/** The process that runs this script for npm: our parent, or the parent of the shell between us. */
+function npmAbove() {
+  const parent = process.ppid;
+  try {
+    const stat = readFileSync(`/proc/${parent}/stat`, 'utf8');
+    const isShell = /\((sh|dash|bash|ash|busybox)\)/.test(stat);
+    return isShell ? Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[1]) : parent;
+  } catch {
+    return parent;
+  }
 }

@@ -51,6 +51,7 @@ async function start(options: LaunchOptions, stops: StopList, show: (line: strin
   const data = DataFolder.prepare(config.dataDir);
   const lock = await FolderLock.acquire(config.dataDir);
   await stops.add('the lock', () => lock.release());
+  stops.whenStopping(() => lock.markStopping());
   const logs = new LogBook(join(config.dataDir, 'logs'), show);
   await stops.add('the logs', () => logs.close());
   if (warning !== null) logs.say('warn', warning);
@@ -62,7 +63,6 @@ async function start(options: LaunchOptions, stops: StopList, show: (line: strin
   // Only here, never into a log: whoever can read this terminal may become the first administrator.
   if (options.json) process.stdout.write(`${readyLine(announcement)}\n`);
   else show(readyWords(announcement));
-  await stops.add('the stop mark', () => lock.markStopping());
   if (options.demo) {
     const demo = startDemo(options.projectDir, announcement, logs);
     await stops.add('the demonstration', () => demo.stop(1_000));

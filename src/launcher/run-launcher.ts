@@ -8,24 +8,27 @@ import { StoppedWhileStarting } from './stop-list.js';
 
 const EXIT_CONFIGURATION = 78;
 const FORCED_END_MS = 9_800;
+const IMPATIENCE_MS = 1_000;
 
-/** Runs the launcher until a signal comes; a second signal ends it at once, and its children with it. */
+/** Runs the launcher until a signal comes; a second Ctrl-C ends it at once, and its children with it. */
 export async function runLauncher(flags: readonly string[], program: string): Promise<void> {
   const { values } = parseArgs({ args: [...flags], options: { demo: { type: 'boolean' }, json: { type: 'boolean' } } });
   const started = launch({ env: process.env, demo: values.demo ?? false, json: values.json ?? false, projectDir: projectDirOf(program), program });
-  let isStopping = false;
+  let stoppingSince: number | undefined;
   const stop = (): void => {
-    if (isStopping) process.exit(1);
-    isStopping = true;
+    if (stoppingSince !== undefined) return;
+    stoppingSince = Date.now();
     setTimeout(() => process.exit(1), FORCED_END_MS).unref();
     void started.stop().then(() => process.exit(0));
   };
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, stop);
+  for (const signal of ['SIGTERM', 'SIGHUP'] as const) process.on(signal, stop);
+  // One Ctrl-C can arrive twice, from the terminal and from npm: only a later one means impatience.
+  process.on('SIGINT', () => (stoppingSince !== undefined && Date.now() - stoppingSince > IMPATIENCE_MS ? process.exit(1) : stop()));
   stopWhenStarterDies(stop);
   try {
     await started.ready;
   } catch (error) {
-    if (error instanceof StoppedWhileStarting || isStopping) return;
+    if (error instanceof StoppedWhileStarting || stoppingSince !== undefined) return;
     process.stderr.write(`${sentenceOf(error)}\n`);
     process.exit(error instanceof ConfigurationError ? EXIT_CONFIGURATION : 1);
   }

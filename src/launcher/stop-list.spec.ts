@@ -13,6 +13,15 @@ describe('stopping what was started', () => {
     expect(failures).toEqual(['the engine']);
   });
 
+  it('announces itself before anything is stopped', async () => {
+    const stops = new StopList();
+    const order: string[] = [];
+    await stops.add('web', () => order.push('web'));
+    stops.whenStopping(() => order.push('announced'));
+    await stops.stopAll(() => undefined);
+    expect(order).toEqual(['announced', 'web']);
+  });
+
   it('happens once, however often it is asked for', async () => {
     const stops = new StopList();
     let stopped = 0;

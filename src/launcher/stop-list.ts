@@ -8,6 +8,7 @@ export class StoppedWhileStarting extends Error {
 /** What has been started and must be stopped, last started first, even when the wish comes in the middle of starting. */
 export class StopList {
   private readonly entries: { readonly name: string; readonly stop: () => Promise<unknown> | unknown }[] = [];
+  private readonly heralds: (() => void)[] = [];
   private ending: Promise<void> | undefined;
 
   get isStopping(): boolean {
@@ -24,6 +25,11 @@ export class StopList {
     throw new StoppedWhileStarting();
   }
 
+  /** Calls back when stopping begins, before anything is stopped. */
+  whenStopping(tell: () => void): void {
+    this.heralds.push(tell);
+  }
+
   /** Throws `StoppedWhileStarting` when everything is being stopped. */
   goOn(): void {
     if (this.isStopping) throw new StoppedWhileStarting();
@@ -36,6 +42,7 @@ export class StopList {
   }
 
   private async run(tell: (name: string, error: unknown) => void): Promise<void> {
+    for (const tell of this.heralds) tell();
     for (const { name, stop } of this.entries.splice(0).reverse()) {
       try {
         await stop();

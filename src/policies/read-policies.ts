@@ -1,4 +1,4 @@
-import { coversClient, isSharedOrInScope, type Operator, type Scope, sharedOrInScope, siteInScope } from '../accounts/index.js';
+import { coversClient, isSharedOrInScope, type Operator, type Scope, sharedOrInScope, siteIsInScope } from '../accounts/index.js';
 import { anywhere, Conditions } from '../platform/database/conditions.js';
 import type { Tx } from '../platform/database/unit-of-work.js';
 import { DomainError, notFound } from '../platform/errors/domain-error.js';
@@ -51,7 +51,7 @@ export function refuseOutside(operator: Operator, clientId: string | null): void
 export async function policiesById(tx: Tx, scope: Scope, ids: readonly string[]): Promise<PolicyView[]> {
   const where = sharedOrInScope(new Conditions().and('p.id = ANY(?::uuid[])', ids), scope, 'p.client_id');
   const seen = isSharedOrInScope(where, scope, 'k.client_id');
-  const inScope = siteInScope(where, scope, { site: 's.id', client: 's.client_id' });
+  const inScope = siteIsInScope(where, scope, { site: 's.id', client: 's.client_id' });
   return tx.query(
     `SELECT p.id, p.client_id AS "clientId", c.name AS "clientName", p.category, p.type, p.name, p.description, p.enabled, p.settings,
             (SELECT count(*)::int FROM package_entry e JOIN package k ON k.id = e.package_id WHERE e.policy_id = p.id AND ${seen}) AS "packageCount",

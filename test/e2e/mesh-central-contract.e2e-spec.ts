@@ -345,8 +345,8 @@ if (external === undefined) {
         await page.getByRole('button', { name: 'Connect' }).first().click();
         await eventually('the session is open', () => verdicts.activities.some(([id, each]) => id === opened.launch.launchId && each.kind === 'opened'));
         await page.locator('.xterm-helper-textarea').waitFor({ state: 'attached' });
-        const screen = () => page.evaluate("document.querySelector('.xterm')?.textContent ?? ''") as Promise<string>;
-        await sleep(700);
+        const screen = () => page.evaluate("document.querySelector('.xterm-rows')?.textContent ?? ''") as Promise<string>;
+        await expectText(page, /[#$]/, screen);
         await page.locator('.xterm-helper-textarea').focus();
         await page.keyboard.type('echo hello-$((40+2))\n');
         await expectText(page, 'hello-42', screen);
@@ -428,7 +428,7 @@ if (external !== undefined) {
   });
 }
 
-async function expectText(page: Page, text: string, screen: () => Promise<string>): Promise<void> {
-  for (const end = Date.now() + 10_000; Date.now() < end; await sleep(100)) if ((await screen()).includes(text)) return;
+async function expectText(page: Page, text: string | RegExp, screen: () => Promise<string>): Promise<void> {
+  for (const end = Date.now() + 10_000; Date.now() < end; await sleep(100)) if ((await screen()).match(text)) return;
   throw new Error(`The terminal never showed ${text}: ${await screen()} ${await page.title()}`);
 }

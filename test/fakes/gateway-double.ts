@@ -2,7 +2,7 @@ import { createHash, randomBytes, randomUUID } from 'node:crypto';
 import { EventEmitter, once } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { Ajv } from 'ajv';
+import { Ajv, type ValidateFunction } from 'ajv';
 import { WebSocketServer, type WebSocket } from 'ws';
 import { DeviceKey, isSignedBy, publicKeyFromRaw, rootKeyFingerprint, signedText } from '../../agent/wire/index.js';
 import {
@@ -12,7 +12,9 @@ import {
 
 const ajv = new Ajv();
 const enrolmentIsValid = ajv.compile(ENROL_REQUEST_SCHEMA);
-const frameIsValid = Object.fromEntries(Object.entries(AGENT_FRAME_SCHEMAS).map(([type, schema]) => [type, ajv.compile(schema)]));
+const frameChecks = new Map<string, ValidateFunction>(
+  Object.entries(AGENT_FRAME_SCHEMAS).map(([type, schema]) => [type, ajv.compile(schema)]),
+);
 
 /** One device as the double knows it. */
 export interface KnownDevice {
@@ -200,8 +202,9 @@ export class GatewayDouble {
     socket.on('error', () => undefined);
     socket.on('message', (message) => {
       const frame = JSON.parse(message.toString()) as AgentFrame;
-      const check = frameIsValid[frame.type];
-      if (!check?.(frame)) this.violations.push(`${frame.type}: ${check ? ajv.errorsText(check.errors) : 'unknown frame'}`);
+      const check = frameChecks.get(frame.type);
+      const isValid: boolean = check?.(frame) ?? false;
+      if (!isValid) this.violations.push(`${frame.type}: ${check ? ajv.errorsText(check.errors) : 'unknown frame'}`);
       if (frame.type === 'auth') {
         const known = this.devices.get(frame.deviceId);
         const key = known && publicKeyFromRaw(known.request.publicKey);

@@ -6,7 +6,7 @@ export function OnlineMark({ online }: { online: boolean }) {
   return (
     <Group gap={5} wrap="nowrap" c={online ? 'teal' : 'dimmed'}>
       {online ? <IconCircleFilled size={9} aria-hidden /> : <IconCircleDashed size={10} stroke={2.4} aria-hidden />}
-      <Text span size="sm" c={online ? undefined : 'dimmed'}>
+      <Text span size="sm" c={online ? 'var(--mantine-color-text)' : 'dimmed'}>
         {online ? 'Online' : 'Offline'}
       </Text>
     </Group>

@@ -10,7 +10,8 @@ const SYSTEMS: Record<string, { icon: Icon; name: string }> = {
 /** The operating system as icon and words. */
 export function OsName({ os, version }: { os: string; version?: string }) {
   const { icon: OsIcon, name } = SYSTEMS[os] ?? { icon: IconDeviceDesktop, name: os };
-  const text = version?.toLowerCase().includes(name.toLowerCase()) ? version : [name, version].filter(Boolean).join(' ');
+  // Most versions name their product ("Debian GNU/Linux 12"); a bare number needs the name of the system.
+  const text = version && /^\p{L}/u.test(version) ? version : [name, version].filter(Boolean).join(' ');
   return (
     <Group gap={6} wrap="nowrap">
       <OsIcon size={16} stroke={1.6} aria-hidden style={{ flex: 'none' }} />

@@ -43,7 +43,9 @@ export function ComputersTable({ devices, selected, onSelect, onOpen, fetching, 
       backgroundColor="transparent"
       borderColor="var(--lk-line)"
       rowBorderColor="var(--lk-line)"
-      verticalSpacing={6}
+      verticalSpacing={5}
+      horizontalSpacing={10}
+      fz="sm"
       onRowDoubleClick={({ record }) => onOpen(record)}
       noRecordsText=""
     />
@@ -52,34 +54,34 @@ export function ComputersTable({ devices, selected, onSelect, onOpen, fetching, 
 
 function columnsFor(onOpen: (device: Device) => void): DataTableColumn<Device>[] {
   return [
-    { accessor: 'logIn', title: <LogInHeader />, width: 92, textAlign: 'center', render: (device) => <LogInIcon device={device} /> },
+    { accessor: 'logIn', title: <LogInHeader />, width: 88, textAlign: 'center', render: (device) => <LogInIcon device={device} /> },
     {
       accessor: 'name',
       title: 'Name',
       sortable: true,
-      width: 190,
+      width: 172,
       render: (device) => (
-        <UnstyledButton onClick={() => onOpen(device)} w="100%">
+        <UnstyledButton onClick={() => onOpen(device)} w="100%" display="block">
           <Text size="sm" fw={600} truncate title={device.name}>
             {device.name}
           </Text>
         </UnstyledButton>
       ),
     },
-    { accessor: 'phase', title: 'Status', sortable: true, width: 210, render: ({ deployment }) => <PhaseMark phase={phaseOf(deployment)} label={deployment?.label} /> },
-    { accessor: 'clientName', title: 'Client', sortable: true, ellipsis: true, width: 150 },
-    { accessor: 'siteName', title: 'Site', sortable: true, ellipsis: true, width: 140 },
-    { accessor: 'os', title: 'OS', sortable: true, width: 170, render: ({ os, osVersion }) => <OsName os={os} version={osVersion} /> },
-    { accessor: 'lastUser', title: 'Last user', ellipsis: true, width: 120, render: ({ lastUser }) => lastUser ?? <Nothing /> },
+    { accessor: 'phase', title: 'Status', sortable: true, width: 200, render: ({ deployment }) => <PhaseMark phase={phaseOf(deployment)} label={deployment?.label} /> },
+    { accessor: 'clientName', title: 'Client', sortable: true, ellipsis: true, width: 140 },
+    { accessor: 'siteName', title: 'Site', sortable: true, ellipsis: true, width: 130 },
+    { accessor: 'os', title: 'OS', sortable: true, width: 176, render: ({ os, osVersion }) => <OsName os={os} version={osVersion} /> },
+    { accessor: 'lastUser', title: 'Last user', ellipsis: true, width: 92, render: ({ lastUser }) => lastUser ?? <Nothing /> },
     {
       accessor: 'lastSeenAt',
       title: 'Last seen',
       sortable: true,
-      width: 110,
+      width: 92,
       render: ({ online, lastSeenAt }) => (online ? <OnlineMark online /> : <RelativeTime at={lastSeenAt} c="dimmed" />),
     },
-    { accessor: 'agentVersion', title: 'Agent', sortable: true, width: 84, render: ({ agentVersion }) => agentVersion || <Nothing /> },
-    { accessor: 'tags', title: 'Tags', width: 150, render: ({ tags }) => <Tags tags={tags} /> },
+    { accessor: 'agentVersion', title: 'Agent', sortable: true, width: 66, render: ({ agentVersion }) => agentVersion || <Nothing /> },
+    { accessor: 'tags', title: 'Tags', width: 130, render: ({ tags }) => <Tags tags={tags} /> },
   ];
 }
 

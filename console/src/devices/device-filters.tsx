@@ -1,5 +1,6 @@
 import { Button, Group, Select } from '@mantine/core';
-import { IconFilterOff } from '@tabler/icons-react';
+import { useDisclosure, useMediaQuery } from '@mantine/hooks';
+import { IconAdjustmentsHorizontal, IconFilterOff } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { SearchBox } from '../components/search-box';
 import { clientsQuery, sitesQuery } from '../sites/site-queries';
@@ -29,10 +30,17 @@ export function DeviceFilters({ search, onChange }: DeviceFiltersProps) {
   const sites = useQuery(sitesQuery({ limit: MANY, clientId: search.clientId }));
   const { q, clientId, siteId, phase, os, online, errorCode, tag } = search;
   const narrowed = [q, clientId, siteId, phase, os, online, errorCode, tag].some((value) => value !== undefined);
-  const shared = { clearable: true, searchable: true, w: { base: 'calc(50% - 4px)', xs: 150 }, comboboxProps: { width: 260, position: 'bottom-start' as const } };
+  const [unfolded, fold] = useDisclosure();
+  const narrow = useMediaQuery('(max-width: 36em)');
+  const shared = { clearable: true, searchable: true, w: { base: 'calc(50% - 5px)', xs: 150 }, display: narrow && !unfolded ? 'none' : undefined, comboboxProps: { width: 260, position: 'bottom-start' as const } };
   return (
     <Group gap="xs" mb="sm" role="search">
       <SearchBox value={q ?? ''} label="Search computers" onSearch={(words) => onChange({ q: words || undefined })} />
+      {narrow && (
+        <Button variant="default" aria-expanded={unfolded} leftSection={<IconAdjustmentsHorizontal size={16} />} onClick={fold.toggle}>
+          Filters
+        </Button>
+      )}
       <Select
         {...shared}
         aria-label="Client"

@@ -1,4 +1,5 @@
 import type { Conditions } from '../../platform/database/conditions.js';
+import type { Tx } from '../../platform/database/unit-of-work.js';
 
 /** Every present and future site of `clientIds`, and `siteIds`; or all; empty lists mean nothing. */
 export interface Scope {
@@ -15,14 +16,14 @@ interface SiteColumns {
 }
 
 /** The SQL that is true for sites in scope, its values bound in `where`; for sub-selects of that statement. */
-export function siteInScope(where: Conditions, scope: Scope, { site, client }: SiteColumns): string {
+export function siteIsInScope(where: Conditions, scope: Scope, { site, client }: SiteColumns): string {
   if (scope.all) return 'true';
   return `(${client} = ANY(${where.bind(scope.clientIds)}::uuid[]) OR ${site} = ANY(${where.bind(scope.siteIds)}::uuid[]))`;
 }
 
 /** Keeps the rows whose site is in scope; `site` and `client` are columns of the statement. */
 export function withinScope(where: Conditions, scope: Scope, columns: SiteColumns): Conditions {
-  return where.and(siteInScope(where, scope, columns));
+  return where.and(siteIsInScope(where, scope, columns));
 }
 
 /** Keeps the clients of which at least one site is in scope. */
@@ -49,6 +50,12 @@ function clientInScope(where: Conditions, scope: Scope, client: string): string 
 /** The scope that a request names; what it leaves out is nothing. */
 export function scopeOf(wanted: { readonly all?: boolean; readonly clientIds?: readonly string[]; readonly siteIds?: readonly string[] } | undefined): Scope {
   return { all: wanted?.all ?? false, clientIds: wanted?.clientIds ?? [], siteIds: wanted?.siteIds ?? [] };
+}
+
+/** Whether the site of this id exists and is in scope. */
+export async function siteInScope(tx: Tx, scope: Scope, siteId: string): Promise<boolean> {
+  const [site]: { clientId: string }[] = await tx.query('SELECT client_id AS "clientId" FROM site WHERE id = $1', [siteId]);
+  return site !== undefined && coversSite(scope, { siteId, ...site });
 }
 
 /** Whether a fetched site is in scope. */

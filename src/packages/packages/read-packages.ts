@@ -1,4 +1,4 @@
-import { isSharedOrInScope, type Operator, type Scope, sharedOrInScope, siteInScope } from '../../accounts/index.js';
+import { isSharedOrInScope, type Operator, type Scope, sharedOrInScope, siteIsInScope } from '../../accounts/index.js';
 import { anywhere, Conditions } from '../../platform/database/conditions.js';
 import type { Tx } from '../../platform/database/unit-of-work.js';
 import { notFound } from '../../platform/errors/domain-error.js';
@@ -43,7 +43,7 @@ export async function packageToChange(tx: Tx, operator: Operator, id: string): P
 
 async function packagesById(tx: Tx, scope: Scope, ids: readonly string[]): Promise<PackageView[]> {
   const where = sharedOrInScope(new Conditions().and('k.id = ANY(?::uuid[])', ids), scope, 'k.client_id');
-  const siteSeen = siteInScope(where, scope, { site: 's.id', client: 's.client_id' });
+  const siteSeen = siteIsInScope(where, scope, { site: 's.id', client: 's.client_id' });
   const policySeen = isSharedOrInScope(where, scope, 'p.client_id');
   return tx.query(
     `SELECT k.id, k.client_id AS "clientId", c.name AS "clientName", k.name, k.description,

@@ -1,4 +1,4 @@
-import { type Scope, siteInScope, withClientInScope } from '../../accounts/index.js';
+import { type Scope, siteIsInScope, withClientInScope } from '../../accounts/index.js';
 import { anywhere, Conditions } from '../../platform/database/conditions.js';
 import type { Tx } from '../../platform/database/unit-of-work.js';
 import { notFound } from '../../platform/errors/domain-error.js';
@@ -28,7 +28,7 @@ export async function clientById(tx: Tx, scope: Scope, id: string): Promise<Clie
 
 async function clientsById(tx: Tx, scope: Scope, ids: readonly string[]): Promise<ClientView[]> {
   const where = withClientInScope(new Conditions().and('c.id = ANY(?::uuid[])', ids), scope, 'c.id');
-  const inScope = siteInScope(where, scope, { site: 's.id', client: 's.client_id' });
+  const inScope = siteIsInScope(where, scope, { site: 's.id', client: 's.client_id' });
   return tx.query(
     `SELECT c.id, c.name, c.created_at AS "createdAt", c.updated_at AS "updatedAt", c.version,
             (SELECT count(*)::int FROM site s WHERE s.client_id = c.id AND ${inScope}) AS "siteCount",

@@ -1,0 +1,112 @@
+import { ApiProperty } from '@nestjs/swagger';
+import { ARCHITECTURES, type Architecture, OPERATING_SYSTEMS, type OperatingSystem } from '../../../contracts/agent-protocol.js';
+import { PHASES } from '../../../contracts/error-catalogue.js';
+import { pageOf } from '../../platform/http/page.view.js';
+
+export const PHASE_CODES = PHASES.map((phase) => phase.code);
+
+/** Whether one kind of launch could be opened as far as the device goes. */
+export class ModeView {
+  usable!: boolean;
+  /** Why not, as a code of the status catalogue. */
+  code?: string;
+}
+
+export class ModesView {
+  desktop!: ModeView;
+  terminal!: ModeView;
+  files!: ModeView;
+}
+
+/** Remote access of one device, as people read it. */
+export class DeviceDeploymentView {
+  id!: string;
+  providerInstanceId!: string;
+  @ApiProperty({ enum: PHASE_CODES, enumName: 'Phase' })
+  phase!: string;
+  /** The phase in words. */
+  label!: string;
+  errorCode!: string | null;
+  errorTitle!: string | null;
+  /** Failed attempts since the cause was last cleared. */
+  attempt!: number;
+  nextAttemptAt!: Date | null;
+  since!: Date;
+  /** Until it is likely to be Ready, from how long others took; null where nothing can be said. */
+  etaSeconds!: number | null;
+  /** Age of the oldest observation that the phase rests on; null before anything was observed. */
+  evidenceAgeSeconds!: number | null;
+  /** Frozen as it is by an exclusion. */
+  pinned!: boolean;
+  modes!: ModesView;
+}
+
+/** Whether the caller may Log In now, and if not, the first reason. */
+export class DeviceLaunchabilityView {
+  allowed!: boolean;
+  code!: string | null;
+  title!: string;
+  detail!: string;
+  whoCanFix!: string | null;
+  fixUrl!: string | null;
+}
+
+/** A device in a list. */
+export class DeviceView {
+  id!: string;
+  name!: string;
+  clientId!: string;
+  clientName!: string;
+  siteId!: string;
+  siteName!: string;
+  @ApiProperty({ enum: OPERATING_SYSTEMS, enumName: 'OperatingSystem' })
+  os!: OperatingSystem;
+  osVersion!: string;
+  @ApiProperty({ enum: ARCHITECTURES, enumName: 'Architecture' })
+  arch!: Architecture;
+  agentVersion!: string;
+  lastUser!: string | null;
+  lastSeenAt!: Date | null;
+  online!: boolean;
+  tags!: string[];
+  /** Null where no policy ever wanted remote access. */
+  deployment!: DeviceDeploymentView | null;
+  launchability!: DeviceLaunchabilityView;
+}
+
+export class DevicePage extends pageOf(DeviceView) {}
+
+/** One judged fact. */
+export class ConditionView {
+  @ApiProperty({ enum: ['Targeted', 'Delivered', 'Installed', 'Connected', 'Configured', 'Verified', 'Ready'], enumName: 'ConditionType' })
+  type!: string;
+  @ApiProperty({ enum: ['true', 'false', 'unknown'] })
+  status!: 'true' | 'false' | 'unknown';
+  reason!: string;
+  message!: string;
+  since!: Date;
+  observedGeneration!: string;
+}
+
+/** Everything about one device. */
+export class DeviceDetailView extends DeviceView {
+  hostname!: string;
+  displayName!: string | null;
+  enrolledAt!: Date;
+  inventoryAt!: Date | null;
+  /** People signed in at the device. */
+  interactiveSessions!: number;
+  /** Whether a question can be shown there. */
+  canPrompt!: boolean;
+  hasDisplay!: boolean;
+  /** Waits for approval and gets nothing until then. */
+  quarantined!: boolean;
+  /** Raised by every re-image. */
+  incarnation!: number;
+  conditions!: ConditionView[];
+  /** Fence number of the desired state last released to it. */
+  generation!: string | null;
+  /** The provider's own name for it, once proven. */
+  remoteId!: string | null;
+  version!: number;
+}

@@ -1,0 +1,50 @@
+import { ApiExtraModels, ApiProperty, getSchemaPath } from '@nestjs/swagger';
+import type { SettingValue } from '../../../contracts/policy-settings.js';
+
+const value = () => ApiProperty({ oneOf: [{ type: 'boolean' }, { type: 'string' }, { type: 'number' }] });
+
+/** A value that some policy wants, and how that policy reaches the device. */
+export class CandidateView {
+  @value()
+  value!: SettingValue;
+  policyId!: string;
+  policyName!: string;
+  packageId!: string;
+  packageName!: string;
+  assignmentId!: string;
+}
+
+/** One value that holds, and where it comes from. */
+export class EffectiveSettingView {
+  @value()
+  value!: SettingValue;
+  @ApiProperty({ enum: ['default', 'policy', 'override', 'lock'] })
+  source!: 'default' | 'policy' | 'override' | 'lock';
+  policyId?: string;
+  policyName?: string;
+  packageId?: string;
+  packageName?: string;
+  assignmentId?: string;
+  /** A stricter value of a lower rank holds. */
+  mergedStricter?: boolean;
+  /** Candidates that did not win. */
+  shadowed!: CandidateView[];
+}
+
+/** Policies of equal rank that want different values; a warning. */
+export class PolicyConflictView {
+  code!: string;
+  key!: string;
+  candidates!: CandidateView[];
+}
+
+@ApiExtraModels(EffectiveSettingView)
+export class EffectivePolicyView {
+  /** Whether remote access is wanted on this device. */
+  targeted!: boolean;
+  /** Which provider instance serves it; null while there is none. */
+  providerInstanceId!: string | null;
+  @ApiProperty({ type: 'object', additionalProperties: { $ref: getSchemaPath(EffectiveSettingView) }, description: 'By setting key.' })
+  settings!: Record<string, EffectiveSettingView>;
+  conflicts!: PolicyConflictView[];
+}

@@ -1,0 +1,24 @@
+import type { Scope } from '../../accounts/index.js';
+import { effectivePolicyOfSite } from '../../deployments/index.js';
+import type { Tx } from '../../platform/database/unit-of-work.js';
+import { siteById } from '../../sites/index.js';
+import type { CandidateView, EffectivePolicyView } from './effective-policy.view.js';
+import { siteOfDevice } from './read-devices.js';
+
+/** What holds for one device, each value with its provenance. */
+export async function effectivePolicyOfDevice(tx: Tx, scope: Scope, deviceId: string): Promise<EffectivePolicyView> {
+  const { siteId } = await siteOfDevice(tx, scope, deviceId);
+  const [site, policy] = [await siteById(tx, scope, siteId), await effectivePolicyOfSite(tx, siteId)];
+  return {
+    targeted: policy.targeted,
+    providerInstanceId: site.placement?.providerInstanceId ?? null,
+    settings: Object.fromEntries(
+      Object.entries(policy.settings).map(([key, setting]) => [key, { ...setting, shadowed: setting.shadowed.map(candidate) }]),
+    ),
+    conflicts: policy.conflicts.map((conflict) => ({ code: conflict.code, key: conflict.key, candidates: conflict.candidates.map(candidate) })),
+  };
+}
+
+function candidate(facts: Readonly<CandidateView>): CandidateView {
+  return { ...facts };
+}
