@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import type { InstallRemoteAgentParams, Installer } from '../contracts/agent-protocol.js';
 import { GatewayDouble } from '../test/fakes/gateway-double.js';
 import { meshAgentBinaries } from '../test/fakes/mesh-agent-binaries.js';
-import { processesOf } from './system/processes.js';
+import { meshAgentsOf } from './remote-agents/mesh-central/mesh-processes.js';
 
 jest.setTimeout(60_000);
 
@@ -42,14 +42,14 @@ describe.each(meshAgentBinaries())('an endpoint agent in private mode, with $nam
 
   afterEach(async () => {
     await end('SIGTERM');
-    expect(processesOf(binary())).toEqual([]);
+    expect(running()).toEqual([]);
     expect(gateway.violations).toEqual([]);
     await gateway.close();
     rmSync(state, { recursive: true, force: true });
   });
 
   it('installs what it is told, reports the remote id, and does not repeat what is effective', async () => {
-    start();
+    await start();
     await gateway.frame('inventory');
     const report = await gateway.reportOf(gateway.instruct(deviceId, 'install-remote-agent', install()));
     expect(report).toMatchObject({ outcome: 'done', detail: 'installed', evidence: { installed: true, running: true, proofNumber: 1 } });
@@ -66,19 +66,19 @@ describe.each(meshAgentBinaries())('an endpoint agent in private mode, with $nam
   });
 
   it('proves its identity anew with a restart, keeping its node id', async () => {
-    start();
+    await start();
     const first = await gateway.reportOf(gateway.instruct(deviceId, 'install-remote-agent', install()));
-    const [before] = processesOf(binary());
+    const [before] = running();
     const params = { provider: 'mesh-central', proof: { number: 2, mark: 'lk1.second' } };
     const proof = await gateway.reportOf(gateway.instruct(deviceId, 'verify-identity', params));
     expect(proof).toMatchObject({ outcome: 'done', evidence: { proofNumber: 2, remoteId: first.evidence?.remoteId } });
-    expect(processesOf(binary())).toHaveLength(1);
-    expect(processesOf(binary())).not.toEqual([before]);
+    expect(running()).toHaveLength(1);
+    expect(running()).not.toEqual([before]);
     expect(readFileSync(join(home(), 'meshagent.tag'), 'utf8')).toBe('lk1.second');
   });
 
   it('removes the remote agent and proves what is gone', async () => {
-    start();
+    await start();
     await gateway.reportOf(gateway.instruct(deviceId, 'install-remote-agent', install()));
     const removal = await gateway.reportOf(gateway.instruct(deviceId, 'remove-remote-agent', { provider: 'mesh-central' }, { generation: '2' }));
     expect(removal).toMatchObject({ outcome: 'done', evidence: { installed: false, running: false, gone: ['process', 'folder'] } });
@@ -86,9 +86,9 @@ describe.each(meshAgentBinaries())('an endpoint agent in private mode, with $nam
   });
 
   it('brings a killed remote agent back by itself, and a deleted one too', async () => {
-    start();
+    await start();
     await gateway.reportOf(gateway.instruct(deviceId, 'install-remote-agent', install()));
-    const [first] = processesOf(binary());
+    const [first] = running();
     gateway.frames.length = 0;
     process.kill(first!, 'SIGKILL');
     await gateway.frame('remote-agents', ({ found }) => found.some((seen) => seen.own && !seen.running));
@@ -98,12 +98,12 @@ describe.each(meshAgentBinaries())('an endpoint agent in private mode, with $nam
     rmSync(binary());
     await gateway.frame('remote-agents', ({ found }) => found.some((seen) => seen.own && !seen.installed));
     await gateway.frame('remote-agents', ({ found }) => found.some((seen) => seen.own && seen.installed && seen.running));
-    expect(processesOf(binary())).toHaveLength(1);
+    expect(running()).toHaveLength(1);
     expect(gateway.artifactRequests).toBe(1);
   });
 
   it('does not run an installer whose bytes are not the announced ones', async () => {
-    start();
+    await start();
     const changed = Buffer.from(content);
     changed[content.length >> 1]! ^= 1;
     gateway.corrupt(installer.sha256, changed);
@@ -113,7 +113,7 @@ describe.each(meshAgentBinaries())('an endpoint agent in private mode, with $nam
   });
 
   it('says that a download broke off', async () => {
-    start();
+    await start();
     gateway.behaviour.cutArtifactsAfter = 4096;
     const report = await gateway.reportOf(gateway.instruct(deviceId, 'install-remote-agent', install()));
     expect(report).toMatchObject({ outcome: 'failed', errorCode: 'RA-NET-08' });
@@ -121,40 +121,38 @@ describe.each(meshAgentBinaries())('an endpoint agent in private mode, with $nam
 
   it.each([60, 200, 400, 700])('finishes an installation that a kill -9 interrupted after %i ms, with one agent at the end', async (afterMs) => {
     gateway.behaviour.slowArtifactsMs = isReal ? 3 : 100;
-    start();
+    await start();
     await gateway.frame('inventory');
     const instruction = gateway.instruct(deviceId, 'install-remote-agent', install());
     await gateway.frame('ack', ({ instructionId }) => instructionId === instruction.id);
     await new Promise((resolve) => setTimeout(resolve, afterMs));
     await end('SIGKILL');
-    start();
+    await start();
     expect(await gateway.reportOf(instruction)).toMatchObject({ outcome: 'done', evidence: { running: true, proofNumber: 1 } });
-    expect(processesOf(binary())).toHaveLength(1);
+    expect(running()).toHaveLength(1);
     const reports = gateway.frames.filter(({ frame }) => frame.type === 'report' && frame.instructionId === instruction.id);
     gateway.send(deviceId, instruction);
     await new Promise((resolve) => setTimeout(resolve, 200));
     expect(new Set(reports.map(({ frame }) => JSON.stringify(frame))).size).toBe(1);
-    expect(processesOf(binary())).toHaveLength(1);
+    expect(running()).toHaveLength(1);
   });
 
   it('takes over the remote agent of an agent that was killed, and never starts a second one', async () => {
-    start();
+    await start();
     await gateway.reportOf(gateway.instruct(deviceId, 'install-remote-agent', install()));
-    const [orphan] = processesOf(binary());
+    const [orphan] = running();
     await end('SIGKILL');
-    expect(processesOf(binary())).toEqual([orphan]);
+    expect(running()).toEqual([orphan]);
     gateway.frames.length = 0;
-    start();
+    await start();
     await gateway.frame('remote-agents', ({ found }) => found.some((seen) => seen.own && seen.running));
-    expect(processesOf(binary())).toEqual([orphan]);
+    expect(running()).toEqual([orphan]);
   });
 
   it('repeats a result until the server says that it has it, over connections and restarts', async () => {
     gateway.behaviour.receipts = false;
-    start();
-    const instruction = gateway.instruct.bind(gateway);
-    await gateway.frame('inventory');
-    const sent = instruction(deviceId, 'collect-diagnostics', {});
+    await start();
+    const sent = gateway.instruct(deviceId, 'collect-diagnostics', {});
     await gateway.reportOf(sent);
     gateway.frames.length = 0;
     gateway.dropConnections();
@@ -162,7 +160,7 @@ describe.each(meshAgentBinaries())('an endpoint agent in private mode, with $nam
     await end('SIGTERM');
     gateway.frames.length = 0;
     gateway.behaviour.receipts = true;
-    start();
+    await start();
     await gateway.reportOf(sent);
     gateway.frames.length = 0;
     gateway.dropConnections();
@@ -171,7 +169,7 @@ describe.each(meshAgentBinaries())('an endpoint agent in private mode, with $nam
   });
 
   it('removes itself when told, but not before the remote agent is gone', async () => {
-    start();
+    await start();
     await gateway.reportOf(gateway.instruct(deviceId, 'install-remote-agent', install()));
     const tooEarly = await gateway.reportOf(gateway.instruct(deviceId, 'remove-endpoint-agent', {}));
     expect(tooEarly).toMatchObject({ outcome: 'refused', errorCode: 'RA-RMV-03' });
@@ -182,22 +180,16 @@ describe.each(meshAgentBinaries())('an endpoint agent in private mode, with $nam
     expect(existsSync(state)).toBe(false);
   });
 
-  function start(): void {
+  /** Resolves when the agent is connected. */
+  async function start(): Promise<void> {
+    delete gateway.devices.get(deviceId)!.socket;
     agent = spawn(process.execPath, [PROGRAM, 'run', '--private', '--state-dir', state], { stdio: ['ignore', 'ignore', 'pipe'] });
-    agent.stderr!.on('data', (text: Buffer) => (lastLog = (lastLog + text.toString()).slice(-4000)));
-    // Instructions are sent to the device's newest socket, which is this agent's once it has said so.
-    const device = gateway.devices.get(deviceId)!;
-    delete device.socket;
-    gateway.send = (to, frame) => void waitForSocket(to).then((socket) => socket.send(typeof frame === 'string' ? frame : JSON.stringify(frame)));
-  }
-
-  async function waitForSocket(to: string) {
-    for (let waited = 0; waited < 15_000; waited += 10) {
-      const socket = gateway.devices.get(to)?.socket;
-      if (socket?.readyState === 1) return socket;
+    let log = '';
+    agent.stderr!.on('data', (text: Buffer) => (log += text.toString()));
+    for (let waited = 0; gateway.devices.get(deviceId)!.socket === undefined; waited += 10) {
+      if (waited > 15_000) throw new Error(`the agent did not connect: ${log}`);
       await new Promise((resolve) => setTimeout(resolve, 10));
     }
-    throw new Error(`the agent did not connect: ${lastLog}`);
   }
 
   async function end(signal: NodeJS.Signals): Promise<void> {
@@ -223,11 +215,11 @@ describe.each(meshAgentBinaries())('an endpoint agent in private mode, with $nam
     proof: { number: 1, mark: 'lk1.first' },
   });
   const home = () => join(state, 'remote-agents', 'mesh-central', 'agent');
+  const running = () => meshAgentsOf(binary()).map(({ pid }) => pid);
   const binary = () => join(home(), 'meshagent');
   const stepsOf = (id: string) => [
     ...new Set(gateway.frames.flatMap(({ frame }) => (frame.type === 'progress' && frame.instructionId === id ? [frame.step] : []))),
   ];
-  let lastLog = '';
 });
 
 it('has a MeshAgent to be tested with', () => {

@@ -3,6 +3,7 @@ import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR, APP_PIPE } from '@nestjs/core';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { AccountsModule, SessionGuard } from './accounts/index.js';
 import { AgentGatewayModule } from './agent-gateway/index.js';
+import { AuditModule } from './audit/audit.module.js';
 import { ConsoleApiModule } from './console-api/index.js';
 import { DevicesModule } from './devices/index.js';
 import { PackagesModule } from './packages/index.js';
@@ -69,6 +70,7 @@ export class WebModule {
         PackagesModule,
         AgentGatewayModule,
         LaunchesModule,
+        AuditModule,
         ConsoleApiModule,
       ],
       providers: [

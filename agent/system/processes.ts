@@ -3,29 +3,29 @@ import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
 /** Linux appends this to the path of a running program whose file was removed or replaced. */
 const REPLACED = ' (deleted)';
 
-/**
- * The processes that run this very file now, by what the kernel says and not by name. Children that the program forked
- * off itself are left out. Linux only; empty elsewhere.
- */
-export function processesOf(binary: string): number[] {
-  const running = pids().filter((pid) => runs(pid, binary));
-  return running.filter((pid) => !running.includes(parentOf(pid)));
+/** One process that runs a given file, by what the kernel says and not by name. */
+export interface RunningProcess {
+  readonly pid: number;
+  readonly parent: number;
+  /** The arguments after the program's name. */
+  readonly args: readonly string[];
+  /** Whether the file it was started from has been replaced since. */
+  readonly isOutdated: boolean;
 }
 
-/** Like `processesOf`, forked children included: all that must be gone. */
-export function wholeProcessesOf(binary: string): number[] {
-  return pids().filter((pid) => runs(pid, binary));
+/** Every process that runs this very file now, or ran it when the file was last replaced. Linux only; empty elsewhere. */
+export function processesOf(binary: string): RunningProcess[] {
+  return pids().flatMap((pid) => (runs(pid, binary) ? [describe(pid)] : []));
 }
 
-/** Whether this process runs this file, or ran it when the file was last replaced. */
+/** Whether this process runs this file. One that has ended, even unreaped, runs nothing. */
 export function runs(pid: number, binary: string): boolean {
   const executable = executableOf(pid);
   return executable === binary || executable === binary + REPLACED;
 }
 
-/** Whether the file a process was started from has been replaced since. */
-export function runsReplacedFile(pid: number): boolean {
-  return executableOf(pid)?.endsWith(REPLACED) ?? false;
+function describe(pid: number): RunningProcess {
+  return { pid, parent: parentOf(pid), args: argumentsOf(pid), isOutdated: executableOf(pid)?.endsWith(REPLACED) ?? false };
 }
 
 function pids(): number[] {
@@ -38,7 +38,6 @@ function pids(): number[] {
   }
 }
 
-/** A process that ended, even one that nobody has reaped yet, has no executable. */
 function executableOf(pid: number): string | undefined {
   try {
     return readlinkSync(`/proc/${pid}/exe`);
@@ -47,11 +46,20 @@ function executableOf(pid: number): string | undefined {
   }
 }
 
+function argumentsOf(pid: number): string[] {
+  return read(`/proc/${pid}/cmdline`).split('\0').slice(1, -1);
+}
+
 function parentOf(pid: number): number {
+  const stat = read(`/proc/${pid}/stat`);
+  return Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[1] ?? 0);
+}
+
+/** A process may end while it is looked at. */
+function read(path: string): string {
   try {
-    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
-    return Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[1]);
+    return readFileSync(path, 'utf8');
   } catch {
-    return 0;
+    return '';
   }
 }

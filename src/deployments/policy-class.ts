@@ -24,9 +24,14 @@ export function effectivePolicy(layers: readonly PolicyLayer[]): EffectivePolicy
   return resolveEffectivePolicy(REMOTE_ACCESS_SETTINGS, layers);
 }
 
+/** The plain values of the effective policy of whatever these layers reach. */
+export function effectiveSettings(layers: readonly PolicyLayer[]): ResolvedSettings {
+  return valuesOf(effectivePolicy(layers)) as ResolvedSettings;
+}
+
 /** Pure: the same layers and placement always give the same class and hash. */
 export function policyClass(placement: SitePlacement, layers: readonly PolicyLayer[]): PolicyClass {
-  const settings = valuesOf(effectivePolicy(layers)) as ResolvedSettings;
+  const settings = effectiveSettings(layers);
   const released = REMOTE_ACCESS_SETTINGS.filter(
     (setting) => !('enforcedByLatchkeyOnly' in setting) && setting.key !== 'enabled' && placement.expressible.has(setting.key),
   ).map(({ key }) => [key, settings[key]] as const);

@@ -76,7 +76,7 @@ export async function ensureEmbeddedDatabase(postgres: EmbeddedPostgres, data: D
 export async function prepareDatabase(addresses: DatabaseAddresses, say: (sentence: string) => void): Promise<PreparedDatabase> {
   const source = await openPatiently(addresses.ownerUrl, say);
   try {
-    const [{ version }] = (await source.query(`SELECT current_setting('server_version_num')::int AS version`)) as [{ version: number }];
+    const [{ version }] = await source.query<[{ version: number }]>(`SELECT current_setting('server_version_num')::int AS version`);
     if (version < OLDEST_SERVER) throw new Error(`The database server is PostgreSQL ${Math.floor(version / 10_000)}; version 15 or newer is needed.`);
     await migrate(source);
     const hasOwnLogins = await tryLogins(source, addresses);
@@ -109,7 +109,7 @@ async function openPatiently(url: string, say: (sentence: string) => void): Prom
       return await openDataSource({ url, poolSize: 2, applicationName: 'latchkey launcher' });
     } catch (error) {
       const isPassing = ['ECONNREFUSED', 'ENOENT', 'EAI_AGAIN', 'ENOTFOUND', 'ETIMEDOUT', 'ECONNRESET', '57P03', '53300'].includes((error as { code?: string }).code ?? '');
-      if (!isPassing || Date.now() > deadline) throw new Error(`The database cannot be reached: ${(error as Error).message}`);
+      if (!isPassing || Date.now() > deadline) throw new Error(`The database cannot be reached: ${(error as Error).message}`, { cause: error });
       if (tries === 1) say(`waiting for the database (${(error as Error).message})`);
       await sleep(500);
     }

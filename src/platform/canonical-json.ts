@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 
 /** The RFC 8785 text of a JSON value: what is hashed and signed. Throws on what JSON cannot say. */
 export function canonicalJson(value: unknown): string {
-  const text = (canonicalize as unknown as (input: unknown) => string | undefined)(value);
+  const text = canonicalize(value);
   if (text === undefined) throw new TypeError('not a JSON value');
   return text;
 }

@@ -2,9 +2,10 @@ import { spawn } from 'node:child_process';
 import { closeSync, existsSync, mkdirSync, openSync, readFileSync, rmSync, statSync, truncateSync } from 'node:fs';
 import { CodedFailure } from '../../coded-failure.js';
 import { endProcesses } from '../../system/end-process.js';
-import { processesOf, runs, runsReplacedFile, wholeProcessesOf } from '../../system/processes.js';
+import { runs } from '../../system/processes.js';
 import { writeAtomically } from '../../state/write-atomically.js';
 import type { Gone, Hosting, MeshFiles } from './hosting.js';
+import { meshAgentsOf, meshProcessesOf } from './mesh-processes.js';
 import { meshFilesArePlaced, meshPaths, placeMeshFiles, type MeshPaths } from './mesh-files.js';
 
 const NOT_RUNNING = 'RA-AGT-02';
@@ -54,7 +55,7 @@ export class ForegroundHosting implements Hosting {
   }
 
   async processId(): Promise<number | undefined> {
-    if (this.pid === undefined || !runs(this.pid, this.binary)) this.pid = processesOf(this.binary)[0];
+    if (this.pid === undefined || !runs(this.pid, this.binary)) this.pid = meshAgentsOf(this.binary)[0]?.pid;
     this.trimOutput();
     return this.pid;
   }
@@ -63,15 +64,15 @@ export class ForegroundHosting implements Hosting {
     await this.stop();
     rmSync(this.folder, { recursive: true, force: true });
     const gone: Gone[] = [];
-    if (wholeProcessesOf(this.binary).length === 0) gone.push('process');
+    if (meshProcessesOf(this.binary).length === 0) gone.push('process');
     if (!existsSync(this.folder)) gone.push('folder');
     return gone;
   }
 
   async takeOver(): Promise<void> {
-    const running = processesOf(this.binary);
-    if (running.length === 1 && !runsReplacedFile(running[0]!)) {
-      this.pid = running[0];
+    const running = meshAgentsOf(this.binary);
+    if (running.length === 1 && !running[0]!.isOutdated) {
+      this.pid = running[0]!.pid;
       return;
     }
     if (running.length > 0) await this.stop();
@@ -104,7 +105,7 @@ export class ForegroundHosting implements Hosting {
   /** All processes that run our file, whoever started them: a copy that an earlier agent left is ended too. */
   private async stop(): Promise<void> {
     this.pid = undefined;
-    const ended = await endProcesses(() => wholeProcessesOf(this.binary));
+    const ended = await endProcesses(() => meshProcessesOf(this.binary));
     if (!ended) throw new CodedFailure(NOT_REMOVED, 'the running remote agent could not be ended');
   }
 

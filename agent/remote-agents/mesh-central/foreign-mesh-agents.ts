@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import type { RemoteAgentEvidence } from '../../../contracts/agent-protocol.js';
-import { processesOf } from '../../system/processes.js';
+import { meshAgentsOf } from './mesh-processes.js';
 
 /** Where the vendor's own installer puts a MeshAgent that somebody installed by hand. */
 const USUAL_PLACES = ['/usr/local/mesh_services/meshagent/meshagent', '/usr/local/mesh/meshagent', '/opt/meshagent/meshagent'];
@@ -9,5 +9,5 @@ const USUAL_PLACES = ['/usr/local/mesh_services/meshagent/meshagent', '/usr/loca
 export async function foreignMeshAgents(places: readonly string[] = USUAL_PLACES): Promise<readonly RemoteAgentEvidence[]> {
   return places
     .filter((binary) => existsSync(binary))
-    .map((binary) => ({ provider: 'mesh-central', installed: true, running: processesOf(binary).length > 0 }));
+    .map((binary) => ({ provider: 'mesh-central', installed: true, running: meshAgentsOf(binary).length > 0 }));
 }

@@ -1,7 +1,8 @@
 import { existsSync, lstatSync, rmSync } from 'node:fs';
 import { endProcesses } from '../../system/end-process.js';
-import { processesOf, runs, wholeProcessesOf } from '../../system/processes.js';
+import { runs } from '../../system/processes.js';
 import type { RunCommand } from '../../system/run-command.js';
+import { meshAgentsOf, meshProcessesOf } from './mesh-processes.js';
 import { SERVICE_NAME } from './msh.js';
 import type { ServiceControl } from './service-control.js';
 
@@ -25,7 +26,7 @@ export class SystemdControl implements ServiceControl {
   constructor(private readonly run: RunCommand) {}
 
   async processId(binary: string): Promise<number | undefined> {
-    if (this.pid === undefined || !runs(this.pid, binary)) this.pid = processesOf(binary)[0];
+    if (this.pid === undefined || !runs(this.pid, binary)) this.pid = meshAgentsOf(binary)[0]?.pid;
     return this.pid;
   }
 
@@ -47,7 +48,7 @@ export class SystemdControl implements ServiceControl {
 
   async eradicate(binary: string): Promise<void> {
     await this.systemctl('disable', '--now', UNIT);
-    await endProcesses(() => wholeProcessesOf(binary));
+    await endProcesses(() => meshProcessesOf(binary));
     for (const path of UNIT_FILES) rmSync(path, { force: true });
     await this.systemctl('daemon-reload');
     await this.systemctl('reset-failed', UNIT);

@@ -56,7 +56,8 @@ async function refreshRow(client: QueryClient, id: string): Promise<void> {
 
 /** Puts the newest state of a device into every list that shows it. */
 export function replaceDevice(client: QueryClient, device: DeviceDetail): void {
-  client.setQueriesData<Page<Device>>({ queryKey: ['devices'] }, (page) =>
-    page && { ...page, items: page.items.map((row) => (row.id === device.id ? { ...row, ...device } : row)) },
+  client.setQueriesData<Page<Device>>(
+    { queryKey: ['devices'] },
+    (page) => page && { ...page, items: page.items.map((row) => (row.id === device.id ? { ...row, ...device } : row)) },
   );
 }

@@ -1,12 +1,21 @@
 import createClient from 'openapi-fetch';
 import { problemFrom } from './problem';
+import type { paths as interim } from './interim';
 import type { paths } from './schema';
 
 /** Typed access to the API of this very origin; the header tells the server that the request comes from its own console. */
-export const api = createClient<paths>({
+export const api = createClient<Omit<paths, keyof interim> & interim>({
   baseUrl: window.location.origin,
   credentials: 'same-origin',
   headers: { 'X-Requested-With': 'latchkey' },
+});
+
+// The server takes no state change without a JSON content type, also where there is nothing to say; only a DELETE has none.
+api.use({
+  onRequest({ request }) {
+    if (!['GET', 'DELETE'].includes(request.method) && !request.headers.has('content-type'))
+      request.headers.set('content-type', 'application/json');
+  },
 });
 
 interface Answer<T> {

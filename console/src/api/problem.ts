@@ -54,9 +54,16 @@ export function problemFrom(status: number, body: unknown, requestId?: string): 
 export function asProblem(error: unknown): Problem {
   if (error instanceof Problem) return error;
   if (error instanceof TypeError) {
-    return new Problem(0, { title: 'No answer from the server', detail: 'Check the connection; the console tries again by itself.' });
+    return new Problem(0, {
+      title: 'No answer from the server',
+      detail: 'Check the connection; the console tries again by itself.',
+    });
   }
-  return new Problem(0, { code: 'CONSOLE', title: 'The console made a mistake', detail: error instanceof Error ? error.message : String(error) });
+  return new Problem(0, {
+    code: 'CONSOLE',
+    title: 'The console made a mistake',
+    detail: error instanceof Error ? error.message : String(error),
+  });
 }
 
 export const isNotSignedIn = (error: unknown): boolean => error instanceof Problem && error.status === 401;
@@ -66,5 +73,7 @@ export const isStale = (error: unknown): boolean => error instanceof Problem && 
 
 /** The refused fields by their name in a form: `/settings/consent.mode` becomes `settings.consent.mode`. */
 export function fieldErrors(problem: Problem): Record<string, string> {
-  return Object.fromEntries(problem.errors.map(({ pointer, message }) => [pointer.replace(/^\//, '').replaceAll('/', '.'), message]));
+  return Object.fromEntries(
+    problem.errors.map(({ pointer, message }) => [pointer.replace(/^\//, '').replaceAll('/', '.'), message]),
+  );
 }

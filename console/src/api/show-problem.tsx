@@ -7,7 +7,9 @@ export function ProblemWords({ problem }: { problem: Problem }) {
   return (
     <Stack gap={4}>
       {problem.detail && <Text size="sm">{problem.detail}</Text>}
-      {problem.usedBy.length > 0 && <Text size="sm">Used by {problem.usedBy.map(({ kind, name }) => `${kind} “${name}”`).join(', ')}.</Text>}
+      {problem.usedBy.length > 0 && (
+        <Text size="sm">Used by {problem.usedBy.map(({ kind, name }) => `${kind} “${name}”`).join(', ')}.</Text>
+      )}
       {problem.errors.map(({ pointer, message }) => (
         <Text size="sm" key={pointer}>
           {pointer.replace(/^\//, '')}: {message}
@@ -23,7 +25,12 @@ export function ProblemWords({ problem }: { problem: Problem }) {
 /** The one place where a refusal becomes a notice. */
 export function showProblem(error: unknown): void {
   const problem = asProblem(error);
-  notifications.show({ color: 'red', title: problem.title, message: <ProblemWords problem={problem} />, autoClose: 12_000 });
+  notifications.show({
+    color: 'red',
+    title: problem.title,
+    message: <ProblemWords problem={problem} />,
+    autoClose: 12_000,
+  });
 }
 
 interface FormWithErrors {
@@ -38,7 +45,8 @@ export function showProblemInForm(error: unknown, form: FormWithErrors): void {
   const fields = Object.keys(form.getValues());
   const shown = Object.entries(errors).filter(([path]) => fields.includes(path.split('.')[0] ?? ''));
   if (shown.length > 0) form.setErrors(Object.fromEntries(shown));
-  else if (problem.code === 'API-CONFLICT-01' && fields.includes('name')) form.setErrors({ name: problem.detail || problem.title });
+  else if (problem.code === 'API-CONFLICT-01' && fields.includes('name'))
+    form.setErrors({ name: problem.detail || problem.title });
   else showProblem(problem);
 }
 

@@ -17,7 +17,15 @@ export function Pending() {
 /** An address that leads nowhere. */
 export function Unknown() {
   return (
-    <EmptyState icon={IconMapPinOff} title="There is no such page" action={<AnchorLink to="/" size="sm">To the Overview</AnchorLink>}>
+    <EmptyState
+      icon={IconMapPinOff}
+      title="There is no such page"
+      action={
+        <AnchorLink to="/" size="sm">
+          To the Overview
+        </AnchorLink>
+      }
+    >
       The address may be mistyped, or the page has moved.
     </EmptyState>
   );

@@ -129,7 +129,20 @@ const system = createRoute({
 });
 
 const pages = [
-  overview, computers, policies, newPolicy, policy, packages, packageOne, sessions, sites, audit, users, providers, catalogue, system,
+  overview,
+  computers,
+  policies,
+  newPolicy,
+  policy,
+  packages,
+  packageOne,
+  sessions,
+  sites,
+  audit,
+  users,
+  providers,
+  catalogue,
+  system,
 ];
 
 /** Every address of the console; pages are loaded when they are first opened. */

@@ -4,7 +4,8 @@ type Readers<T> = { [K in keyof T]-?: Reader<NonNullable<T[K]>> };
 export const text: Reader<string> = (value) =>
   typeof value === 'string' && value !== '' ? value : typeof value === 'number' ? String(value) : undefined;
 export const flag: Reader<boolean> = (value) => (typeof value === 'boolean' ? value : undefined);
-export const whole: Reader<number> = (value) => (typeof value === 'number' && Number.isInteger(value) ? value : undefined);
+export const whole: Reader<number> = (value) =>
+  typeof value === 'number' && Number.isInteger(value) ? value : undefined;
 export const oneOf =
   <T extends string>(...choices: readonly T[]): Reader<T> =>
   (value) =>

@@ -1,11 +1,29 @@
 import { createTheme, type CSSVariablesResolver, type MantineColorsTuple } from '@mantine/core';
 
 const latch: MantineColorsTuple = [
-  '#eef1ff', '#dbe1fb', '#b6c1f3', '#8e9eeb', '#6d81e4', '#586ee0', '#4459d8', '#3a4cbe', '#3243a9', '#273795',
+  '#eef1ff',
+  '#dbe1fb',
+  '#b6c1f3',
+  '#8e9eeb',
+  '#6d81e4',
+  '#586ee0',
+  '#4459d8',
+  '#3a4cbe',
+  '#3243a9',
+  '#273795',
 ];
 
 const slate: MantineColorsTuple = [
-  '#dfe3ea', '#bcc4d0', '#98a2b3', '#78839a', '#3d4657', '#2c3443', '#232a37', '#171c25', '#12161d', '#0c0f14',
+  '#dfe3ea',
+  '#bcc4d0',
+  '#98a2b3',
+  '#78839a',
+  '#3d4657',
+  '#2c3443',
+  '#232a37',
+  '#171c25',
+  '#12161d',
+  '#0c0f14',
 ];
 
 /** One hand for the whole console: Inter, calm greys, one accent; status colours are kept for status. */
@@ -18,14 +36,26 @@ export const theme = createTheme({
   fontSizes: { sm: '0.84375rem' },
   headings: {
     fontWeight: '650',
-    sizes: { h1: { fontSize: '1.375rem', lineHeight: '1.3' }, h2: { fontSize: '1.0625rem', lineHeight: '1.35' }, h3: { fontSize: '0.9375rem', lineHeight: '1.4' } },
+    sizes: {
+      h1: { fontSize: '1.375rem', lineHeight: '1.3' },
+      h2: { fontSize: '1.0625rem', lineHeight: '1.35' },
+      h3: { fontSize: '0.9375rem', lineHeight: '1.4' },
+    },
   },
   defaultRadius: 'md',
   cursorType: 'pointer',
   respectReducedMotion: true,
   components: {
     Button: { defaultProps: { size: 'sm' } },
-    Tooltip: { defaultProps: { withArrow: true, openDelay: 250, events: { hover: true, focus: true, touch: true }, multiline: true, maw: 340 } },
+    Tooltip: {
+      defaultProps: {
+        withArrow: true,
+        openDelay: 250,
+        events: { hover: true, focus: true, touch: true },
+        multiline: true,
+        maw: 340,
+      },
+    },
     Paper: { defaultProps: { radius: 'md' } },
     Modal: { defaultProps: { centered: true, radius: 'lg', overlayProps: { backgroundOpacity: 0.45, blur: 2 } } },
     Drawer: { defaultProps: { overlayProps: { backgroundOpacity: 0.3 } } },

@@ -19,7 +19,12 @@ export function AuditChanges({ changes }: { changes: Record<string, unknown> }) 
         const [before, after] = Array.isArray(change) && change.length === 2 ? change : [undefined, change];
         return (
           <Text key={field} size="xs" c="dimmed" style={{ overflowWrap: 'anywhere' }}>
-            {field}: {before !== undefined && before !== null && <>{inWords(before)} <IconArrowRight size={11} aria-label="becomes" /> </>}
+            {field}:{' '}
+            {before !== undefined && before !== null && (
+              <>
+                {inWords(before)} <IconArrowRight size={11} aria-label="becomes" />{' '}
+              </>
+            )}
             {inWords(after)}
           </Text>
         );

@@ -15,10 +15,25 @@ import { AuditChanges } from './audit-changes';
 import classes from './audit-page.module.css';
 import type { AuditSearch } from './audit-search';
 
-const SUBJECTS = ['assignment', 'client', 'device', 'enrolment-token', 'installation', 'launch', 'package', 'policy', 'session', 'site', 'user'];
+const SUBJECTS = [
+  'assignment',
+  'client',
+  'device',
+  'enrolment-token',
+  'installation',
+  'launch',
+  'package',
+  'policy',
+  'session',
+  'site',
+  'user',
+];
 
 const auditQuery = (filter: AuditSearch) =>
-  queryOptions({ queryKey: ['audit', filter], queryFn: () => answer(api.GET('/api/v1/audit', { params: { query: { limit: 50, ...filter } } })) });
+  queryOptions({
+    queryKey: ['audit', filter],
+    queryFn: () => answer(api.GET('/api/v1/audit', { params: { query: { limit: 50, ...filter } } })),
+  });
 
 /** Who changed what, and when; nothing is ever taken out. */
 export function AuditPage() {
@@ -26,13 +41,18 @@ export function AuditPage() {
   const navigate = useNavigate({ from: '/audit' });
   const query = useQuery({ ...auditQuery(search), placeholderData: keepPreviousData });
   const trail = useCursorTrail(search.cursor, (cursor) => void navigate({ search: (now) => ({ ...now, cursor }) }));
-  const filter = (patch: AuditSearch) => void navigate({ search: (now) => ({ ...now, cursor: undefined, ...patch }), replace: true });
+  const filter = (patch: AuditSearch) =>
+    void navigate({ search: (now) => ({ ...now, cursor: undefined, ...patch }), replace: true });
   const narrowed = Boolean(search.q || search.subjectKind || search.action);
   return (
     <>
       <PageHeader title="Audit log" lead="Every change, in the same transaction as the change itself." />
       <Group gap="xs" mb="sm" role="search">
-        <SearchBox value={search.q ?? ''} label="Search the audit log" onSearch={(words) => filter({ q: words || undefined })} />
+        <SearchBox
+          value={search.q ?? ''}
+          label="Search the audit log"
+          onSearch={(words) => filter({ q: words || undefined })}
+        />
         <Select
           aria-label="Of what"
           placeholder="Of what"

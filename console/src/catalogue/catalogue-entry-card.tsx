@@ -25,7 +25,11 @@ export function CatalogueEntryCard({ entry, marked }: { entry: CatalogueEntry; m
             {title}
           </Text>
         </Group>
-        <CopyButton compact label={`Copy the link to ${code}`} value={`${window.location.origin}/status-catalogue#${code}`} />
+        <CopyButton
+          compact
+          label={`Copy the link to ${code}`}
+          value={`${window.location.origin}/status-catalogue#${code}`}
+        />
       </Group>
       <Text size="sm" mt={6}>
         {cause}

@@ -18,7 +18,10 @@ export function StatusCataloguePage() {
   const [words, setWords] = useState('');
   return (
     <>
-      <PageHeader title="Deployment statuses and error descriptions" lead="Codes keep their meaning for ever; a link to one stays good." />
+      <PageHeader
+        title="Deployment statuses and error descriptions"
+        lead="Codes keep their meaning for ever; a link to one stays good."
+      />
       <TextInput
         id="page-search"
         type="search"
@@ -30,17 +33,24 @@ export function StatusCataloguePage() {
         maw={360}
         mb="md"
       />
-      <QueryState query={query}>{(catalogue) => <Found catalogue={catalogue} words={words.trim().toLowerCase()} />}</QueryState>
+      <QueryState query={query}>
+        {(catalogue) => <Found catalogue={catalogue} words={words.trim().toLowerCase()} />}
+      </QueryState>
     </>
   );
 }
 
 function Found({ catalogue, words }: { catalogue: StatusCatalogue; words: string }) {
   const marked = useMarkedCode();
-  const phases = catalogue.phases.filter(({ code, label, meaning }) => `${code} ${label} ${meaning}`.toLowerCase().includes(words));
-  const errors = catalogue.errors.filter(({ code, title, cause, remedy }) => `${code} ${title} ${cause} ${remedy}`.toLowerCase().includes(words));
+  const phases = catalogue.phases.filter(({ code, label, meaning }) =>
+    `${code} ${label} ${meaning}`.toLowerCase().includes(words),
+  );
+  const errors = catalogue.errors.filter(({ code, title, cause, remedy }) =>
+    `${code} ${title} ${cause} ${remedy}`.toLowerCase().includes(words),
+  );
   const families = [...Map.groupBy(errors, ({ family }) => family)];
-  if (phases.length === 0 && errors.length === 0) return <EmptyState icon={IconSearchOff} title="No code or word matches" />;
+  if (phases.length === 0 && errors.length === 0)
+    return <EmptyState icon={IconSearchOff} title="No code or word matches" />;
   return (
     <Stack gap="xl" maw={980}>
       {phases.length > 0 && (
@@ -50,7 +60,12 @@ function Found({ catalogue, words }: { catalogue: StatusCatalogue; words: string
           </Title>
           <Box className="lk-card">
             {phases.map((phase) => (
-              <Box key={phase.code} id={phase.code} className={classes.phase} data-marked={marked === phase.code || undefined}>
+              <Box
+                key={phase.code}
+                id={phase.code}
+                className={classes.phase}
+                data-marked={marked === phase.code || undefined}
+              >
                 <Box>
                   <PhaseMark phase={phase.code} label={phase.label} />
                   <Text size="xs" c="dimmed" className="lk-code">

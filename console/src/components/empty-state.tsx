@@ -13,7 +13,14 @@ interface EmptyStateProps {
 }
 
 /** Says why there is nothing to see, and what to do about it. */
-export function EmptyState({ icon: StateIcon, title, children, action, colour = 'gray', compact = false }: EmptyStateProps) {
+export function EmptyState({
+  icon: StateIcon,
+  title,
+  children,
+  action,
+  colour = 'gray',
+  compact = false,
+}: EmptyStateProps) {
   return (
     <Center py={compact ? 'lg' : 48} px="md">
       <Stack align="center" gap="xs" maw={440}>

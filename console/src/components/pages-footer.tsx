@@ -39,7 +39,12 @@ export function PagesFooter({ page, noun, cursor, limit, onLimit, onNext, onBack
             <ActionIcon variant="default" aria-label="Previous page" disabled={!cursor} onClick={onBack}>
               <IconChevronLeft size={16} />
             </ActionIcon>
-            <ActionIcon variant="default" aria-label="Next page" disabled={!page.nextCursor} onClick={() => page.nextCursor && onNext(page.nextCursor)}>
+            <ActionIcon
+              variant="default"
+              aria-label="Next page"
+              disabled={!page.nextCursor}
+              onClick={() => page.nextCursor && onNext(page.nextCursor)}
+            >
               <IconChevronRight size={16} />
             </ActionIcon>
           </>

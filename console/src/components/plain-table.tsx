@@ -10,7 +10,13 @@ interface PlainTableProps<T> {
 }
 
 /** A short list as a table in the look of the console. */
-export function PlainTable<T extends { id: string }>({ records, columns, selected, onSelect, nameOf }: PlainTableProps<T>) {
+export function PlainTable<T extends { id: string }>({
+  records,
+  columns,
+  selected,
+  onSelect,
+  nameOf,
+}: PlainTableProps<T>) {
   const look = {
     records,
     columns,

@@ -56,7 +56,17 @@ export function Refused({ error, onRetry, compact }: RefusedProps) {
     );
   }
   return (
-    <EmptyState icon={IconCloudOff} title={problem.title} colour="red" compact={compact} action={<Button variant="default" onClick={onRetry}>Try again</Button>}>
+    <EmptyState
+      icon={IconCloudOff}
+      title={problem.title}
+      colour="red"
+      compact={compact}
+      action={
+        <Button variant="default" onClick={onRetry}>
+          Try again
+        </Button>
+      }
+    >
       <ProblemWords problem={problem} />
     </EmptyState>
   );

@@ -24,7 +24,8 @@ export const inFull = (at: Date): string => absolute.format(at);
 /** How long a number of seconds is, in at most two units. */
 export function duration(seconds: number): string {
   if (seconds < 60) return `${Math.max(0, Math.round(seconds))} s`;
-  if (seconds < 3_600) return `${Math.floor(seconds / 60)} min${seconds < 600 && seconds % 60 >= 1 ? ` ${Math.floor(seconds % 60)} s` : ''}`;
+  if (seconds < 3_600)
+    return `${Math.floor(seconds / 60)} min${seconds < 600 && seconds % 60 >= 1 ? ` ${Math.floor(seconds % 60)} s` : ''}`;
   if (seconds < 86_400) return `${Math.floor(seconds / 3_600)} h ${Math.floor((seconds % 3_600) / 60)} min`;
   return `${Math.floor(seconds / 86_400)} d`;
 }
@@ -37,7 +38,12 @@ interface RelativeTimeProps extends TextProps {
 /** A moment as people say it, with the exact one in the tooltip. */
 export function RelativeTime({ at, never = 'Never', ...text }: RelativeTimeProps) {
   const now = useNow(15_000);
-  if (!at) return <Text span size="sm" c="dimmed" {...text}>{never}</Text>;
+  if (!at)
+    return (
+      <Text span size="sm" c="dimmed" {...text}>
+        {never}
+      </Text>
+    );
   const moment = new Date(at);
   return (
     <Tooltip label={inFull(moment)}>

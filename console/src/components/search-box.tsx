@@ -46,7 +46,15 @@ export function SearchBox({ value, label, onSearch }: SearchBoxProps) {
       value={words}
       onChange={(event) => change(event.currentTarget.value)}
       leftSection={<IconSearch size={15} aria-hidden />}
-      rightSection={words ? <CloseButton size="sm" aria-label="Clear the search" onClick={() => change('')} /> : <Kbd size="xs" visibleFrom="sm">/</Kbd>}
+      rightSection={
+        words ? (
+          <CloseButton size="sm" aria-label="Clear the search" onClick={() => change('')} />
+        ) : (
+          <Kbd size="xs" visibleFrom="sm">
+            /
+          </Kbd>
+        )
+      }
       w={{ base: '100%', xs: 280 }}
     />
   );

@@ -28,7 +28,12 @@ export function ComputerCards({ devices, selected, onSelect, onOpen, loading }: 
     <Box component="ul" className={classes.list}>
       {devices.map((device) => (
         <Group component="li" key={device.id} className={classes.card} wrap="nowrap" align="flex-start" gap="sm">
-          <Checkbox mt={6} checked={selected.some(({ id }) => id === device.id)} onChange={() => toggle(device)} aria-label={`Select ${device.name}`} />
+          <Checkbox
+            mt={6}
+            checked={selected.some(({ id }) => id === device.id)}
+            onChange={() => toggle(device)}
+            aria-label={`Select ${device.name}`}
+          />
           <UnstyledButton onClick={() => onOpen(device)} flex={1} miw={0}>
             <Group gap="xs" wrap="nowrap" justify="space-between">
               <Text size="sm" fw={600} truncate>

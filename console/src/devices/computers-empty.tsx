@@ -9,7 +9,15 @@ export function ComputersEmpty({ filtered, onClear }: { filtered: boolean; onCle
   const mayEnrol = useRight('sites.change');
   if (filtered) {
     return (
-      <EmptyState icon={IconFilterOff} title="No computer matches" action={<Button variant="default" onClick={onClear}>Clear the filters</Button>}>
+      <EmptyState
+        icon={IconFilterOff}
+        title="No computer matches"
+        action={
+          <Button variant="default" onClick={onClear}>
+            Clear the filters
+          </Button>
+        }
+      >
         None of the computers you look after has all of this.
       </EmptyState>
     );
@@ -19,13 +27,7 @@ export function ComputersEmpty({ filtered, onClear }: { filtered: boolean; onCle
       icon={IconDeviceDesktopPlus}
       title="No computers yet"
       colour="latch"
-      action={
-        mayEnrol && (
-          <ButtonLink to="/sites">
-            Install the first agent
-          </ButtonLink>
-        )
-      }
+      action={mayEnrol && <ButtonLink to="/sites">Install the first agent</ButtonLink>}
     >
       A computer appears here as soon as the endpoint agent of a site is installed on it.
     </EmptyState>

@@ -33,7 +33,10 @@ export function ComputersPage() {
 
   const change = (patch: Partial<DeviceSearch>) => {
     const leavesPage = Object.keys(patch).some((key) => key !== 'device' && key !== 'tab' && key !== 'cursor');
-    void navigate({ search: (now) => ({ ...now, ...(leavesPage ? { cursor: undefined } : {}), ...patch }), replace: !('cursor' in patch || 'device' in patch) });
+    void navigate({
+      search: (now) => ({ ...now, ...(leavesPage ? { cursor: undefined } : {}), ...patch }),
+      replace: !('cursor' in patch || 'device' in patch),
+    });
   };
   const trail = useCursorTrail(filter.cursor, (cursor) => change({ cursor }));
   const open = (device: Device) => change({ device: device.id });
@@ -59,11 +62,19 @@ export function ComputersPage() {
         {query.isError && !page ? (
           <Refused error={query.error} onRetry={() => void query.refetch()} />
         ) : page?.items.length === 0 ? (
-          <ComputersEmpty filtered={Object.keys(filter).some((key) => !['sort', 'limit'].includes(key))} onClear={() => void navigate({ search: {} })} />
+          <ComputersEmpty
+            filtered={Object.keys(filter).some((key) => !['sort', 'limit'].includes(key))}
+            onClear={() => void navigate({ search: {} })}
+          />
         ) : narrow ? (
           <ComputerCards {...list} loading={query.isPending} />
         ) : (
-          <ComputersTable {...list} fetching={query.isPending || query.isPlaceholderData} sort={filter.sort ?? 'name'} onSort={(sort) => change({ sort })} />
+          <ComputersTable
+            {...list}
+            fetching={query.isPending || query.isPlaceholderData}
+            sort={filter.sort ?? 'name'}
+            onSort={(sort) => change({ sort })}
+          />
         )}
         <PagesFooter
           page={page}
@@ -75,7 +86,12 @@ export function ComputersPage() {
           onBack={trail.back}
         />
       </Box>
-      <DeviceDrawer id={opened} tab={tab ?? 'summary'} onTab={(next) => change({ tab: next })} onClose={() => change({ device: undefined, tab: undefined })} />
+      <DeviceDrawer
+        id={opened}
+        tab={tab ?? 'summary'}
+        onTab={(next) => change({ tab: next })}
+        onClose={() => change({ device: undefined, tab: undefined })}
+      />
     </>
   );
 }

@@ -36,7 +36,9 @@ export function ComputersTable({ devices, selected, onSelect, onOpen, fetching, 
       getRecordSelectionCheckboxProps={(device) => ({ 'aria-label': `Select ${device.name}` })}
       allRecordsSelectionCheckboxProps={{ 'aria-label': 'Select all on this page' }}
       sortStatus={{ columnAccessor: sort.replace(/^-/, ''), direction: descending ? 'desc' : 'asc' }}
-      onSortStatusChange={({ columnAccessor, direction }) => onSort(`${direction === 'desc' ? '-' : ''}${String(columnAccessor)}`)}
+      onSortStatusChange={({ columnAccessor, direction }) =>
+        onSort(`${direction === 'desc' ? '-' : ''}${String(columnAccessor)}`)
+      }
       fetching={fetching}
       minHeight={devices.length === 0 ? 240 : undefined}
       highlightOnHover
@@ -54,7 +56,13 @@ export function ComputersTable({ devices, selected, onSelect, onOpen, fetching, 
 
 function columnsFor(onOpen: (device: Device) => void): DataTableColumn<Device>[] {
   return [
-    { accessor: 'logIn', title: <LogInHeader />, width: 88, textAlign: 'center', render: (device) => <LogInIcon device={device} /> },
+    {
+      accessor: 'logIn',
+      title: <LogInHeader />,
+      width: 88,
+      textAlign: 'center',
+      render: (device) => <LogInIcon device={device} />,
+    },
     {
       accessor: 'name',
       title: 'Name',
@@ -68,19 +76,44 @@ function columnsFor(onOpen: (device: Device) => void): DataTableColumn<Device>[]
         </UnstyledButton>
       ),
     },
-    { accessor: 'phase', title: 'Status', sortable: true, width: 200, render: ({ deployment }) => <PhaseMark phase={phaseOf(deployment)} label={deployment?.label} /> },
+    {
+      accessor: 'phase',
+      title: 'Status',
+      sortable: true,
+      width: 200,
+      render: ({ deployment }) => <PhaseMark phase={phaseOf(deployment)} label={deployment?.label} />,
+    },
     { accessor: 'clientName', title: 'Client', sortable: true, ellipsis: true, width: 140 },
     { accessor: 'siteName', title: 'Site', sortable: true, ellipsis: true, width: 130 },
-    { accessor: 'os', title: 'OS', sortable: true, width: 176, render: ({ os, osVersion }) => <OsName os={os} version={osVersion} /> },
-    { accessor: 'lastUser', title: 'Last user', ellipsis: true, width: 92, render: ({ lastUser }) => lastUser ?? <Nothing /> },
+    {
+      accessor: 'os',
+      title: 'OS',
+      sortable: true,
+      width: 176,
+      render: ({ os, osVersion }) => <OsName os={os} version={osVersion} />,
+    },
+    {
+      accessor: 'lastUser',
+      title: 'Last user',
+      ellipsis: true,
+      width: 92,
+      render: ({ lastUser }) => lastUser ?? <Nothing />,
+    },
     {
       accessor: 'lastSeenAt',
       title: 'Last seen',
       sortable: true,
       width: 92,
-      render: ({ online, lastSeenAt }) => (online ? <OnlineMark online /> : <RelativeTime at={lastSeenAt} c="dimmed" />),
+      render: ({ online, lastSeenAt }) =>
+        online ? <OnlineMark online /> : <RelativeTime at={lastSeenAt} c="dimmed" />,
     },
-    { accessor: 'agentVersion', title: 'Agent', sortable: true, width: 66, render: ({ agentVersion }) => agentVersion || <Nothing /> },
+    {
+      accessor: 'agentVersion',
+      title: 'Agent',
+      sortable: true,
+      width: 66,
+      render: ({ agentVersion }) => agentVersion || <Nothing />,
+    },
     { accessor: 'tags', title: 'Tags', width: 130, render: ({ tags }) => <Tags tags={tags} /> },
   ];
 }
@@ -108,7 +141,9 @@ export function Tags({ tags }: { tags: readonly string[] }) {
 /** Beside the column's name: the way to the provider's administration, for those who may. */
 function LogInHeader() {
   const mayAdminister = useRight('provider-administration.launch');
-  const words = mayAdminister ? 'Open the provider administration' : 'Provider administration: only Super Admins may open it';
+  const words = mayAdminister
+    ? 'Open the provider administration'
+    : 'Provider administration: only Super Admins may open it';
   return (
     <Group gap={2} wrap="nowrap" justify="center">
       Log In

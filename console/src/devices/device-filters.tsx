@@ -32,12 +32,23 @@ export function DeviceFilters({ search, onChange }: DeviceFiltersProps) {
   const narrowed = [q, clientId, siteId, phase, os, online, errorCode, tag].some((value) => value !== undefined);
   const [unfolded, fold] = useDisclosure();
   const narrow = useMediaQuery('(max-width: 36em)');
-  const shared = { clearable: true, searchable: true, w: { base: 'calc(50% - 5px)', xs: 150 }, display: narrow && !unfolded ? 'none' : undefined, comboboxProps: { width: 260, position: 'bottom-start' as const } };
+  const shared = {
+    clearable: true,
+    searchable: true,
+    w: { base: 'calc(50% - 5px)', xs: 150 },
+    display: narrow && !unfolded ? 'none' : undefined,
+    comboboxProps: { width: 260, position: 'bottom-start' as const },
+  };
   return (
     <Group gap="xs" mb="sm" role="search">
       <SearchBox value={q ?? ''} label="Search computers" onSearch={(words) => onChange({ q: words || undefined })} />
       {narrow && (
-        <Button variant="default" aria-expanded={unfolded} leftSection={<IconAdjustmentsHorizontal size={16} />} onClick={fold.toggle}>
+        <Button
+          variant="default"
+          aria-expanded={unfolded}
+          leftSection={<IconAdjustmentsHorizontal size={16} />}
+          onClick={fold.toggle}
+        >
           Filters
         </Button>
       )}
@@ -53,12 +64,32 @@ export function DeviceFilters({ search, onChange }: DeviceFiltersProps) {
         {...shared}
         aria-label="Site"
         placeholder="Site"
-        data={sites.data?.items.map(({ id, name, clientName }) => ({ value: id, label: clientId ? name : `${clientName} › ${name}` })) ?? []}
+        data={
+          sites.data?.items.map(({ id, name, clientName }) => ({
+            value: id,
+            label: clientId ? name : `${clientName} › ${name}`,
+          })) ?? []
+        }
         value={siteId ?? null}
         onChange={(value) => onChange({ siteId: value ?? undefined })}
       />
-      <Select {...shared} aria-label="Status" placeholder="Status" data={PHASES} value={phase ?? null} onChange={(value) => onChange({ phase: value ?? undefined })} />
-      <Select {...shared} searchable={false} aria-label="Operating system" placeholder="OS" data={SYSTEMS} value={os ?? null} onChange={(value) => onChange({ os: value ?? undefined })} />
+      <Select
+        {...shared}
+        aria-label="Status"
+        placeholder="Status"
+        data={PHASES}
+        value={phase ?? null}
+        onChange={(value) => onChange({ phase: value ?? undefined })}
+      />
+      <Select
+        {...shared}
+        searchable={false}
+        aria-label="Operating system"
+        placeholder="OS"
+        data={SYSTEMS}
+        value={os ?? null}
+        onChange={(value) => onChange({ os: value ?? undefined })}
+      />
       <Select
         {...shared}
         searchable={false}
@@ -69,7 +100,13 @@ export function DeviceFilters({ search, onChange }: DeviceFiltersProps) {
         onChange={(value) => onChange({ online: value === null ? undefined : value === 'true' })}
       />
       {errorCode && (
-        <Button variant="light" color="red" size="xs" onClick={() => onChange({ errorCode: undefined })} aria-label={`Remove the filter ${errorCode}`}>
+        <Button
+          variant="light"
+          color="red"
+          size="xs"
+          onClick={() => onChange({ errorCode: undefined })}
+          aria-label={`Remove the filter ${errorCode}`}
+        >
           {errorCode} ✕
         </Button>
       )}
@@ -80,7 +117,16 @@ export function DeviceFilters({ search, onChange }: DeviceFiltersProps) {
           size="xs"
           leftSection={<IconFilterOff size={14} />}
           onClick={() =>
-            onChange({ q: undefined, clientId: undefined, siteId: undefined, phase: undefined, os: undefined, online: undefined, errorCode: undefined, tag: undefined })
+            onChange({
+              q: undefined,
+              clientId: undefined,
+              siteId: undefined,
+              phase: undefined,
+              os: undefined,
+              online: undefined,
+              errorCode: undefined,
+              tag: undefined,
+            })
           }
         >
           Clear

@@ -10,7 +10,8 @@ type DeviceFilter = Omit<DeviceSearch, 'device' | 'tab'>;
 export const devicesQuery = (filter: DeviceFilter) =>
   queryOptions({
     queryKey: ['devices', filter],
-    queryFn: ({ signal }) => answer(api.GET('/api/v1/devices', { params: { query: { limit: PAGE_SIZE, sort: 'name', ...filter } }, signal })),
+    queryFn: ({ signal }) =>
+      answer(api.GET('/api/v1/devices', { params: { query: { limit: PAGE_SIZE, sort: 'name', ...filter } }, signal })),
   });
 
 /** One device with its tag for changes. */

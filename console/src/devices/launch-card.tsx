@@ -1,5 +1,13 @@
 import { Box, Button, Divider, Group, Stack, Text, Tooltip } from '@mantine/core';
-import { IconCircleCheck, IconDeviceDesktop, IconExternalLink, IconFiles, IconLock, IconTerminal2, type Icon } from '@tabler/icons-react';
+import {
+  IconCircleCheck,
+  IconDeviceDesktop,
+  IconExternalLink,
+  IconFiles,
+  IconLock,
+  IconTerminal2,
+  type Icon,
+} from '@tabler/icons-react';
 import type { CatalogueEntry, Device, Mode } from '../api/types';
 import { useCatalogueEntry } from '../catalogue/catalogue-query';
 import { whoInWords } from '../catalogue/who-words';
@@ -30,7 +38,9 @@ export function LaunchCard({ device }: { device: Device }) {
         <PhaseMark badge phase={phaseOf(device.deployment)} label={device.deployment?.label} />
         <Facts device={device} now={now} />
       </Box>
-      {device.deployment?.errorCode && <Cause code={device.deployment.errorCode} title={device.deployment.errorTitle} entry={entry} />}
+      {device.deployment?.errorCode && (
+        <Cause code={device.deployment.errorCode} title={device.deployment.errorTitle} entry={entry} />
+      )}
       <Divider color="var(--lk-line)" />
       <Verdict device={device} />
     </Stack>
@@ -39,11 +49,13 @@ export function LaunchCard({ device }: { device: Device }) {
 
 function Facts({ device: { deployment, online, lastSeenAt }, now }: { device: Device; now: Date }) {
   const facts: [string, string][] = [];
-  if (deployment) facts.push(['Since', `${inWords(new Date(deployment.since), now)} (${inFull(new Date(deployment.since))})`]);
+  if (deployment)
+    facts.push(['Since', `${inWords(new Date(deployment.since), now)} (${inFull(new Date(deployment.since))})`]);
   if (deployment && deployment.attempt > 0) facts.push(['Attempt', String(deployment.attempt)]);
   if (deployment?.nextAttemptAt) facts.push(['Next try', nextTry(deployment.nextAttemptAt, now)]);
   if (deployment?.etaSeconds != null) facts.push(['Ready in', `about ${duration(deployment.etaSeconds)}`]);
-  if (deployment?.evidenceAgeSeconds != null) facts.push(['Evidence', `${duration(deployment.evidenceAgeSeconds)} old`]);
+  if (deployment?.evidenceAgeSeconds != null)
+    facts.push(['Evidence', `${duration(deployment.evidenceAgeSeconds)} old`]);
   if (!online && lastSeenAt) facts.push(['Last seen', inWords(new Date(lastSeenAt), now)]);
   if (deployment?.pinned) facts.push(['Pinned', 'keeps its last settings']);
   if (facts.length === 0) return null;
@@ -135,7 +147,14 @@ function Verdict({ device }: { device: Device }) {
             )}
           </Text>
           {fixUrl?.startsWith('/') && (
-            <Button component="a" href={fixUrl} size="compact-xs" variant="light" mt={8} rightSection={<IconExternalLink size={12} />}>
+            <Button
+              component="a"
+              href={fixUrl}
+              size="compact-xs"
+              variant="light"
+              mt={8}
+              rightSection={<IconExternalLink size={12} />}
+            >
               Go there
             </Button>
           )}
@@ -151,14 +170,29 @@ function ModeButton({ deviceId, choice: { mode, usable, code } }: { deviceId: st
   const section = <ModeIcon size={14} aria-hidden />;
   if (usable) {
     return (
-      <Button component="a" href={launchingPath(deviceId, mode)} target="_blank" rel="noopener" size="compact-sm" variant="light" leftSection={section}>
+      <Button
+        component="a"
+        href={launchingPath(deviceId, mode)}
+        target="_blank"
+        rel="noopener"
+        size="compact-sm"
+        variant="light"
+        leftSection={section}
+      >
         {MODE_NAMES[mode]}
       </Button>
     );
   }
   return (
-    <Tooltip label={entry ? `${entry.title} (${code})` : code ?? 'Not available on this device'}>
-      <Button size="compact-sm" variant="default" data-disabled aria-disabled leftSection={section} onClick={(event) => event.preventDefault()}>
+    <Tooltip label={entry ? `${entry.title} (${code})` : (code ?? 'Not available on this device')}>
+      <Button
+        size="compact-sm"
+        variant="default"
+        data-disabled
+        aria-disabled
+        leftSection={section}
+        onClick={(event) => event.preventDefault()}
+      >
         {MODE_NAMES[mode]}
       </Button>
     </Tooltip>

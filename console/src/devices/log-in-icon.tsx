@@ -19,7 +19,9 @@ export function LogInIcon({ device }: { device: Device }) {
   const describedBy = useId();
   const mode = preferredMode(device);
   const { launchability, deployment } = device;
-  const summary = mode ? `Ready to open. ${deployment?.label ?? ''}` : `${launchability.title ?? 'Not possible'}. ${deployment?.label ?? lookOf(phaseOf(deployment)).label}`;
+  const summary = mode
+    ? `Ready to open. ${deployment?.label ?? ''}`
+    : `${launchability.title ?? 'Not possible'}. ${deployment?.label ?? lookOf(phaseOf(deployment)).label}`;
   const tapOpensCard = (event: PointerEvent) => {
     if (event.pointerType === 'touch') card.toggle();
   };
@@ -59,11 +61,21 @@ export function LogInIcon({ device }: { device: Device }) {
             if (!mode) event.preventDefault();
           }}
         >
-          {mode ? <IconScreenShare size={18} stroke={1.8} aria-hidden /> : <IconScreenShareOff size={18} stroke={1.6} aria-hidden />}
+          {mode ? (
+            <IconScreenShare size={18} stroke={1.8} aria-hidden />
+          ) : (
+            <IconScreenShareOff size={18} stroke={1.6} aria-hidden />
+          )}
           <VisuallyHidden id={describedBy}>{summary}</VisuallyHidden>
         </a>
       </Popover.Target>
-      <Popover.Dropdown {...card.cardProps} p={0} className={classes.card} role="group" aria-label={`Deployment status of ${device.name}`}>
+      <Popover.Dropdown
+        {...card.cardProps}
+        p={0}
+        className={classes.card}
+        role="group"
+        aria-label={`Deployment status of ${device.name}`}
+      >
         <LaunchCard device={device} />
       </Popover.Dropdown>
     </Popover>

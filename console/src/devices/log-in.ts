@@ -18,7 +18,11 @@ type Openable = Pick<Device, 'launchability' | 'deployment'>;
 export function modeChoices({ launchability, deployment }: Openable): ModeChoice[] {
   return MODES.map((mode) => {
     const state = deployment?.modes[mode];
-    return { mode, usable: launchability.allowed && state?.usable === true, code: state?.code ?? launchability.code ?? undefined };
+    return {
+      mode,
+      usable: launchability.allowed && state?.usable === true,
+      code: state?.code ?? launchability.code ?? undefined,
+    };
   });
 }
 

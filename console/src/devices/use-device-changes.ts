@@ -16,7 +16,7 @@ export function useRetryDevices() {
   return useMutation({
     mutationFn: async (devices: readonly Pick<Device, 'id'>[]) => {
       const results = await Promise.allSettled(
-        devices.map(({ id }) => answer(api.POST('/api/v1/devices/{id}/retry', { params: { path: { id } }, body: {} }))),
+        devices.map(({ id }) => answer(api.POST('/api/v1/devices/{id}/retry', { params: { path: { id } } }))),
       );
       const refused = results.filter((result) => result.status === 'rejected').map(({ reason }) => asProblem(reason));
       return { done: devices.length - refused.length, refused };
@@ -37,9 +37,15 @@ export function useChangeDevice(id: string, etag: string) {
   const client = useQueryClient();
   return useMutation({
     mutationFn: (change: DeviceChange) =>
-      answer(api.PATCH('/api/v1/devices/{id}', { params: { path: { id }, header: { 'if-match': etag } }, body: change })),
+      answer(
+        api.PATCH('/api/v1/devices/{id}', { params: { path: { id }, header: { 'if-match': etag } }, body: change }),
+      ),
     onSuccess: () => showDone('Saved.'),
-    onSettled: () => Promise.all([client.invalidateQueries({ queryKey: ['device', id] }), client.invalidateQueries({ queryKey: ['devices'] })]),
+    onSettled: () =>
+      Promise.all([
+        client.invalidateQueries({ queryKey: ['device', id] }),
+        client.invalidateQueries({ queryKey: ['devices'] }),
+      ]),
   });
 }
 
@@ -50,7 +56,10 @@ export function useDeleteDevice(id: string) {
     mutationFn: () => answer(api.DELETE('/api/v1/devices/{id}', { params: { path: { id } } })),
     onSuccess: async () => {
       showDone('The device is being removed.');
-      await Promise.all([client.invalidateQueries({ queryKey: ['devices'] }), client.invalidateQueries({ queryKey: ['summary'] })]);
+      await Promise.all([
+        client.invalidateQueries({ queryKey: ['devices'] }),
+        client.invalidateQueries({ queryKey: ['summary'] }),
+      ]);
     },
   });
 }

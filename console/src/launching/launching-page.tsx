@@ -32,7 +32,10 @@ export function LaunchingPage() {
   const refusal = launch.error;
   if (refusal instanceof Problem && refusal.code === REASON_NEEDED) {
     return (
-      <FrontPage title={`Why do you open ${name}?`} lead="The reason is kept with the session and shown in the audit log.">
+      <FrontPage
+        title={`Why do you open ${name}?`}
+        lead="The reason is kept with the session and shown in the audit log."
+      >
         <ReasonForm busy={launch.isPending} onReason={(reason) => launch.mutate(reason)} />
       </FrontPage>
     );
@@ -60,7 +63,12 @@ function useLaunch(id: string, mode: Mode) {
   return useMutation({
     meta: { showsOwnProblems: true },
     mutationFn: (reason: string | undefined) =>
-      answer(api.POST('/api/v1/devices/{id}/launch', { params: { path: { id } }, body: { mode, ...(reason ? { reason } : {}) } })),
+      answer(
+        api.POST('/api/v1/devices/{id}/launch', {
+          params: { path: { id } },
+          body: { mode, ...(reason ? { reason } : {}) },
+        }),
+      ),
     onSuccess: ({ redeemUrl }) => redeem(redeemUrl),
   });
 }
@@ -74,7 +82,14 @@ function ReasonForm({ busy, onReason }: { busy: boolean; onReason: (reason: stri
   return (
     <form onSubmit={submit}>
       <Stack>
-        <TextInput label="Reason or ticket number" required autoFocus maxLength={500} value={reason} onChange={(event) => setReason(event.currentTarget.value)} />
+        <TextInput
+          label="Reason or ticket number"
+          required
+          autoFocus
+          maxLength={500}
+          value={reason}
+          onChange={(event) => setReason(event.currentTarget.value)}
+        />
         <Button type="submit" loading={busy} disabled={!reason.trim()}>
           Open
         </Button>

@@ -45,7 +45,12 @@ export function FirstSteps() {
         {steps.map((step, index) => (
           <Box component="li" key={step.name} className={classes.step} data-next={index === next || undefined}>
             {step.done ? (
-              <IconCircleCheckFilled size={20} color="light-dark(var(--mantine-color-teal-7), var(--mantine-color-teal-4))" aria-label="Done" style={{ flex: 'none' }} />
+              <IconCircleCheckFilled
+                size={20}
+                color="light-dark(var(--mantine-color-teal-7), var(--mantine-color-teal-4))"
+                aria-label="Done"
+                style={{ flex: 'none' }}
+              />
             ) : (
               <IconCircleDashed size={20} aria-label="To do" style={{ flex: 'none' }} />
             )}
@@ -60,7 +65,7 @@ export function FirstSteps() {
               )}
             </Box>
             {index === next && (
-              <ButtonLink to={step.to} search={step.search } size="compact-md">
+              <ButtonLink to={step.to} search={step.search} size="compact-md">
                 {step.action}
               </ButtonLink>
             )}
@@ -81,10 +86,34 @@ function useSteps(): Step[] {
   const ready = useQuery(devicesQuery({ ...ONE, phase: 'READY' }));
   const some = (query: { data?: { total: number } }) => query.data && query.data.total > 0;
   return [
-    { done: some(clients), name: 'Add a client', why: 'The company you look after.', to: '/sites', action: 'Add a client' },
-    { done: some(sites), name: 'Add a site', why: 'A place of that company; devices belong to sites.', to: '/sites', action: 'Add a site' },
-    { done: some(policies), name: 'Add a policy', why: 'What remote access should be like.', to: '/policies/new', action: 'Add Policy' },
-    { done: some(packages), name: 'Add a package', why: 'A named set of policies.', to: '/packages', action: 'Add Package' },
+    {
+      done: some(clients),
+      name: 'Add a client',
+      why: 'The company you look after.',
+      to: '/sites',
+      action: 'Add a client',
+    },
+    {
+      done: some(sites),
+      name: 'Add a site',
+      why: 'A place of that company; devices belong to sites.',
+      to: '/sites',
+      action: 'Add a site',
+    },
+    {
+      done: some(policies),
+      name: 'Add a policy',
+      why: 'What remote access should be like.',
+      to: '/policies/new',
+      action: 'Add Policy',
+    },
+    {
+      done: some(packages),
+      name: 'Add a package',
+      why: 'A named set of policies.',
+      to: '/packages',
+      action: 'Add Package',
+    },
     {
       done: some(enabled),
       name: 'Assign the package to the site',
@@ -93,7 +122,19 @@ function useSteps(): Step[] {
       search: { tab: 'sites' },
       action: 'Assign Package',
     },
-    { done: some(devices), name: 'Install the endpoint agent on a device', why: 'One line in a terminal of that device.', to: '/sites', action: 'Install agent' },
-    { done: some(ready), name: 'See the first device become Ready', why: 'Usually within a minute; then Log In opens it.', to: '/devices', action: 'To the computers' },
+    {
+      done: some(devices),
+      name: 'Install the endpoint agent on a device',
+      why: 'One line in a terminal of that device.',
+      to: '/sites',
+      action: 'Install agent',
+    },
+    {
+      done: some(ready),
+      name: 'See the first device become Ready',
+      why: 'Usually within a minute; then Log In opens it.',
+      to: '/devices',
+      action: 'To the computers',
+    },
   ];
 }

@@ -21,9 +21,28 @@ export function Headlines() {
   return (
     <SimpleGrid cols={{ base: 2, sm: 4 }} spacing={{ base: 'sm', sm: 'md' }}>
       <Headline icon={IconDeviceDesktop} name="Computers" value={all.data?.total} to="/devices" />
-      <Headline icon={IconPlugConnected} name="Online" value={online.data?.total} of={all.data?.total} to="/devices" search={{ online: true }} />
-      <Headline icon={IconBuilding} name="Sites enabled" value={enabled.data?.total} of={sites.data?.total} to="/sites" />
-      <Headline icon={IconScreenShare} name="Live sessions" value={live.data?.total} to="/sessions" search={{ show: 'live' }} />
+      <Headline
+        icon={IconPlugConnected}
+        name="Online"
+        value={online.data?.total}
+        of={all.data?.total}
+        to="/devices"
+        search={{ online: true }}
+      />
+      <Headline
+        icon={IconBuilding}
+        name="Sites enabled"
+        value={enabled.data?.total}
+        of={sites.data?.total}
+        to="/sites"
+      />
+      <Headline
+        icon={IconScreenShare}
+        name="Live sessions"
+        value={live.data?.total}
+        to="/sessions"
+        search={{ show: 'live' }}
+      />
     </SimpleGrid>
   );
 }

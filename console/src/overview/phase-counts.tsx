@@ -9,11 +9,14 @@ import classes from './overview.module.css';
 
 const MOODS: readonly Mood[] = ['fine', 'working', 'waiting', 'attention', 'failed', 'off'];
 const rank = (phase: string): number => MOODS.indexOf(lookOf(phase).mood);
-const shade = (mood: Mood): string => (mood === 'off' ? 'var(--lk-line)' : `var(--mantine-color-${MOOD_COLOURS[mood]}-5)`);
+const shade = (mood: Mood): string =>
+  mood === 'off' ? 'var(--lk-line)' : `var(--mantine-color-${MOOD_COLOURS[mood]}-5)`;
 
 /** How many devices stand where; every line leads to those devices. */
 export function PhaseCounts({ summary: { byPhase } }: { summary: DeploymentSummary }) {
-  const counts = byPhase.filter(({ count }) => count > 0).sort((a, b) => rank(a.phase) - rank(b.phase) || b.count - a.count);
+  const counts = byPhase
+    .filter(({ count }) => count > 0)
+    .sort((a, b) => rank(a.phase) - rank(b.phase) || b.count - a.count);
   const total = counts.reduce((sum, { count }) => sum + count, 0);
   return (
     <Box className="lk-card" component="section">

@@ -2,6 +2,7 @@ import { Button, Group, Input, Modal, Stack, Textarea, TextInput } from '@mantin
 import { useForm } from '@mantine/form';
 import { useNavigate } from '@tanstack/react-router';
 import { showProblemInForm } from '../api/show-problem';
+import { ClientSelect } from '../sites/client-select';
 import { useCreatePackage } from './package-queries';
 import { PolicyPicker } from './policy-picker';
 
@@ -23,12 +24,17 @@ function Form({ onDone }: { onDone: () => void }) {
   const create = useCreatePackage();
   const navigate = useNavigate();
   const form = useForm({
-    initialValues: { name: '', description: '', policyIds: [] as string[] },
+    initialValues: { name: '', description: '', clientId: null as string | null, policyIds: [] as string[] },
     validate: { name: (name) => (name.trim() ? null : 'A package needs a name.') },
   });
-  const submit = form.onSubmit(async ({ name, description, policyIds }) => {
+  const submit = form.onSubmit(async ({ name, description, clientId, policyIds }) => {
     try {
-      await create.mutateAsync({ name: name.trim(), description, entries: policyIds.map((policyId) => ({ policyId })) });
+      await create.mutateAsync({
+        name: name.trim(),
+        description,
+        clientId,
+        entries: policyIds.map((policyId) => ({ policyId })),
+      });
     } catch (error) {
       showProblemInForm(error, form);
       return;
@@ -41,8 +47,16 @@ function Form({ onDone }: { onDone: () => void }) {
       <Stack>
         <TextInput label="Name" required maxLength={120} data-autofocus {...form.getInputProps('name')} />
         <Textarea label="Description" autosize minRows={1} maxLength={1000} {...form.getInputProps('description')} />
+        <ClientSelect
+          value={form.values.clientId}
+          onChange={(clientId) => form.setFieldValue('clientId', clientId)}
+          error={form.errors['clientId']}
+        />
         <Input.Wrapper label="Policies" error={form.errors['entries']}>
-          <PolicyPicker value={form.values.policyIds} onChange={(policyIds) => form.setFieldValue('policyIds', policyIds)} />
+          <PolicyPicker
+            value={form.values.policyIds}
+            onChange={(policyIds) => form.setFieldValue('policyIds', policyIds)}
+          />
         </Input.Wrapper>
         <Group justify="flex-end">
           <Button variant="default" onClick={onDone}>

@@ -45,12 +45,18 @@ function Choice({ sites, onClose, onAssigned }: Omit<AssignPackageProps, 'opened
   return (
     <Stack>
       <Text size="sm" c="dimmed">
-        To {sites.length === 1 ? sites[0]?.name : `${sites.length} sites`}, with {devices} {devices === 1 ? 'computer' : 'computers'} now and every one added later.
+        To {sites.length === 1 ? sites[0]?.name : `${sites.length} sites`}, with {devices}{' '}
+        {devices === 1 ? 'computer' : 'computers'} now and every one added later.
       </Text>
       <QueryState query={query} compact>
         {({ items }) =>
           items.length === 0 ? (
-            <EmptyState icon={IconPackage} title="No packages yet" compact action={<ButtonLink to="/packages">To the packages</ButtonLink>} />
+            <EmptyState
+              icon={IconPackage}
+              title="No packages yet"
+              compact
+              action={<ButtonLink to="/packages">To the packages</ButtonLink>}
+            />
           ) : (
             <ScrollArea.Autosize mah={340}>
               <Stack gap={4} role="radiogroup" aria-label="Package">
@@ -76,7 +82,13 @@ function Choice({ sites, onClose, onAssigned }: Omit<AssignPackageProps, 'opened
 
 function Option({ option, chosen, onChoose }: { option: Package; chosen: boolean; onChoose: () => void }) {
   return (
-    <UnstyledButton className={classes.option} role="radio" aria-checked={chosen} data-chosen={chosen || undefined} onClick={onChoose}>
+    <UnstyledButton
+      className={classes.option}
+      role="radio"
+      aria-checked={chosen}
+      data-chosen={chosen || undefined}
+      onClick={onChoose}
+    >
       <IconPackage size={18} stroke={1.6} aria-hidden />
       <span className={classes.words}>
         <Text size="sm" fw={600} span display="block">

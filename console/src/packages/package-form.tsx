@@ -18,7 +18,11 @@ export function PackageForm({ tagged: { value, etag }, readOnly }: PackageFormPr
   const client = useQueryClient();
   const save = useSavePackage(value.id, etag);
   const form = useForm({
-    initialValues: { name: value.name, description: value.description, policyIds: value.entries.map(({ policyId }) => policyId) },
+    initialValues: {
+      name: value.name,
+      description: value.description,
+      policyIds: value.entries.map(({ policyId }) => policyId),
+    },
     validate: { name: (name) => (name.trim() ? null : 'A package needs a name.') },
   });
   const submit = form.onSubmit(async ({ name, description, policyIds }) => {
@@ -35,11 +39,26 @@ export function PackageForm({ tagged: { value, etag }, readOnly }: PackageFormPr
         <Stack>
           <SimpleGrid cols={{ base: 1, xs: 2 }}>
             <TextInput label="Name" required maxLength={120} readOnly={readOnly} {...form.getInputProps('name')} />
-            <Textarea label="Description" autosize minRows={1} maxLength={1000} readOnly={readOnly} {...form.getInputProps('description')} />
+            <Textarea
+              label="Description"
+              autosize
+              minRows={1}
+              maxLength={1000}
+              readOnly={readOnly}
+              {...form.getInputProps('description')}
+            />
           </SimpleGrid>
-          <Input.Wrapper label="Policies" description="Every device of the package's sites gets all of them." error={form.errors['entries']}>
+          <Input.Wrapper
+            label="Policies"
+            description="Every device of the package's sites gets all of them."
+            error={form.errors['entries']}
+          >
             <Box mt="xs">
-              <PolicyPicker value={form.values.policyIds} onChange={(policyIds) => form.setFieldValue('policyIds', policyIds)} readOnly={readOnly} />
+              <PolicyPicker
+                value={form.values.policyIds}
+                onChange={(policyIds) => form.setFieldValue('policyIds', policyIds)}
+                readOnly={readOnly}
+              />
             </Box>
           </Input.Wrapper>
           {!readOnly && (

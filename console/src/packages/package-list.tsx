@@ -17,7 +17,7 @@ const columns: DataTableColumn<Package>[] = [
     title: 'Name',
     render: ({ id, name, description }) => (
       <>
-        <AnchorLink to="/packages/$packageId" params={{ packageId: id } } size="sm" fw={600}>
+        <AnchorLink to="/packages/$packageId" params={{ packageId: id }} size="sm" fw={600}>
           {name}
         </AnchorLink>
         {description && (
@@ -30,11 +30,22 @@ const columns: DataTableColumn<Package>[] = [
   },
   { accessor: 'entries', title: 'Policies', render: ({ entries }) => <PolicyNames entries={entries} /> },
   { accessor: 'siteCount', title: 'Sites', width: 80, textAlign: 'right' },
-  { accessor: 'updatedAt', title: 'Changed', width: 130, render: ({ updatedAt }) => <RelativeTime at={updatedAt} />, visibleMediaQuery: '(min-width: 48em)' },
+  {
+    accessor: 'updatedAt',
+    title: 'Changed',
+    width: 130,
+    render: ({ updatedAt }) => <RelativeTime at={updatedAt} />,
+    visibleMediaQuery: '(min-width: 48em)',
+  },
 ];
 
 function PolicyNames({ entries }: Pick<Package, 'entries'>) {
-  if (entries.length === 0) return <Text size="sm" c="dimmed">None yet</Text>;
+  if (entries.length === 0)
+    return (
+      <Text size="sm" c="dimmed">
+        None yet
+      </Text>
+    );
   return (
     <Group gap={4}>
       {entries.map(({ policyId, policyName }) => (

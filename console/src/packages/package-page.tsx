@@ -26,13 +26,19 @@ export function PackagePage() {
         lead={opened?.description}
         actions={mayChange && opened && <PackageMenu id={packageId} name={opened.name} />}
       />
-      <Tabs value={tab} onChange={(value) => void navigate({ search: { tab: value === 'sites' ? 'sites' : undefined } })} keepMounted={false}>
+      <Tabs
+        value={tab}
+        onChange={(value) => void navigate({ search: { tab: value === 'sites' ? 'sites' : undefined } })}
+        keepMounted={false}
+      >
         <Tabs.List mb="md">
           <Tabs.Tab value="policies">Policies</Tabs.Tab>
           <Tabs.Tab value="sites">Sites</Tabs.Tab>
         </Tabs.List>
         <Tabs.Panel value="policies">
-          <QueryState query={query}>{(tagged) => <PackageForm key={tagged.etag} tagged={tagged} readOnly={!mayChange} />}</QueryState>
+          <QueryState query={query}>
+            {(tagged) => <PackageForm key={tagged.etag} tagged={tagged} readOnly={!mayChange} />}
+          </QueryState>
         </Tabs.Panel>
         <Tabs.Panel value="sites">
           <SiteAssignments

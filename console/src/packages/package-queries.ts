@@ -30,14 +30,19 @@ export interface PackageDraft {
 }
 
 function refetchPackages(client: QueryClient): Promise<unknown> {
-  return Promise.all(['packages', 'package', 'assignments', 'sites', 'policies'].map((key) => client.invalidateQueries({ queryKey: [key] })));
+  return Promise.all(
+    ['packages', 'package', 'assignments', 'sites', 'policies'].map((key) =>
+      client.invalidateQueries({ queryKey: [key] }),
+    ),
+  );
 }
 
 export function useCreatePackage() {
   const client = useQueryClient();
   return useMutation({
     meta: { showsOwnProblems: true },
-    mutationFn: (draft: PackageDraft) => answer(api.POST('/api/v1/packages', { body: draft })),
+    mutationFn: (draft: PackageDraft & { clientId: string | null }) =>
+      answer(api.POST('/api/v1/packages', { body: draft })),
     onSuccess: ({ name }) => showDone(`Package “${name}” added.`),
     onSettled: () => refetchPackages(client),
   });
@@ -69,7 +74,8 @@ export function useAssignPackage() {
   const client = useQueryClient();
   return useMutation({
     mutationFn: (body: { packageId: string; siteIds: string[] }) => answer(api.POST('/api/v1/assignments', { body })),
-    onSuccess: (_answer, { siteIds }) => showDone(siteIds.length === 1 ? 'Assigned to 1 site.' : `Assigned to ${siteIds.length} sites.`),
+    onSuccess: (_answer, { siteIds }) =>
+      showDone(siteIds.length === 1 ? 'Assigned to 1 site.' : `Assigned to ${siteIds.length} sites.`),
     onSettled: () => refetchPackages(client),
   });
 }
@@ -78,7 +84,8 @@ export function useAssignPackage() {
 export function useUnassign() {
   const client = useQueryClient();
   return useMutation({
-    mutationFn: ({ id }: Pick<Assignment, 'id'>) => answer(api.DELETE('/api/v1/assignments/{id}', { params: { path: { id } } })),
+    mutationFn: ({ id }: Pick<Assignment, 'id'>) =>
+      answer(api.DELETE('/api/v1/assignments/{id}', { params: { path: { id } } })),
     onSuccess: () => showDone('Unassigned.'),
     onSettled: () => refetchPackages(client),
   });

@@ -10,7 +10,7 @@ import { SiteAssignments } from './site-assignments';
 
 /** Endpoints > Packages: the packages, and the sites they are assigned to. */
 export function PackagesPage() {
-  const { tab = 'packages', q = '' } = useSearch({ from: '/signed-in/shell/packages' });
+  const { tab = 'packages', q = '', site } = useSearch({ from: '/signed-in/shell/packages' });
   const navigate = useNavigate({ from: '/packages' });
   const [adding, dialog] = useDisclosure();
   const mayChange = useRight('policies.change');
@@ -27,7 +27,11 @@ export function PackagesPage() {
         lead="A package is a named set of policies. Assigned to a site, it holds for all of its devices, also for those added later."
         actions={add}
       />
-      <Tabs value={tab} onChange={(value) => void navigate({ search: { tab: value === 'sites' ? 'sites' : undefined } })} keepMounted={false}>
+      <Tabs
+        value={tab}
+        onChange={(value) => void navigate({ search: { tab: value === 'sites' ? 'sites' : undefined } })}
+        keepMounted={false}
+      >
         <Tabs.List mb="md">
           <Tabs.Tab value="packages">Packages</Tabs.Tab>
           <Tabs.Tab value="sites">Sites</Tabs.Tab>
@@ -36,7 +40,12 @@ export function PackagesPage() {
           <PackageList add={add} />
         </Tabs.Panel>
         <Tabs.Panel value="sites">
-          <SiteAssignments words={q} onSearch={(words) => void navigate({ search: { tab: 'sites', q: words || undefined }, replace: true })} />
+          <SiteAssignments
+            key={site}
+            wanted={site}
+            words={q}
+            onSearch={(words) => void navigate({ search: { tab: 'sites', q: words || undefined }, replace: true })}
+          />
         </Tabs.Panel>
       </Tabs>
       <AddPackage opened={adding} onClose={dialog.close} />

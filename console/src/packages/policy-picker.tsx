@@ -24,7 +24,13 @@ export function PolicyPicker({ value, onChange, readOnly = false }: PolicyPicker
             <Checkbox.Group value={[...value]} onChange={onChange} readOnly={readOnly}>
               <Stack gap="xs">
                 {items.map(({ id, name, description, enabled }) => (
-                  <Checkbox key={id} value={id} disabled={readOnly} label={enabled ? name : `${name} (disabled)`} description={description || undefined} />
+                  <Checkbox
+                    key={id}
+                    value={id}
+                    disabled={readOnly}
+                    label={enabled ? name : `${name} (disabled)`}
+                    description={description || undefined}
+                  />
                 ))}
               </Stack>
             </Checkbox.Group>

@@ -20,18 +20,24 @@ import { ButtonLink } from '../components/links';
 interface SiteAssignmentsProps {
   /** The package whose page this is: its assignments are marked. */
   packageId?: string;
+  /** A site that is ticked from the start. */
+  wanted?: string | undefined;
   words: string;
   onSearch: (words: string) => void;
 }
 
 /** The Sites tab: tick sites, Assign Package, click the package's name, Assign. */
-export function SiteAssignments({ packageId, words, onSearch }: SiteAssignmentsProps) {
+export function SiteAssignments({ packageId, wanted, words, onSearch }: SiteAssignmentsProps) {
   const sites = useQuery(sitesQuery({ limit: 500, ...(words ? { q: words } : {}) }));
   const assignments = useQuery(assignmentsQuery());
-  const [ticked, setTicked] = useState<Site[]>([]);
+  const [ticks, setTicked] = useState<Site[]>();
+  const ticked = ticks ?? sites.data?.items.filter(({ id }) => id === wanted) ?? [];
   const [assigning, dialog] = useDisclosure();
   const mayAssign = useRight('policies.change');
-  const columns = useMemo(() => columnsFor(assignments.data?.items ?? [], packageId, mayAssign), [assignments.data, packageId, mayAssign]);
+  const columns = useMemo(
+    () => columnsFor(assignments.data?.items ?? [], packageId, mayAssign),
+    [assignments.data, packageId, mayAssign],
+  );
   return (
     <>
       <Group mb="sm" justify="space-between" gap="xs">
@@ -42,8 +48,15 @@ export function SiteAssignments({ packageId, words, onSearch }: SiteAssignmentsP
               {ticked.length} selected
             </Text>
           )}
-          <Tooltip label={mayAssign ? 'Tick the sites first' : 'Your role may not assign packages'} disabled={ticked.length > 0 && mayAssign}>
-            <Button leftSection={<IconPackageImport size={16} />} data-disabled={ticked.length === 0 || !mayAssign || undefined} onClick={() => ticked.length > 0 && mayAssign && dialog.open()}>
+          <Tooltip
+            label={mayAssign ? 'Tick the sites first' : 'Your role may not assign packages'}
+            disabled={ticked.length > 0 && mayAssign}
+          >
+            <Button
+              leftSection={<IconPackageImport size={16} />}
+              data-disabled={ticked.length === 0 || !mayAssign || undefined}
+              onClick={() => ticked.length > 0 && mayAssign && dialog.open()}
+            >
               Assign Package
             </Button>
           </Tooltip>
@@ -53,12 +66,32 @@ export function SiteAssignments({ packageId, words, onSearch }: SiteAssignmentsP
         <QueryState query={sites}>
           {({ items }) => {
             if (items.length > 0) {
-              return <PlainTable records={items} columns={columns} selected={ticked} onSelect={setTicked} nameOf={({ name }) => name} />;
+              return (
+                <PlainTable
+                  records={items}
+                  columns={columns}
+                  selected={ticked}
+                  onSelect={setTicked}
+                  nameOf={({ name }) => name}
+                />
+              );
             }
             return words ? (
-              <EmptyState icon={IconSearchOff} title="No site matches" action={<Button variant="default" onClick={() => onSearch('')}>Clear the search</Button>} />
+              <EmptyState
+                icon={IconSearchOff}
+                title="No site matches"
+                action={
+                  <Button variant="default" onClick={() => onSearch('')}>
+                    Clear the search
+                  </Button>
+                }
+              />
             ) : (
-              <EmptyState icon={IconBuilding} title="No sites yet" action={<ButtonLink to="/sites">Add a client and a site</ButtonLink>} />
+              <EmptyState
+                icon={IconBuilding}
+                title="No sites yet"
+                action={<ButtonLink to="/sites">Add a client and a site</ButtonLink>}
+              />
             );
           }}
         </QueryState>
@@ -68,7 +101,11 @@ export function SiteAssignments({ packageId, words, onSearch }: SiteAssignmentsP
   );
 }
 
-function columnsFor(assignments: readonly Assignment[], packageId: string | undefined, mayAssign: boolean): DataTableColumn<Site>[] {
+function columnsFor(
+  assignments: readonly Assignment[],
+  packageId: string | undefined,
+  mayAssign: boolean,
+): DataTableColumn<Site>[] {
   const bySite = Map.groupBy(assignments, ({ siteId }) => siteId);
   return [
     {
@@ -89,10 +126,29 @@ function columnsFor(assignments: readonly Assignment[], packageId: string | unde
     {
       accessor: 'packages',
       title: 'Packages now',
-      render: (site) => <AssignedPackages site={site} assignments={bySite.get(site.id) ?? []} packageId={packageId} mayAssign={mayAssign} />,
+      render: (site) => (
+        <AssignedPackages
+          site={site}
+          assignments={bySite.get(site.id) ?? []}
+          packageId={packageId}
+          mayAssign={mayAssign}
+        />
+      ),
     },
-    { accessor: 'enabled', title: 'Remote access', width: 150, render: ({ enabled }) => <EnabledMark enabled={enabled} />, visibleMediaQuery: '(min-width: 48em)' },
-    { accessor: 'deviceCount', title: 'Computers', width: 100, textAlign: 'right', visibleMediaQuery: '(min-width: 48em)' },
+    {
+      accessor: 'enabled',
+      title: 'Remote access',
+      width: 150,
+      render: ({ enabled }) => <EnabledMark enabled={enabled} />,
+      visibleMediaQuery: '(min-width: 48em)',
+    },
+    {
+      accessor: 'deviceCount',
+      title: 'Computers',
+      width: 100,
+      textAlign: 'right',
+      visibleMediaQuery: '(min-width: 48em)',
+    },
   ];
 }
 
@@ -105,7 +161,12 @@ interface AssignedPackagesProps {
 
 function AssignedPackages({ site, assignments, packageId, mayAssign }: AssignedPackagesProps) {
   const unassign = useUnassign();
-  if (assignments.length === 0) return <Text size="sm" c="dimmed">None</Text>;
+  if (assignments.length === 0)
+    return (
+      <Text size="sm" c="dimmed">
+        None
+      </Text>
+    );
   const ask = (assignment: Assignment) =>
     confirm({
       title: `Unassign “${assignment.packageName}” from ${site.name}?`,
@@ -126,7 +187,12 @@ function AssignedPackages({ site, assignments, packageId, mayAssign }: AssignedP
           size="lg"
           rightSection={
             mayAssign && (
-              <ActionIcon size={18} color="gray" aria-label={`Unassign ${assignment.packageName} from ${site.name}`} onClick={() => ask(assignment)}>
+              <ActionIcon
+                size={18}
+                color="gray"
+                aria-label={`Unassign ${assignment.packageName} from ${site.name}`}
+                onClick={() => ask(assignment)}
+              >
                 <IconX size={12} />
               </ActionIcon>
             )

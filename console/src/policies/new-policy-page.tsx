@@ -1,7 +1,9 @@
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
+import { useState } from 'react';
 import { PageHeader } from '../components/page-header';
 import { QueryState } from '../components/query-state';
+import { ClientSelect } from '../sites/client-select';
 import { PolicyForm } from './policy-form';
 import { policyTypesQuery, useCreatePolicy, type PolicyDraft } from './policy-queries';
 
@@ -10,22 +12,29 @@ const FRESH: PolicyDraft = { name: '', description: '', enabled: true, settings:
 
 /** Endpoints > Policies > Add Policy. */
 export function NewPolicyPage() {
+  const [clientId, setClientId] = useState<string | null>(null);
   const types = useQuery(policyTypesQuery);
   const create = useCreatePolicy();
   const navigate = useNavigate();
   return (
     <>
-      <PageHeader path={['Endpoints', 'Policies']} title="Add Policy" lead="Configure what matters; what stays “Not configured” is left to other policies and to the defaults." />
+      <PageHeader
+        path={['Endpoints', 'Policies']}
+        title="Add Policy"
+        lead="Configure what matters; what stays “Not configured” is left to other policies and to the defaults."
+      />
       <QueryState query={types}>
         {({ items }) => {
           const type = items.find((one) => one.type === 'remote-access');
+          if (!type) return null;
           return (
             <PolicyForm
-              definitions={type?.settings ?? []}
+              type={type}
+              owner={<ClientSelect value={clientId} onChange={setClientId} />}
               initial={FRESH}
               saveLabel="Save"
               onSave={async (draft) => {
-                await create.mutateAsync({ category: 'devices', type: 'remote-access', ...draft });
+                await create.mutateAsync({ category: type.category, type: type.type, clientId, ...draft });
                 await navigate({ to: '/policies' });
               }}
             />

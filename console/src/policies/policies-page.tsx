@@ -18,7 +18,7 @@ const columns: DataTableColumn<Policy>[] = [
     title: 'Name',
     render: ({ id, name, description }) => (
       <>
-        <AnchorLink to="/policies/$policyId" params={{ policyId: id } } size="sm" fw={600}>
+        <AnchorLink to="/policies/$policyId" params={{ policyId: id }} size="sm" fw={600}>
           {name}
         </AnchorLink>
         {description && (
@@ -29,11 +29,29 @@ const columns: DataTableColumn<Policy>[] = [
       </>
     ),
   },
-  { accessor: 'type', title: 'Type', width: 150, render: () => 'Remote Access', visibleMediaQuery: '(min-width: 48em)' },
+  {
+    accessor: 'type',
+    title: 'Type',
+    width: 150,
+    render: () => 'Remote Access',
+    visibleMediaQuery: '(min-width: 48em)',
+  },
   { accessor: 'enabled', title: 'State', width: 120, render: (policy) => <PolicyState policy={policy} /> },
-  { accessor: 'packageCount', title: 'Packages', width: 100, textAlign: 'right', visibleMediaQuery: '(min-width: 48em)' },
+  {
+    accessor: 'packageCount',
+    title: 'Packages',
+    width: 100,
+    textAlign: 'right',
+    visibleMediaQuery: '(min-width: 48em)',
+  },
   { accessor: 'version', title: 'Version', width: 90, textAlign: 'right', visibleMediaQuery: '(min-width: 48em)' },
-  { accessor: 'updatedAt', title: 'Changed', width: 130, render: ({ updatedAt }) => <RelativeTime at={updatedAt} />, visibleMediaQuery: '(min-width: 48em)' },
+  {
+    accessor: 'updatedAt',
+    title: 'Changed',
+    width: 130,
+    render: ({ updatedAt }) => <RelativeTime at={updatedAt} />,
+    visibleMediaQuery: '(min-width: 48em)',
+  },
 ];
 
 /** A policy contributes only while it is enabled. */
@@ -56,7 +74,12 @@ export function PoliciesPage() {
   );
   return (
     <>
-      <PageHeader path={['Endpoints']} title="Policies" lead="What remote access should be like. Packages bundle policies and bring them to sites." actions={add} />
+      <PageHeader
+        path={['Endpoints']}
+        title="Policies"
+        lead="What remote access should be like. Packages bundle policies and bring them to sites."
+        actions={add}
+      />
       <Box className="lk-card">
         <QueryState query={query}>
           {({ items }) =>

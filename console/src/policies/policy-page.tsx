@@ -20,13 +20,18 @@ export function PolicyPage() {
   const mayChange = useRight('policies.change');
   const save = useSavePolicy(policyId, query.data?.etag ?? '*');
   const policy = query.data?.value;
+  const type = types.data?.items.find((one) => one.type === policy?.type);
   return (
     <>
       <PageHeader
         path={['Endpoints', 'Policies']}
         title={policy?.name ?? 'Policy'}
         beside={policy && <PolicyState policy={policy} />}
-        lead={policy && `Devices · Remote Access · version ${policy.version}`}
+        lead={
+          policy &&
+          type &&
+          [type.categoryTitle, type.title, policy.clientName ?? 'every client', `version ${policy.version}`].join(' · ')
+        }
         actions={mayChange && policy && <PolicyMenu id={policyId} name={policy.name} />}
       />
       <Tabs defaultValue="settings" keepMounted={false}>
@@ -36,26 +41,33 @@ export function PolicyPage() {
         </Tabs.List>
         <Tabs.Panel value="settings">
           <QueryState query={query}>
-            {({ value, etag }) => (
-              <PolicyForm
-                // What somebody is editing is not replaced under his hands; a saved version starts afresh.
-                key={etag}
-                definitions={types.data?.items.find((one) => one.type === value.type)?.settings ?? []}
-                initial={{ name: value.name, description: value.description, enabled: value.enabled, settings: value.settings }}
-                readOnly={!mayChange}
-                saveLabel="Save"
-                onSave={(draft) =>
-                  save.mutateAsync(draft).catch((error: unknown) => {
-                    if (isStale(error)) void query.refetch();
-                    throw error;
-                  })
-                }
-              />
-            )}
+            {({ value, etag }) =>
+              type && (
+                <PolicyForm
+                  // What somebody is editing is not replaced under his hands; a saved version starts afresh.
+                  key={etag}
+                  type={type}
+                  initial={{
+                    name: value.name,
+                    description: value.description,
+                    enabled: value.enabled,
+                    settings: value.settings,
+                  }}
+                  readOnly={!mayChange}
+                  saveLabel="Save"
+                  onSave={(draft) =>
+                    save.mutateAsync(draft).catch((error: unknown) => {
+                      if (isStale(error)) void query.refetch();
+                      throw error;
+                    })
+                  }
+                />
+              )
+            }
           </QueryState>
         </Tabs.Panel>
         <Tabs.Panel value="versions">
-          <PolicyVersions id={policyId} definitions={types.data?.items[0]?.settings ?? []} />
+          <PolicyVersions id={policyId} definitions={type?.settings ?? []} />
         </Tabs.Panel>
       </Tabs>
     </>

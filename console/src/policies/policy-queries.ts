@@ -40,7 +40,11 @@ export function useCreatePolicy() {
   const client = useQueryClient();
   return useMutation({
     meta: { showsOwnProblems: true },
-    mutationFn: ({ category, type, ...draft }: PolicyDraft & { category: string; type: string }) =>
+    mutationFn: ({
+      category,
+      type,
+      ...draft
+    }: PolicyDraft & { category: string; type: string; clientId: string | null }) =>
       answer(api.POST('/api/v1/policies', { body: { category, type, ...draft } })),
     onSuccess: (policy) => {
       showDone(`Policy “${policy.name}” added.`);
@@ -57,7 +61,11 @@ export function useSavePolicy(id: string, etag: string) {
     mutationFn: (draft: PolicyDraft) =>
       answer(api.PUT('/api/v1/policies/{id}', { params: { path: { id }, header: { 'if-match': etag } }, body: draft })),
     onSuccess: () => showDone('Saved. The devices of its sites follow within seconds.'),
-    onSettled: () => Promise.all([client.invalidateQueries({ queryKey: ['policies'] }), client.invalidateQueries({ queryKey: ['policy', id] })]),
+    onSettled: () =>
+      Promise.all([
+        client.invalidateQueries({ queryKey: ['policies'] }),
+        client.invalidateQueries({ queryKey: ['policy', id] }),
+      ]),
   });
 }
 

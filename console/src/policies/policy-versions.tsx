@@ -55,7 +55,9 @@ function Changes({ version, before, definitions }: ChangesProps) {
     const value = settings[definition.key];
     return value === undefined ? 'Not configured' : valueInWords(definition, value);
   };
-  const changed = definitions.filter((definition) => words(version.settings, definition) !== words(before?.settings ?? {}, definition));
+  const changed = definitions.filter(
+    (definition) => words(version.settings, definition) !== words(before?.settings ?? {}, definition),
+  );
   const renamed = before && before.name !== version.name;
   const switched = before && before.enabled !== version.enabled;
   if (changed.length === 0 && !renamed && !switched) {
@@ -67,7 +69,11 @@ function Changes({ version, before, definitions }: ChangesProps) {
   }
   return (
     <Stack gap={2}>
-      {renamed && <Text size="sm">Renamed from “{before.name}” to “{version.name}”</Text>}
+      {renamed && (
+        <Text size="sm">
+          Renamed from “{before.name}” to “{version.name}”
+        </Text>
+      )}
       {switched && <Text size="sm">{version.enabled ? 'Enabled' : 'Disabled'}</Text>}
       {changed.map((definition) => (
         <Group key={definition.key} gap={6}>

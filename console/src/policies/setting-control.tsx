@@ -69,7 +69,10 @@ function Control({ definition, value, onChange, labelledBy, readOnly }: ControlP
         readOnly={readOnly}
         aria-labelledby={labelledBy}
         allowDeselect={false}
-        data={[{ value: NOT_CONFIGURED, label: 'Not configured' }, ...type.choices.map((choice) => ({ value: choice, label: choiceInWords(choice) }))]}
+        data={[
+          { value: NOT_CONFIGURED, label: 'Not configured' },
+          ...(type.choices ?? []).map((choice) => ({ value: choice, label: choiceInWords(choice) })),
+        ]}
         value={value === undefined ? NOT_CONFIGURED : String(value)}
         onChange={(next) => onChange(next === null || next === NOT_CONFIGURED ? undefined : next)}
       />
@@ -89,10 +92,18 @@ function Control({ definition, value, onChange, labelledBy, readOnly }: ControlP
             suffix={` ${type.unit}`}
             allowDecimal={false}
             value={Number(value)}
-            onChange={(next) => onChange(typeof next === 'number' ? next : type.minimum)}
+            onChange={(next) => onChange(typeof next === 'number' ? next : (type.minimum ?? 0))}
           />
         ) : (
-          <TextInput size="xs" w={220} readOnly={readOnly} aria-labelledby={labelledBy} maxLength={type.maxLength} value={String(value)} onChange={(event) => onChange(event.currentTarget.value)} />
+          <TextInput
+            size="xs"
+            w={220}
+            readOnly={readOnly}
+            aria-labelledby={labelledBy}
+            maxLength={type.maxLength}
+            value={String(value)}
+            onChange={(event) => onChange(event.currentTarget.value)}
+          />
         ))}
       <Switch
         size="sm"

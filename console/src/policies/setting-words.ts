@@ -34,6 +34,7 @@ export function valueInWords(definition: Pick<SettingDefinition, 'type'>, value:
 /** The definitions of a policy type, group by group, in the order of the registry. */
 export function byGroup(definitions: readonly SettingDefinition[]): [string, SettingDefinition[]][] {
   const groups = new Map<string, SettingDefinition[]>();
-  for (const definition of definitions) groups.set(definition.group, [...(groups.get(definition.group) ?? []), definition]);
+  for (const definition of definitions)
+    groups.set(definition.group, [...(groups.get(definition.group) ?? []), definition]);
   return [...groups];
 }

@@ -1,5 +1,13 @@
 import { Alert, Badge, Box, Button, Group, SimpleGrid, Title } from '@mantine/core';
-import { IconAffiliate, IconAlertTriangle, IconCircleCheckFilled, IconCircleXFilled, IconHelpCircle, IconPlugConnected, type Icon } from '@tabler/icons-react';
+import {
+  IconAffiliate,
+  IconAlertTriangle,
+  IconCircleCheckFilled,
+  IconCircleXFilled,
+  IconHelpCircle,
+  IconPlugConnected,
+  type Icon,
+} from '@tabler/icons-react';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { answer, api } from '../api/client';
 import { showDone } from '../api/show-problem';
@@ -26,13 +34,18 @@ export function ProvidersPage() {
   const query = useQuery(providersQuery);
   return (
     <>
-      <PageHeader path={['Settings']} title="Providers" lead="The servers that carry remote access. MeshCentral is built in." />
+      <PageHeader
+        path={['Settings']}
+        title="Providers"
+        lead="The servers that carry remote access. MeshCentral is built in."
+      />
       <QueryState query={query}>
         {({ items }) =>
           items.length === 0 ? (
             <Box className="lk-card">
               <EmptyState icon={IconAffiliate} title="No provider instance">
-                The built-in engine is switched off, and no other one is configured. Without an instance nothing can be deployed.
+                The built-in engine is switched off, and no other one is configured. Without an instance nothing can be
+                deployed.
               </EmptyState>
             </Box>
           ) : (
@@ -53,7 +66,8 @@ function InstanceCard({ instance }: { instance: ProviderInstance }) {
   const { icon: HealthIcon, word, colour } = HEALTH[instance.health] ?? HEALTH['unknown']!;
   const client = useQueryClient();
   const test = useMutation({
-    mutationFn: () => answer(api.POST('/api/v1/provider-instances/{id}/test', { params: { path: { id: instance.id } }, body: {} })),
+    mutationFn: () =>
+      answer(api.POST('/api/v1/provider-instances/{id}/test', { params: { path: { id: instance.id } } })),
     onSuccess: () => showDone(`${instance.name} answers.`),
     onSettled: () => client.invalidateQueries({ queryKey: ['provider-instances'] }),
   });
@@ -73,7 +87,12 @@ function InstanceCard({ instance }: { instance: ProviderInstance }) {
         </Badge>
       </Group>
       {instance.belowFloor && (
-        <Alert color="red" mb="sm" icon={<IconAlertTriangle size={18} />} title={`Version ${instance.engineVersion ?? ''} has known vulnerabilities`}>
+        <Alert
+          color="red"
+          mb="sm"
+          icon={<IconAlertTriangle size={18} />}
+          title={`Version ${instance.engineVersion ?? ''} has known vulnerabilities`}
+        >
           Upgrade this instance; it is below the version that Latchkey considers safe.
         </Alert>
       )}
@@ -94,7 +113,13 @@ function InstanceCard({ instance }: { instance: ProviderInstance }) {
       />
       {mayManage && (
         <Group mt="md">
-          <Button size="compact-md" variant="default" leftSection={<IconPlugConnected size={16} />} loading={test.isPending} onClick={() => test.mutate()}>
+          <Button
+            size="compact-md"
+            variant="default"
+            leftSection={<IconPlugConnected size={16} />}
+            loading={test.isPending}
+            onClick={() => test.mutate()}
+          >
             Test the connection
           </Button>
         </Group>

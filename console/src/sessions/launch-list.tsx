@@ -89,7 +89,14 @@ function EndButton({ launch }: { launch: Launch }) {
       onConfirm: () => revoke.mutate(launch.id),
     });
   return (
-    <Button size="compact-sm" variant="light" color="red" leftSection={<IconPlayerStop size={14} />} loading={revoke.isPending} onClick={ask}>
+    <Button
+      size="compact-sm"
+      variant="light"
+      color="red"
+      leftSection={<IconPlayerStop size={14} />}
+      loading={revoke.isPending}
+      onClick={ask}
+    >
       End
     </Button>
   );

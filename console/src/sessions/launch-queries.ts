@@ -26,7 +26,7 @@ export const isLive = ({ state }: Pick<Launch, 'state'>): boolean => LIVE_STATES
 export function useRevokeLaunch() {
   const client = useQueryClient();
   return useMutation({
-    mutationFn: (id: string) => answer(api.POST('/api/v1/launches/{id}/revoke', { params: { path: { id } }, body: {} })),
+    mutationFn: (id: string) => answer(api.POST('/api/v1/launches/{id}/revoke', { params: { path: { id } } })),
     onSuccess: () => showDone('The session is ended.'),
     onSettled: () => client.invalidateQueries({ queryKey: ['launches'] }),
   });

@@ -12,7 +12,8 @@ import { isLive, launchesQuery } from './launch-queries';
 import type { Launch } from '../api/types';
 
 /** Live ones first, whatever their age. */
-const liveFirst = (launches: readonly Launch[]): Launch[] => [...launches].sort((a, b) => Number(isLive(b)) - Number(isLive(a)));
+const liveFirst = (launches: readonly Launch[]): Launch[] =>
+  [...launches].sort((a, b) => Number(isLive(b)) - Number(isLive(a)));
 
 /** Who is connected to what, and who was. */
 export function SessionsPage() {
@@ -45,7 +46,10 @@ export function SessionsPage() {
         <QueryState query={query}>
           {(page) =>
             page.items.length === 0 ? (
-              <EmptyState icon={IconScreenShareOff} title={show === 'live' ? 'Nobody is connected right now' : 'No sessions yet'}>
+              <EmptyState
+                icon={IconScreenShareOff}
+                title={show === 'live' ? 'Nobody is connected right now' : 'No sessions yet'}
+              >
                 A session begins with the Log In icon of a computer.
               </EmptyState>
             ) : (

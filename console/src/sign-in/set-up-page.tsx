@@ -25,7 +25,8 @@ export function SetUpPage() {
   });
   const claim = useMutation({
     meta: { showsOwnProblems: true },
-    mutationFn: (body: ReturnType<typeof form.getValues>) => answer(api.POST('/api/v1/setup', { body: { ...body, claimCode: body.claimCode.trim() } })),
+    mutationFn: (body: ReturnType<typeof form.getValues>) =>
+      answer(api.POST('/api/v1/setup', { body: { ...body, claimCode: body.claimCode.trim() } })),
     onError: (error) => {
       if (isNotSignedIn(error)) form.setErrors({ claimCode: asProblem(error).detail });
       else showProblemInForm(error, form);
@@ -50,8 +51,21 @@ export function SetUpPage() {
             key={form.key('claimCode')}
             {...form.getInputProps('claimCode')}
           />
-          <TextInput label="Your name" autoComplete="name" required key={form.key('name')} {...form.getInputProps('name')} />
-          <TextInput label="E-mail" type="email" autoComplete="username" required key={form.key('email')} {...form.getInputProps('email')} />
+          <TextInput
+            label="Your name"
+            autoComplete="name"
+            required
+            key={form.key('name')}
+            {...form.getInputProps('name')}
+          />
+          <TextInput
+            label="E-mail"
+            type="email"
+            autoComplete="username"
+            required
+            key={form.key('email')}
+            {...form.getInputProps('email')}
+          />
           <PasswordInput
             label="Password"
             description={`At least ${PASSWORD_LENGTH} characters; a sentence is good.`}

@@ -43,10 +43,30 @@ export function SignInPage() {
               {asProblem(signIn.error).detail}
             </Alert>
           )}
-          <TextInput label="E-mail" type="email" autoComplete="username" required autoFocus key={form.key('email')} {...form.getInputProps('email')} />
-          <PasswordInput label="Password" autoComplete="current-password" required key={form.key('password')} {...form.getInputProps('password')} />
+          <TextInput
+            label="E-mail"
+            type="email"
+            autoComplete="username"
+            required
+            autoFocus
+            key={form.key('email')}
+            {...form.getInputProps('email')}
+          />
+          <PasswordInput
+            label="Password"
+            autoComplete="current-password"
+            required
+            key={form.key('password')}
+            {...form.getInputProps('password')}
+          />
           {needsFactor && (
-            <TextInput label="One-time code" inputMode="numeric" autoComplete="one-time-code" key={form.key('otp')} {...form.getInputProps('otp')} />
+            <TextInput
+              label="One-time code"
+              inputMode="numeric"
+              autoComplete="one-time-code"
+              key={form.key('otp')}
+              {...form.getInputProps('otp')}
+            />
           )}
           <Button type="submit" loading={signIn.isPending} size="md">
             Sign in

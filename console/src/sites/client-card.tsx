@@ -41,7 +41,8 @@ export function ClientCard({ client, sites, loading, onAddSite, onInstall }: Cli
             {client.name}
           </Title>
           <Text size="xs" c="dimmed" className="lk-figures">
-            {client.siteCount} {client.siteCount === 1 ? 'site' : 'sites'} · {client.deviceCount} {client.deviceCount === 1 ? 'computer' : 'computers'}
+            {client.siteCount} {client.siteCount === 1 ? 'site' : 'sites'} · {client.deviceCount}{' '}
+            {client.deviceCount === 1 ? 'computer' : 'computers'}
           </Text>
         </Box>
         {mayChange && (

@@ -23,7 +23,10 @@ export function ClientForm({ opened, ...form }: ClientFormProps) {
 
 function Fields({ client, onClose, onSaved }: Omit<ClientFormProps, 'opened'>) {
   const save = useSaveClient(client);
-  const form = useForm({ initialValues: { name: client?.name ?? '' }, validate: { name: (name) => (name.trim() ? null : 'A client needs a name.') } });
+  const form = useForm({
+    initialValues: { name: client?.name ?? '' },
+    validate: { name: (name) => (name.trim() ? null : 'A client needs a name.') },
+  });
   const submit = form.onSubmit(async ({ name }) => {
     try {
       const saved = await save.mutateAsync({ name: name.trim() });
@@ -36,7 +39,14 @@ function Fields({ client, onClose, onSaved }: Omit<ClientFormProps, 'opened'>) {
   return (
     <form onSubmit={submit}>
       <Stack>
-        <TextInput label="Name" placeholder="Contoso Dental" required maxLength={120} data-autofocus {...form.getInputProps('name')} />
+        <TextInput
+          label="Name"
+          placeholder="Contoso Dental"
+          required
+          maxLength={120}
+          data-autofocus
+          {...form.getInputProps('name')}
+        />
         <Group justify="flex-end">
           <Button variant="default" onClick={onClose}>
             Cancel

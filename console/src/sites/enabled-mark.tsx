@@ -6,7 +6,11 @@ export function EnabledMark({ enabled }: { enabled: boolean }) {
   return (
     <Group gap={6} wrap="nowrap" c={enabled ? undefined : 'dimmed'}>
       {enabled ? (
-        <IconCircleCheckFilled size={16} aria-hidden color="light-dark(var(--mantine-color-teal-7), var(--mantine-color-teal-4))" />
+        <IconCircleCheckFilled
+          size={16}
+          aria-hidden
+          color="light-dark(var(--mantine-color-teal-7), var(--mantine-color-teal-4))"
+        />
       ) : (
         <IconCircleDashed size={16} aria-hidden />
       )}

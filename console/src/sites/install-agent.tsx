@@ -44,23 +44,44 @@ function Dialogue({ site }: { site: Site }) {
   const create = useMutation({
     mutationFn: () => {
       const expiresAt = new Date(Date.now() + Number(hours) * 3_600_000).toISOString();
-      return answer(api.POST('/api/v1/enrolment-tokens', { body: { siteId: site.id, expiresAt, ...(maxUses === '' ? {} : { maxUses }) } }));
+      return answer(
+        api.POST('/api/v1/enrolment-tokens', {
+          body: { siteId: site.id, expiresAt, ...(maxUses === '' ? {} : { maxUses }) },
+        }),
+      );
     },
     onSettled: () => client.invalidateQueries({ queryKey: ['enrolment-tokens', site.id] }),
   });
   return (
     <Stack>
       {!site.enabled && (
-        <Alert color="orange" variant="light" icon={<IconInfoCircle size={18} />} title="Remote access is not enabled for this site yet">
+        <Alert
+          color="orange"
+          variant="light"
+          icon={<IconInfoCircle size={18} />}
+          title="Remote access is not enabled for this site yet"
+        >
           Devices will enrol and wait; they get their remote agent as soon as a package is assigned.
         </Alert>
       )}
-      <SegmentedControl aria-label="Operating system" data={SYSTEMS} value={os} onChange={(value) => setOs(value as OperatingSystem)} fullWidth />
+      <SegmentedControl
+        aria-label="Operating system"
+        data={SYSTEMS}
+        value={os}
+        onChange={(value) => setOs(value as OperatingSystem)}
+        fullWidth
+      />
       {create.data ? (
         <Command site={site} os={os} created={create.data} />
       ) : (
         <Group align="flex-end" grow preventGrowOverflow={false}>
-          <Select label="Token valid for" data={LIFETIMES} value={hours} onChange={(value) => value && setHours(value)} allowDeselect={false} />
+          <Select
+            label="Token valid for"
+            data={LIFETIMES}
+            value={hours}
+            onChange={(value) => value && setHours(value)}
+            allowDeselect={false}
+          />
           <NumberInput
             label="Devices at most"
             placeholder="Any number"

@@ -28,7 +28,11 @@ function Fields({ client, site, onClose }: SiteFormProps & { client: Client }) {
   const { installation } = useMe();
   const save = useSaveSite(client.id, site);
   const form = useForm({
-    initialValues: { name: site?.name ?? '', timeZone: site?.timeZone ?? installation.defaultTimeZone, region: site?.region ?? '' },
+    initialValues: {
+      name: site?.name ?? '',
+      timeZone: site?.timeZone ?? installation.defaultTimeZone,
+      region: site?.region ?? '',
+    },
     validate: { name: (name) => (name.trim() ? null : 'A site needs a name.') },
   });
   const submit = form.onSubmit(async ({ name, timeZone, region }) => {
@@ -42,7 +46,14 @@ function Fields({ client, site, onClose }: SiteFormProps & { client: Client }) {
   return (
     <form onSubmit={submit}>
       <Stack>
-        <TextInput label="Name" placeholder="Head office" required maxLength={120} data-autofocus {...form.getInputProps('name')} />
+        <TextInput
+          label="Name"
+          placeholder="Head office"
+          required
+          maxLength={120}
+          data-autofocus
+          {...form.getInputProps('name')}
+        />
         <Select
           label="Time zone"
           description="Maintenance windows and permitted hours are meant in this zone."
@@ -52,7 +63,12 @@ function Fields({ client, site, onClose }: SiteFormProps & { client: Client }) {
           limit={80}
           {...form.getInputProps('timeZone')}
         />
-        <TextInput label="Region" description="Optional; helps to place the site on a provider instance near it." maxLength={120} {...form.getInputProps('region')} />
+        <TextInput
+          label="Region"
+          description="Optional; helps to place the site on a provider instance near it."
+          maxLength={120}
+          {...form.getInputProps('region')}
+        />
         <Group justify="flex-end">
           <Button variant="default" onClick={onClose}>
             Cancel

@@ -48,12 +48,22 @@ export function SiteRow({ site, onInstall, onEdit }: SiteRowProps) {
         )}
       </Text>
       <AnchorLink to="/packages" search={{ tab: 'sites', q: site.name }} size="sm">
-        {site.packageCount === 0 ? 'Assign a package' : site.packageCount === 1 ? '1 package' : `${site.packageCount} packages`}
+        {site.packageCount === 0
+          ? 'Assign a package'
+          : site.packageCount === 1
+            ? '1 package'
+            : `${site.packageCount} packages`}
       </AnchorLink>
       <Box className={classes.actions}>
         {mayChange && (
           <>
-            <Button size="compact-sm" variant="light" leftSection={<IconDownload size={15} />} onClick={onInstall} aria-label={`Install agent at ${site.name}`}>
+            <Button
+              size="compact-sm"
+              variant="light"
+              leftSection={<IconDownload size={15} />}
+              onClick={onInstall}
+              aria-label={`Install agent at ${site.name}`}
+            >
               Install agent
             </Button>
             <Menu position="bottom-end">

@@ -35,9 +35,17 @@ export function SitesPage() {
   );
   return (
     <>
-      <PageHeader title="Clients & Sites" lead="Companies and their places. Packages are assigned to sites; devices belong to one." actions={addClient} />
+      <PageHeader
+        title="Clients & Sites"
+        lead="Companies and their places. Packages are assigned to sites; devices belong to one."
+        actions={addClient}
+      />
       <Group mb="sm">
-        <SearchBox value={q} label="Search clients and sites" onSearch={(words) => void navigate({ search: (now) => ({ ...now, q: words || undefined }), replace: true })} />
+        <SearchBox
+          value={q}
+          label="Search clients and sites"
+          onSearch={(words) => void navigate({ search: (now) => ({ ...now, q: words || undefined }), replace: true })}
+        />
       </Group>
       <QueryState query={clients}>
         {({ items }) => {
@@ -54,14 +62,29 @@ export function SitesPage() {
           if (found.length === 0) {
             return (
               <Box className="lk-card">
-                <EmptyState icon={IconSearchOff} title="Nothing matches" action={<Button variant="default" onClick={() => void navigate({ search: {} })}>Clear the search</Button>} />
+                <EmptyState
+                  icon={IconSearchOff}
+                  title="Nothing matches"
+                  action={
+                    <Button variant="default" onClick={() => void navigate({ search: {} })}>
+                      Clear the search
+                    </Button>
+                  }
+                />
               </Box>
             );
           }
           return (
             <Stack gap="md">
               {found.map(([client, own]) => (
-                <ClientCard key={client.id} client={client} sites={own} loading={sites.isPending} onAddSite={() => setSiteOf(client)} onInstall={openInstall} />
+                <ClientCard
+                  key={client.id}
+                  client={client}
+                  sites={own}
+                  loading={sites.isPending}
+                  onAddSite={() => setSiteOf(client)}
+                  onInstall={openInstall}
+                />
               ))}
             </Stack>
           );
@@ -79,6 +102,9 @@ function matching(clients: readonly Client[], sites: readonly Site[], words: str
   const wanted = words.toLowerCase();
   const has = (name: string) => name.toLowerCase().includes(wanted);
   return clients
-    .map((client): [Client, Site[]] => [client, sites.filter((site) => site.clientId === client.id && (has(client.name) || has(site.name)))])
+    .map((client): [Client, Site[]] => [
+      client,
+      sites.filter((site) => site.clientId === client.id && (has(client.name) || has(site.name))),
+    ])
     .filter(([client, own]) => has(client.name) || own.length > 0);
 }

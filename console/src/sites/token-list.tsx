@@ -60,7 +60,13 @@ function TokenRow({ token: { id, siteId, state, createdAt, expiresAt, uses, maxU
         </Text>
       </Group>
       {state === 'valid' && (
-        <Button size="compact-xs" variant="subtle" color="red" loading={revoke.isPending} onClick={() => revoke.mutate()}>
+        <Button
+          size="compact-xs"
+          variant="subtle"
+          color="red"
+          loading={revoke.isPending}
+          onClick={() => revoke.mutate()}
+        >
           Revoke
         </Button>
       )}

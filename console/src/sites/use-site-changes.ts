@@ -21,7 +21,12 @@ export function useSaveClient(client?: { id: string; version: number }) {
     meta: { showsOwnProblems: true },
     mutationFn: (body: { name: string }) =>
       client
-        ? answer(api.PATCH('/api/v1/clients/{id}', { params: { path: { id: client.id }, header: { 'if-match': tagOf(client.version) } }, body }))
+        ? answer(
+            api.PATCH('/api/v1/clients/{id}', {
+              params: { path: { id: client.id }, header: { 'if-match': tagOf(client.version) } },
+              body,
+            }),
+          )
         : answer(api.POST('/api/v1/clients', { body })),
     onSuccess: ({ name }) => showDone(client ? 'Saved.' : `Client “${name}” added.`),
     onSettled: () => refetchPlaces(queries),
@@ -35,7 +40,12 @@ export function useSaveSite(clientId: string, site?: { id: string; version: numb
     meta: { showsOwnProblems: true },
     mutationFn: (draft: SiteDraft) =>
       site
-        ? answer(api.PATCH('/api/v1/sites/{id}', { params: { path: { id: site.id }, header: { 'if-match': tagOf(site.version) } }, body: draft }))
+        ? answer(
+            api.PATCH('/api/v1/sites/{id}', {
+              params: { path: { id: site.id }, header: { 'if-match': tagOf(site.version) } },
+              body: draft,
+            }),
+          )
         : answer(api.POST('/api/v1/sites', { body: { clientId, ...draft } })),
     onSuccess: ({ name }) => showDone(site ? 'Saved.' : `Site “${name}” added.`),
     onSettled: () => refetchPlaces(queries),

@@ -12,7 +12,8 @@ const systemQuery = queryOptions({
 });
 
 /** `agentsOnline` → Agents online. */
-const inWords = (name: string): string => name.charAt(0).toUpperCase() + name.slice(1).replaceAll(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
+const inWords = (name: string): string =>
+  name.charAt(0).toUpperCase() + name.slice(1).replaceAll(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
 
 /** How the installation itself is doing. */
 export function SystemPage() {

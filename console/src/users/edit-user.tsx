@@ -18,7 +18,13 @@ interface EditUserProps {
 export function EditUser({ user, onClose }: EditUserProps) {
   const edited = user === 'new' || user === null ? undefined : user;
   return (
-    <Drawer opened={user !== null} onClose={onClose} position="right" size={480} title={edited ? `Edit User · ${edited.name}` : 'Add User'}>
+    <Drawer
+      opened={user !== null}
+      onClose={onClose}
+      position="right"
+      size={480}
+      title={edited ? `Edit User · ${edited.name}` : 'Add User'}
+    >
       {user && <Fields key={edited?.id ?? 'new'} user={edited} onClose={onClose} />}
     </Drawer>
   );
@@ -67,16 +73,28 @@ function Fields({ user, onClose }: { user: User | undefined; onClose: () => void
             A {ROLE_NAMES[form.values.role]} reaches every client and site.
           </Text>
         ) : (
-          <ScopeFields scope={form.values.scope} onChange={(scope) => form.setFieldValue('scope', scope)} error={form.errors['scope']} />
+          <ScopeFields
+            scope={form.values.scope}
+            onChange={(scope) => form.setFieldValue('scope', scope)}
+            error={form.errors['scope']}
+          />
         )}
         <PasswordInput
           label={user?.hasPassword ? 'New password' : 'Password'}
-          description={user?.hasPassword ? 'Empty: the password stays. A new one signs the user out everywhere.' : 'At least 10 characters. Tell it to the user by other means.'}
+          description={
+            user?.hasPassword
+              ? 'Empty: the password stays. A new one signs the user out everywhere.'
+              : 'At least 10 characters. Tell it to the user by other means.'
+          }
           autoComplete="new-password"
           {...form.getInputProps('password')}
         />
         {user && user.id !== me.id && (
-          <Switch label="Disabled" description="Cannot sign in; open sessions end at once." {...form.getInputProps('disabled', { type: 'checkbox' })} />
+          <Switch
+            label="Disabled"
+            description="Cannot sign in; open sessions end at once."
+            {...form.getInputProps('disabled', { type: 'checkbox' })}
+          />
         )}
         <Group justify="space-between">
           {user && user.id !== me.id ? <DeleteButton user={user} onDeleted={onClose} /> : <span />}
@@ -98,7 +116,9 @@ function Fields({ user, onClose }: { user: User | undefined; onClose: () => void
 function offeredRoles(present: Role | undefined, mine: Role): { value: Role; label: string }[] {
   const offered = Object.entries(ROLE_NAMES) as [Role, string][];
   return offered
-    .filter(([role]) => role !== 'primary-super-admin' || present === 'primary-super-admin' || mine === 'primary-super-admin')
+    .filter(
+      ([role]) => role !== 'primary-super-admin' || present === 'primary-super-admin' || mine === 'primary-super-admin',
+    )
     .map(([value, label]) => ({ value, label }));
 }
 

@@ -27,7 +27,9 @@ export function ScopeFields({ scope, onChange, error }: ScopeFieldsProps) {
             { value: 'named', label: 'Clients and sites' },
           ]}
           value={scope.all ? 'all' : 'named'}
-          onChange={(value) => onChange(value === 'all' ? { all: true, clientIds: [], siteIds: [] } : { ...scope, all: false })}
+          onChange={(value) =>
+            onChange(value === 'all' ? { all: true, clientIds: [], siteIds: [] } : { ...scope, all: false })
+          }
         />
         {!scope.all && (
           <>
@@ -44,7 +46,12 @@ export function ScopeFields({ scope, onChange, error }: ScopeFieldsProps) {
               label="Sites"
               searchable
               clearable
-              data={sites.data?.items.map(({ id, name, clientName }) => ({ value: id, label: `${clientName} › ${name}` })) ?? []}
+              data={
+                sites.data?.items.map(({ id, name, clientName }) => ({
+                  value: id,
+                  label: `${clientName} › ${name}`,
+                })) ?? []
+              }
               value={scope.siteIds}
               onChange={(siteIds) => onChange({ ...scope, siteIds })}
             />

@@ -28,11 +28,17 @@ export function useSaveUser(user: User | undefined) {
     mutationFn: ({ password, ...draft }: UserDraft) => {
       const body = password ? { ...draft, password } : draft;
       return user
-        ? answer(api.PATCH('/api/v1/users/{id}', { params: { path: { id: user.id }, header: { 'if-match': `"${user.version}"` } }, body }))
+        ? answer(
+            api.PATCH('/api/v1/users/{id}', {
+              params: { path: { id: user.id }, header: { 'if-match': `"${user.version}"` } },
+              body,
+            }),
+          )
         : answer(api.POST('/api/v1/users', { body }));
     },
     onSuccess: ({ name }) => showDone(user ? 'Saved.' : `${name} added.`),
-    onSettled: () => Promise.all([client.invalidateQueries({ queryKey: ['users'] }), client.invalidateQueries({ queryKey: ['me'] })]),
+    onSettled: () =>
+      Promise.all([client.invalidateQueries({ queryKey: ['users'] }), client.invalidateQueries({ queryKey: ['me'] })]),
   });
 }
 

@@ -37,7 +37,13 @@ export function UsersPage() {
       />
       <Box className="lk-card">
         <QueryState query={query}>
-          {({ items }) => (items.length === 0 ? <EmptyState icon={IconUsers} title="No users" /> : <PlainTable records={items} columns={columns} />)}
+          {({ items }) =>
+            items.length === 0 ? (
+              <EmptyState icon={IconUsers} title="No users" />
+            ) : (
+              <PlainTable records={items} columns={columns} />
+            )
+          }
         </QueryState>
       </Box>
       <EditUser user={editing} onClose={() => setEditing(null)} />
@@ -72,9 +78,27 @@ function columnsFor(onEdit: (user: User) => void): DataTableColumn<User>[] {
       ),
     },
     { accessor: 'role', title: 'Role', width: 170, render: ({ role }) => ROLE_NAMES[role] },
-    { accessor: 'allowRemoteControl', title: 'Remote control', width: 150, render: (user) => <RemoteControlMark user={user} />, visibleMediaQuery: '(min-width: 48em)' },
-    { accessor: 'scope', title: 'Scope', width: 190, render: (user) => scopeInWords(user), visibleMediaQuery: '(min-width: 62em)' },
-    { accessor: 'lastSignInAt', title: 'Last sign-in', width: 120, render: ({ lastSignInAt }) => <RelativeTime at={lastSignInAt} />, visibleMediaQuery: '(min-width: 62em)' },
+    {
+      accessor: 'allowRemoteControl',
+      title: 'Remote control',
+      width: 150,
+      render: (user) => <RemoteControlMark user={user} />,
+      visibleMediaQuery: '(min-width: 48em)',
+    },
+    {
+      accessor: 'scope',
+      title: 'Scope',
+      width: 190,
+      render: (user) => scopeInWords(user),
+      visibleMediaQuery: '(min-width: 62em)',
+    },
+    {
+      accessor: 'lastSignInAt',
+      title: 'Last sign-in',
+      width: 120,
+      render: ({ lastSignInAt }) => <RelativeTime at={lastSignInAt} />,
+      visibleMediaQuery: '(min-width: 62em)',
+    },
   ];
 }
 

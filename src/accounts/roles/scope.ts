@@ -28,7 +28,7 @@ export function withinScope(where: Conditions, scope: Scope, columns: SiteColumn
 
 /** Keeps the clients of which at least one site is in scope. */
 export function withClientInScope(where: Conditions, scope: Scope, client: string): Conditions {
-  return where.and(clientInScope(where, scope, client));
+  return where.and(clientIsInScope(where, scope, client));
 }
 
 /** Keeps what is shared by all clients (`client` is null) and what belongs to a client of which something is in scope. */
@@ -38,10 +38,11 @@ export function sharedOrInScope(where: Conditions, scope: Scope, client: string)
 
 /** The SQL of {@link sharedOrInScope}, its values bound in `where`; for sub-selects of that statement. */
 export function isSharedOrInScope(where: Conditions, scope: Scope, client: string): string {
-  return scope.all ? 'true' : `(${client} IS NULL OR ${clientInScope(where, scope, client)})`;
+  return scope.all ? 'true' : `(${client} IS NULL OR ${clientIsInScope(where, scope, client)})`;
 }
 
-function clientInScope(where: Conditions, scope: Scope, client: string): string {
+/** The SQL that is true for clients of which at least one site is in scope, its values bound in `where`. */
+export function clientIsInScope(where: Conditions, scope: Scope, client: string): string {
   if (scope.all) return 'true';
   const [clients, sites] = [where.bind(scope.clientIds), where.bind(scope.siteIds)];
   return `(${client} = ANY(${clients}::uuid[]) OR ${client} IN (SELECT of_scope.client_id FROM site of_scope WHERE of_scope.id = ANY(${sites}::uuid[])))`;

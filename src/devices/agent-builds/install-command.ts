@@ -27,7 +27,7 @@ function shellLine(builds: readonly AgentBuild[], server: string): string {
     `curl -fsS --proto =${new URL(server).protocol.slice(0, -1)} -o "$d/latchkey-agent" "${server}/install/$f"`,
     'echo "$s  $d/latchkey-agent" | sha256sum -c --status || { echo "The download is not what this command expects." >&2; exit 1; }',
     'chmod 0755 "$d/latchkey-agent"',
-    `"$d/latchkey-agent" install --server "${server}" --token -`,
+    `"$d/latchkey-agent" enrol --server "${server}"`,
   ].join('; ');
   return `printf %s '${TOKEN_PLACEHOLDER}' | $(command -v sudo) sh -c '${script}'`;
 }
@@ -45,7 +45,7 @@ function powerShellLine(builds: readonly AgentBuild[], server: string): string {
     `$f=Join-Path $env:TEMP ('latchkey-agent-'+[guid]::NewGuid()+'.exe')`,
     `Invoke-WebRequest -UseBasicParsing -Uri ('${server}/install/'+$b[0]) -OutFile $f`,
     `if((Get-FileHash $f -Algorithm SHA256).Hash -ne $b[1]){Remove-Item $f;throw 'The download is not what this command expects.'}`,
-    `'${TOKEN_PLACEHOLDER}' | & $f install --server '${server}' --token -`,
+    `'${TOKEN_PLACEHOLDER}' | & $f enrol --server '${server}'`,
     `Remove-Item $f`,
   ].join('; ');
 }

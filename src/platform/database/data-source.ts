@@ -1,4 +1,4 @@
-import { DataSource, type EntitySchema, type MixedList } from 'typeorm';
+import { DataSource, type DataSourceOptions } from 'typeorm';
 import { AccountsAndAudit1764000000001 } from './migrations/0001-accounts-and-audit.js';
 import { SitesAndDevices1764000000002 } from './migrations/0002-sites-and-devices.js';
 import { PoliciesAndPackages1764000000003 } from './migrations/0003-policies-and-packages.js';
@@ -18,7 +18,7 @@ export interface DataSourceChoices {
   readonly url: string;
   readonly poolSize?: number;
   readonly applicationName?: string;
-  readonly entities?: MixedList<Function | string | EntitySchema>;
+  readonly entities?: DataSourceOptions['entities'];
 }
 
 /** How this program talks to PostgreSQL; the schema comes from migrations only. */

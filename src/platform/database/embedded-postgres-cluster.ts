@@ -53,6 +53,6 @@ async function initialise(home: PostgresHome, account: PostgresAccount, folder: 
     });
   } catch (error) {
     const said = (error as { stderr?: string }).stderr?.trim();
-    throw new Error(`initdb could not make a database in ${folder}: ${said || (error as Error).message}`);
+    throw new Error(`initdb could not make a database in ${folder}: ${said || (error as Error).message}`, { cause: error });
   }
 }

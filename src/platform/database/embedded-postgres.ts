@@ -85,7 +85,7 @@ async function adopt(home: PostgresHome, ownerPassword: string): Promise<Embedde
       return adopted(home, record.pid, record.socketFolder);
     } catch (error) {
       if ((error as { code?: string }).code === '28P01') {
-        throw new Error(`PostgreSQL (process ${record.pid}) serves ${home.cluster} with another owner password than the one kept beside it.`);
+        throw new Error(`PostgreSQL (process ${record.pid}) serves ${home.cluster} with another owner password than the one kept beside it.`, { cause: error });
       }
       if (Date.now() > deadline) throw error;
       await sleep(100);

@@ -48,6 +48,7 @@ CREATE TABLE audit_entry (
   CONSTRAINT audit_entry_pkey PRIMARY KEY (id),
   CONSTRAINT audit_actor_kind_is_known CHECK ((actor_kind = ANY (ARRAY['operator'::text, 'device'::text, 'system'::text])))
 );
+CREATE INDEX audit_entry_by_device ON public.audit_entry USING btree (device_id, at DESC) WHERE (device_id IS NOT NULL);
 CREATE INDEX audit_entry_by_subject ON public.audit_entry USING btree (subject_id, at DESC);
 CREATE INDEX audit_entry_by_time ON public.audit_entry USING btree (at DESC, id DESC);
 

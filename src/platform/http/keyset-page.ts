@@ -42,13 +42,13 @@ export async function pageOfIds(tx: Tx, shape: ListShape, query: ListQuery, wher
   if (query.cursor !== undefined) paged.and(after(keys, readCursor(query.cursor, sort, keys), paged));
   const found = await refusingMalformed(
     () =>
-      tx.query(
+      tx.query<Record<string, string>[]>(
         `SELECT ${keys.map((key, index) => `(${key.sql})::text AS k${index}`).join(', ')}
            FROM ${shape.from} WHERE ${paged.sql}
           ORDER BY ${keys.map((key) => `${key.sql} ${key.descending ? 'DESC' : 'ASC'}`).join(', ')}
           LIMIT ${limit + 1}`,
         paged.values,
-      ) as Promise<Record<string, string>[]>,
+      ),
   );
   const rows = found.slice(0, limit);
   const last = found.length > limit ? rows.at(-1) : undefined;

@@ -1,4 +1,4 @@
-import { SYSTEM } from '../../audit/record-audit.js';
+import { SYSTEM } from '../../audit/index.js';
 import type { UnitOfWork } from '../../platform/database/unit-of-work.js';
 import type { WakeUps } from '../../platform/wake-ups/wake-ups.js';
 import { awaitAct } from '../acts/await-act.js';

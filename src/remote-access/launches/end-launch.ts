@@ -1,4 +1,4 @@
-import { type Actor, recordAudit, SYSTEM } from '../../audit/record-audit.js';
+import { type Actor, recordAudit, SYSTEM } from '../../audit/index.js';
 import type { Tx, UnitOfWork } from '../../platform/database/unit-of-work.js';
 import { wakeUp } from '../../platform/wake-ups/wake-ups.js';
 import { requestAct } from '../acts/provider-act.js';

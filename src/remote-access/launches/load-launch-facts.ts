@@ -1,6 +1,5 @@
 import type { SettingValue } from '../../../contracts/policy-settings.js';
-import { effectivePolicy, policyLayersOf } from '../../deployments/index.js';
-import { valuesOf } from '../../policies/index.js';
+import { effectiveSettings, policyLayersOf } from '../../deployments/index.js';
 import type { Tx } from '../../platform/database/unit-of-work.js';
 import { PROVIDER_EVIDENCE_BOUND_MS } from '../../deployment-status/index.js';
 import type { LaunchMode } from '../provider.js';
@@ -58,7 +57,7 @@ export async function loadLaunchTargets(
   const rows: TargetRow[] = await tx.query(TARGETS, [deviceIds, PROVIDER_EVIDENCE_BOUND_MS / 1000]);
   const siteIds = [...new Set(rows.map((row) => row.site_id))];
   const layers = await policyLayersOf(tx, siteIds);
-  const settings = new Map(siteIds.map((siteId) => [siteId, valuesOf(effectivePolicy(layers.get(siteId) ?? []))]));
+  const settings = new Map(siteIds.map((siteId) => [siteId, effectiveSettings(layers.get(siteId) ?? [])]));
   return new Map(rows.map((row) => [row.id, targetOf(row, operator, settings.get(row.site_id) ?? {}, mode)]));
 }
 

@@ -1,4 +1,4 @@
-import { recordAudit, SYSTEM } from '../../audit/record-audit.js';
+import { recordAudit, SYSTEM } from '../../audit/index.js';
 import type { UnitOfWork } from '../../platform/database/unit-of-work.js';
 import { DomainError } from '../../platform/errors/domain-error.js';
 import { wakeUp } from '../../platform/wake-ups/wake-ups.js';

@@ -1,4 +1,4 @@
-import { recordAudit } from '../../audit/record-audit.js';
+import { recordAudit } from '../../audit/index.js';
 import { DomainError, notFound } from '../../platform/errors/domain-error.js';
 import type { UnitOfWork } from '../../platform/database/unit-of-work.js';
 import { randomIds } from '../../platform/ids.js';

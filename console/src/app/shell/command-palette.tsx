@@ -24,12 +24,18 @@ export function CommandPalette() {
       onQueryChange={setWords}
       actions={groups}
       // The server has filtered devices and sites already, by more than their names.
-      filter={(query, actions) => actions.map((group) => ('actions' in group && group.group === 'Pages' ? matching(group, query) : group))}
+      filter={(query, actions) =>
+        actions.map((group) => ('actions' in group && group.group === 'Pages' ? matching(group, query) : group))
+      }
       nothingFound={asked ? 'Nothing found' : 'Type to search'}
       highlightQuery
       scrollable
       maxHeight={420}
-      searchProps={{ leftSection: <IconSearch size={18} aria-hidden />, placeholder: 'Go to a device, a site or a page', 'aria-label': 'Go to' }}
+      searchProps={{
+        leftSection: <IconSearch size={18} aria-hidden />,
+        placeholder: 'Go to a device, a site or a page',
+        'aria-label': 'Go to',
+      }}
     />
   );
 }

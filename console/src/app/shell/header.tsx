@@ -44,7 +44,15 @@ export function Header({ menuOpen, onMenu, live }: HeaderProps) {
       </Group>
       <Group gap={4} wrap="nowrap">
         <Tooltip label={LIVE_WORDS[live]}>
-          <Group gap={4} px={6} wrap="nowrap" c={live === 'live' ? 'teal' : 'orange'} role="status" aria-label={LIVE_WORDS[live]} tabIndex={0}>
+          <Group
+            gap={4}
+            px={6}
+            wrap="nowrap"
+            c={live === 'live' ? 'teal' : 'orange'}
+            role="status"
+            aria-label={LIVE_WORDS[live]}
+            tabIndex={0}
+          >
             {live === 'live' ? <IconBolt size={16} aria-hidden /> : <IconBoltOff size={16} aria-hidden />}
             <Text span size="xs" c="dimmed" visibleFrom="md">
               {live === 'live' ? 'Live' : live === 'connecting' ? 'Connecting' : 'Interrupted'}

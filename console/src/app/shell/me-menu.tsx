@@ -1,8 +1,9 @@
 import { Avatar, Badge, Box, Menu, Text, UnstyledButton } from '@mantine/core';
-import { IconKeyboard, IconLogout } from '@tabler/icons-react';
+import { IconKey, IconKeyboard, IconLogout } from '@tabler/icons-react';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { answer, api } from '../../api/client';
+import { openChangePassword } from './change-password';
 import { openKeyboardSheet } from './keyboard-sheet';
 import { useMe } from '../me';
 import { ROLE_NAMES } from '../rights';
@@ -13,7 +14,7 @@ export function MeMenu() {
   const navigate = useNavigate();
   const client = useQueryClient();
   const signOut = useMutation({
-    mutationFn: () => answer(api.POST('/api/v1/auth/logout', { body: {} })),
+    mutationFn: () => answer(api.POST('/api/v1/auth/logout')),
     onSuccess: async () => {
       await navigate({ to: '/sign-in' });
       client.clear();
@@ -44,6 +45,9 @@ export function MeMenu() {
           )}
         </Box>
         <Menu.Divider />
+        <Menu.Item leftSection={<IconKey size={16} stroke={1.7} />} onClick={openChangePassword}>
+          Change password
+        </Menu.Item>
         <Menu.Item leftSection={<IconKeyboard size={16} stroke={1.7} />} onClick={openKeyboardSheet}>
           Keyboard
         </Menu.Item>

@@ -18,7 +18,12 @@ export function Navigation() {
             <Box key={label ?? 'top'}>
               {label && <Text className={classes.group}>{label}</Text>}
               {open.map(({ to, label: name, icon: PageIcon }) => (
-                <Link key={to} to={to} className={classes.link} activeOptions={{ exact: to === '/', includeSearch: false }}>
+                <Link
+                  key={to}
+                  to={to}
+                  className={classes.link}
+                  activeOptions={{ exact: to === '/', includeSearch: false }}
+                >
                   <PageIcon size={18} stroke={1.7} aria-hidden />
                   {name}
                 </Link>

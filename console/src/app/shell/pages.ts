@@ -1,6 +1,16 @@
 import {
-  IconAffiliate, IconBuilding, IconDeviceDesktop, IconHeartRateMonitor, IconHistory, IconLayoutDashboard, IconListDetails, IconPackages,
-  IconScreenShare, IconShieldCog, IconUsers, type Icon,
+  IconAffiliate,
+  IconBuilding,
+  IconDeviceDesktop,
+  IconHeartRateMonitor,
+  IconHistory,
+  IconLayoutDashboard,
+  IconListDetails,
+  IconPackages,
+  IconScreenShare,
+  IconShieldCog,
+  IconUsers,
+  type Icon,
 } from '@tabler/icons-react';
 import type { LinkProps } from '@tanstack/react-router';
 import type { Right } from '../../api/types';

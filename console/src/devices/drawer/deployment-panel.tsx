@@ -7,8 +7,16 @@ import { RelativeTime, duration } from '../../components/relative-time';
 import { PhaseMark } from '../phase-mark';
 
 const STATUS: Record<Condition['status'], { icon: Icon; word: string; colour: string }> = {
-  true: { icon: IconCircleCheckFilled, word: 'True', colour: 'light-dark(var(--mantine-color-teal-7), var(--mantine-color-teal-4))' },
-  false: { icon: IconCircleXFilled, word: 'False', colour: 'light-dark(var(--mantine-color-red-7), var(--mantine-color-red-5))' },
+  true: {
+    icon: IconCircleCheckFilled,
+    word: 'True',
+    colour: 'light-dark(var(--mantine-color-teal-7), var(--mantine-color-teal-4))',
+  },
+  false: {
+    icon: IconCircleXFilled,
+    word: 'False',
+    colour: 'light-dark(var(--mantine-color-red-7), var(--mantine-color-red-5))',
+  },
   unknown: { icon: IconHelpCircle, word: 'Unknown', colour: 'var(--mantine-color-dimmed)' },
 };
 
@@ -52,7 +60,14 @@ export function DeploymentPanel({ device }: { device: DeviceDetail }) {
 function ConditionRow({ condition: { type, status, reason, message, since } }: { condition: Condition }) {
   const { icon: StatusIcon, word, colour } = STATUS[status];
   return (
-    <Group component="li" gap="sm" align="flex-start" wrap="nowrap" py={8} style={{ borderTop: '1px solid var(--lk-line)', listStyle: 'none' }}>
+    <Group
+      component="li"
+      gap="sm"
+      align="flex-start"
+      wrap="nowrap"
+      py={8}
+      style={{ borderTop: '1px solid var(--lk-line)', listStyle: 'none' }}
+    >
       <StatusIcon size={18} color={colour} aria-hidden style={{ flex: 'none', marginTop: 1 }} />
       <Box flex={1} miw={0}>
         <Group gap={8} justify="space-between">

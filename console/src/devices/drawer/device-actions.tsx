@@ -1,6 +1,14 @@
 import { ActionIcon, Menu } from '@mantine/core';
 import { modals } from '@mantine/modals';
-import { IconArrowsExchange, IconDots, IconPencil, IconRotateClockwise, IconTags, IconTrash } from '@tabler/icons-react';
+import {
+  IconArrowsExchange,
+  IconDots,
+  IconPencil,
+  IconRotateClockwise,
+  IconTags,
+  IconTrash,
+} from '@tabler/icons-react';
+import type { ReactNode } from 'react';
 import type { DeviceDetail } from '../../api/types';
 import { useRight } from '../../app/me';
 import { confirm } from '../../components/confirm';
@@ -19,13 +27,14 @@ export function DeviceActions({ device, etag, onDeleted }: DeviceActionsProps) {
   const mayRetry = useRight('devices.repair');
   const retry = useRetryDevices();
   const remove = useDeleteDevice(device.id);
-  const ask = (title: string, form: React.ReactNode) => modals.open({ modalId: 'device-form', title, children: form });
+  const ask = (title: string, form: ReactNode) => modals.open({ modalId: 'device-form', title, children: form });
   const shared = { device, etag, onDone: () => modals.close('device-form') };
   const askRemoval = () =>
     confirm({
       title: `Delete ${device.name}?`,
       confirm: 'Delete the device',
-      children: 'Its remote agent is removed at the next contact, its enrolment ends, and it disappears from every list. The audit log keeps its history.',
+      children:
+        'Its remote agent is removed at the next contact, its enrolment ends, and it disappears from every list. The audit log keeps its history.',
       onConfirm: () => remove.mutate(undefined, { onSuccess: onDeleted }),
     });
   return (
@@ -36,16 +45,32 @@ export function DeviceActions({ device, etag, onDeleted }: DeviceActionsProps) {
         </ActionIcon>
       </Menu.Target>
       <Menu.Dropdown>
-        <Menu.Item disabled={!mayRetry} leftSection={<IconRotateClockwise size={16} />} onClick={() => retry.mutate([device])}>
+        <Menu.Item
+          disabled={!mayRetry}
+          leftSection={<IconRotateClockwise size={16} />}
+          onClick={() => retry.mutate([device])}
+        >
           Retry deployment
         </Menu.Item>
-        <Menu.Item disabled={!mayChange} leftSection={<IconPencil size={16} />} onClick={() => ask('Rename', <RenameForm {...shared} />)}>
+        <Menu.Item
+          disabled={!mayChange}
+          leftSection={<IconPencil size={16} />}
+          onClick={() => ask('Rename', <RenameForm {...shared} />)}
+        >
           Rename
         </Menu.Item>
-        <Menu.Item disabled={!mayChange} leftSection={<IconTags size={16} />} onClick={() => ask('Tags', <TagsForm {...shared} />)}>
+        <Menu.Item
+          disabled={!mayChange}
+          leftSection={<IconTags size={16} />}
+          onClick={() => ask('Tags', <TagsForm {...shared} />)}
+        >
           Tags
         </Menu.Item>
-        <Menu.Item disabled={!mayChange} leftSection={<IconArrowsExchange size={16} />} onClick={() => ask('Move to another site', <MoveSiteForm {...shared} />)}>
+        <Menu.Item
+          disabled={!mayChange}
+          leftSection={<IconArrowsExchange size={16} />}
+          onClick={() => ask('Move to another site', <MoveSiteForm {...shared} />)}
+        >
           Move to another site
         </Menu.Item>
         <Menu.Divider />

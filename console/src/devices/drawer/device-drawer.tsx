@@ -38,9 +38,15 @@ interface DeviceDrawerProps {
 export function DeviceDrawer({ id, tab, onTab, onClose }: DeviceDrawerProps) {
   const narrow = useMediaQuery('(max-width: 48em)');
   return (
-    <Drawer.Root opened={id !== undefined} onClose={onClose} position="right" size={narrow ? '100%' : 680}>
-      <Drawer.Overlay />
-      <Drawer.Content aria-label="Device" className={classes.content}>
+    <Drawer.Root
+      opened={id !== undefined}
+      onClose={onClose}
+      position="right"
+      size={narrow ? '100%' : 680}
+      classNames={{ content: classes.content, header: classes.header }}
+    >
+      <Drawer.Overlay backgroundOpacity={0.3} />
+      <Drawer.Content aria-label="Device">
         {id && <Opened key={id} id={id} tab={tab} onTab={onTab} onClose={onClose} />}
       </Drawer.Content>
     </Drawer.Root>
@@ -53,8 +59,8 @@ function Opened({ id, tab, onTab, onClose }: Omit<DeviceDrawerProps, 'id'> & { i
   const device = query.data?.value;
   return (
     <>
-      <Drawer.Header className={classes.header}>
-        <Group gap="sm" justify="space-between" flex={1} miw={0} wrap="nowrap">
+      <Drawer.Header>
+        <Group gap="sm" justify="space-between" flex={1} miw={0} mr="sm" wrap="nowrap">
           <div style={{ minWidth: 0 }}>
             <Drawer.Title fw={650} fz="lg" className={classes.title}>
               {device?.name ?? 'Device'}

@@ -42,7 +42,11 @@ export function RenameForm({ device, etag, onDone }: DeviceFormProps) {
   const [name, setName] = useState(device.displayName ?? '');
   const change = useChangeDevice(device.id, etag);
   return (
-    <Frame label="Rename" busy={change.isPending} onSubmit={() => change.mutate({ displayName: name.trim() || null }, { onSuccess: onDone })}>
+    <Frame
+      label="Rename"
+      busy={change.isPending}
+      onSubmit={() => change.mutate({ displayName: name.trim() || null }, { onSuccess: onDone })}
+    >
       <TextInput
         label="Name"
         description={`Empty: the name the device gives itself, ${device.hostname}.`}
@@ -81,7 +85,11 @@ export function MoveSiteForm({ device, etag, onDone }: DeviceFormProps) {
       <Select
         label="Site"
         searchable
-        data={sites.data?.items.filter(({ id }) => id !== device.siteId).map(({ id, name, clientName }) => ({ value: id, label: `${clientName} › ${name}` })) ?? []}
+        data={
+          sites.data?.items
+            .filter(({ id }) => id !== device.siteId)
+            .map(({ id, name, clientName }) => ({ value: id, label: `${clientName} › ${name}` })) ?? []
+        }
         value={siteId}
         onChange={setSiteId}
         data-autofocus

@@ -24,8 +24,14 @@ export function EffectivePolicyPanel({ device }: { device: DeviceDetail }) {
             </EmptyState>
           )}
           {conflicts.map(({ code, key }) => (
-            <Alert key={key} color="orange" icon={<IconAlertTriangle size={18} />} title={`${code} Conflicting policies`}>
-              Two policies of equal rank set different values for {titleOf(definitions, key)}. The older assignment holds until this is settled.
+            <Alert
+              key={key}
+              color="orange"
+              icon={<IconAlertTriangle size={18} />}
+              title={`${code} Conflicting policies`}
+            >
+              Two policies of equal rank set different values for {titleOf(definitions, key)}. The older assignment
+              holds until this is settled.
             </Alert>
           ))}
           {grouped(definitions, settings).map(([group, rows]) => (
@@ -46,7 +52,10 @@ export function EffectivePolicyPanel({ device }: { device: DeviceDetail }) {
 
 type Row = [SettingDefinition, EffectiveSetting];
 
-function grouped(definitions: readonly SettingDefinition[], settings: Record<string, EffectiveSetting>): [string, Row[]][] {
+function grouped(
+  definitions: readonly SettingDefinition[],
+  settings: Record<string, EffectiveSetting>,
+): [string, Row[]][] {
   const groups = new Map<string, Row[]>();
   for (const definition of definitions) {
     const setting = settings[definition.key];
@@ -55,12 +64,20 @@ function grouped(definitions: readonly SettingDefinition[], settings: Record<str
   return [...groups];
 }
 
-const titleOf = (definitions: readonly SettingDefinition[], key: string): string => definitions.find((one) => one.key === key)?.title ?? key;
+const titleOf = (definitions: readonly SettingDefinition[], key: string): string =>
+  definitions.find((one) => one.key === key)?.title ?? key;
 
 function SettingRow({ definition, setting }: { definition: SettingDefinition; setting: EffectiveSetting }) {
   const configured = setting.source !== 'default';
   return (
-    <Group justify="space-between" wrap="nowrap" align="flex-start" gap="sm" py={6} style={{ borderTop: '1px solid var(--lk-line)' }}>
+    <Group
+      justify="space-between"
+      wrap="nowrap"
+      align="flex-start"
+      gap="sm"
+      py={6}
+      style={{ borderTop: '1px solid var(--lk-line)' }}
+    >
       <Text size="sm" flex={1}>
         {definition.title}
       </Text>
@@ -74,9 +91,23 @@ function SettingRow({ definition, setting }: { definition: SettingDefinition; se
   );
 }
 
-function Source({ setting: { source, policyId, policyName, packageName, mergedStricter } }: { setting: EffectiveSetting }) {
-  if (source === 'default') return <Text size="xs" c="dimmed">Default</Text>;
-  if (source !== 'policy' || !policyId) return <Badge size="sm" variant="light" tt="none">{source === 'override' ? 'Device override' : source === 'lock' ? 'Locked' : source}</Badge>;
+function Source({
+  setting: { source, policyId, policyName, packageName, mergedStricter },
+}: {
+  setting: EffectiveSetting;
+}) {
+  if (source === 'default')
+    return (
+      <Text size="xs" c="dimmed">
+        Default
+      </Text>
+    );
+  if (source !== 'policy' || !policyId)
+    return (
+      <Badge size="sm" variant="light" tt="none">
+        {source === 'override' ? 'Device override' : source === 'lock' ? 'Locked' : source}
+      </Badge>
+    );
   return (
     <Text size="xs" c="dimmed" component="div">
       <AnchorLink to="/policies/$policyId" params={{ policyId }} size="xs">

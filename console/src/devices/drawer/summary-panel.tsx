@@ -29,7 +29,11 @@ export function SummaryPanel({ device }: { device: DeviceDetail }) {
         )}
       </Box>
       {deployment?.errorCode && (
-        <Alert color="red" icon={<IconAlertCircle size={18} />} title={`${deployment.errorCode} ${deployment.errorTitle ?? entry?.title ?? ''}`}>
+        <Alert
+          color="red"
+          icon={<IconAlertCircle size={18} />}
+          title={`${deployment.errorCode} ${deployment.errorTitle ?? entry?.title ?? ''}`}
+        >
           {entry && (
             <Stack gap={6}>
               <Text size="sm">{entry.cause}</Text>

@@ -1,13 +1,21 @@
 import { Group, Text, Timeline } from '@mantine/core';
-import { IconHistoryOff } from '@tabler/icons-react';
+import { IconHistoryOff, IconPencil, type Icon } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
-import type { DeviceDetail } from '../../api/types';
+import type { DeviceDetail, TimelineEvent } from '../../api/types';
+import { AuditChanges } from '../../audit/audit-changes';
 import { EmptyState } from '../../components/empty-state';
 import { QueryState } from '../../components/query-state';
 import { RelativeTime } from '../../components/relative-time';
 import { timelineQuery } from '../device-queries';
 import { MOOD_COLOURS, lookOf } from '../phases';
 import { AnchorLink } from '../../components/links';
+
+/** A change of status shows its phase; what a person did shows a pencil. */
+function shownAs(event: TimelineEvent): { icon: Icon; colour: string; title: string } {
+  if (!event.phase) return { icon: IconPencil, colour: 'gray', title: event.cause };
+  const { icon, mood, label } = lookOf(event.phase);
+  return { icon, colour: MOOD_COLOURS[mood], title: event.label ?? label };
+}
 
 /** Every change of status, newest first, with who or what caused it. */
 export function TimelinePanel({ device }: { device: DeviceDetail }) {
@@ -20,16 +28,16 @@ export function TimelinePanel({ device }: { device: DeviceDetail }) {
         ) : (
           <Timeline bulletSize={26} lineWidth={2} active={-1}>
             {items.map((event) => {
-              const { icon: PhaseIcon, mood, label } = lookOf(event.phase);
+              const { icon: EventIcon, colour, title } = shownAs(event);
               return (
                 <Timeline.Item
                   key={event.id}
-                  color={MOOD_COLOURS[mood]}
-                  bullet={<PhaseIcon size={14} aria-hidden />}
+                  color={colour}
+                  bullet={<EventIcon size={14} aria-hidden />}
                   title={
                     <Group justify="space-between" gap="xs">
                       <Text size="sm" fw={600}>
-                        {event.label ?? label}
+                        {title}
                       </Text>
                       <RelativeTime at={event.at} size="xs" c="dimmed" />
                     </Group>
@@ -41,8 +49,9 @@ export function TimelinePanel({ device }: { device: DeviceDetail }) {
                     </AnchorLink>
                   )}
                   <Text size="xs" c="dimmed">
-                    {event.cause} · {event.actor}
+                    {event.kind === 'phase' ? `${event.cause} · ${event.actor}` : event.actor}
                   </Text>
+                  {event.changes && <AuditChanges changes={event.changes} />}
                 </Timeline.Item>
               );
             })}

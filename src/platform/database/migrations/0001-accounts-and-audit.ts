@@ -71,6 +71,7 @@ export class AccountsAndAudit1764000000001 implements MigrationInterface {
       );
       CREATE INDEX audit_entry_by_time ON audit_entry (at DESC, id DESC);
       CREATE INDEX audit_entry_by_subject ON audit_entry (subject_id, at DESC);
+      CREATE INDEX audit_entry_by_device ON audit_entry (device_id, at DESC) WHERE device_id IS NOT NULL;
 
       CREATE TABLE idempotency_key (
         operator_id uuid NOT NULL,

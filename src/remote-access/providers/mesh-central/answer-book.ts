@@ -19,7 +19,12 @@ export class AnswerBook {
   private lastId = 0;
 
   /** Enters a question; `send` gets the fields that let its answer be recognised. */
-  ask(action: ControlAction, fields: Readonly<Record<string, unknown>>, timeoutMs: number, send: (ids: object) => void): Promise<ControlFrame> {
+  ask(
+    action: ControlAction,
+    fields: Readonly<Record<string, unknown>>,
+    timeoutMs: number,
+    send: (ids: object) => void,
+  ): Promise<ControlFrame> {
     return new Promise((resolve, reject) => {
       const id = `lk${++this.lastId}`;
       const timer = setTimeout(() => {
@@ -28,7 +33,7 @@ export class AnswerBook {
       }, timeoutMs);
       this.open.set(id, { action, fields, resolve, reject, timer });
       try {
-        send({ responseid: id, tag: id });
+        send(ANSWER_RULES[action]?.withoutId ? {} : { responseid: id, tag: id });
       } catch (error) {
         this.close(id);
         reject(new ProviderError('unavailable', `${action} could not be sent.`, { cause: error }));

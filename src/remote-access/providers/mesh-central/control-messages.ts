@@ -44,6 +44,8 @@ export interface MeshDocument {
 interface AnswerRule {
   /** The answer may come without an id, recognised by action and this field being equal. */
   readonly sameField?: 'nodeid';
+  /** Sent without an id, because the engine would answer a receipt at once and the device's words later without one. */
+  readonly withoutId?: true;
   /** Text of `result` that means success, besides the usual ones. */
   readonly alsoFine?: RegExp;
 }
@@ -51,7 +53,7 @@ interface AnswerRule {
 export const ANSWER_RULES: { readonly [A in ControlAction]?: AnswerRule } = {
   addmeshuser: { alsoFine: /^Added user / },
   deviceShares: { sameField: 'nodeid' },
-  msg: { sameField: 'nodeid' },
+  msg: { sameField: 'nodeid', withoutId: true },
   changeDeviceMesh: { alsoFine: /^Device already in correct group$/ },
   removeDeviceShare: { alsoFine: /^Invalid device share identifier/ },
   deletemesh: { alsoFine: /^Unknown device group$/ },

@@ -1,0 +1,21 @@
+/** Closed lists that both sides of the agent protocol speak; members are added, never reused. */
+
+export const OPERATING_SYSTEMS = ['linux', 'windows', 'macos'] as const;
+export type OperatingSystem = (typeof OPERATING_SYSTEMS)[number];
+export const ARCHITECTURES = ['x64', 'arm64', 'x86', 'arm'] as const;
+export type Architecture = (typeof ARCHITECTURES)[number];
+
+export const INSTRUCTION_KINDS = [
+  'install-remote-agent',
+  'remove-remote-agent',
+  'apply-settings',
+  'update-remote-agent',
+  'verify-identity',
+  'collect-diagnostics',
+  'update-endpoint-agent',
+  'remove-endpoint-agent',
+] as const;
+export type InstructionKind = (typeof INSTRUCTION_KINDS)[number];
+
+export const STEPS = ['downloading', 'installing', 'registering', 'configuring', 'verifying', 'removing', 'updating', 'repairing'] as const;
+export type Step = (typeof STEPS)[number];

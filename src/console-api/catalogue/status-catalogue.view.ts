@@ -1,0 +1,40 @@
+import { ApiProperty } from '@nestjs/swagger';
+
+export class PhaseDescriptionView {
+  code!: string;
+  label!: string;
+  meaning!: string;
+  @ApiProperty({ enum: ['no', 'steady', 'terminal'] })
+  terminal!: string;
+  leavesBy!: string;
+}
+
+/** What one error code means. */
+export class ErrorDescriptionView {
+  code!: string;
+  family!: string;
+  title!: string;
+  cause!: string;
+  remedy!: string;
+  @ApiProperty({ enum: ['auto', 'trigger', 'no', 'none'] })
+  retry!: string;
+  retryNote?: string;
+  /** Most likely first. */
+  who!: string[];
+  related?: string[];
+  exitCodes?: number[];
+}
+
+export class StatusCatalogueView {
+  phases!: PhaseDescriptionView[];
+  errors!: ErrorDescriptionView[];
+  /** Names of the families of codes. */
+  @ApiProperty({ type: 'object', additionalProperties: { type: 'string' } })
+  families!: Record<string, string>;
+  /** Who can put it right, in words. */
+  @ApiProperty({ type: 'object', additionalProperties: { type: 'string' } })
+  who!: Record<string, string>;
+  /** What the retry classes mean, in words. */
+  @ApiProperty({ type: 'object', additionalProperties: { type: 'string' } })
+  retries!: Record<string, string>;
+}

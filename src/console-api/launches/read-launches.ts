@@ -1,0 +1,60 @@
+import { holds, type Operator, withinScope } from '../../accounts/index.js';
+import { anywhere, Conditions } from '../../platform/database/conditions.js';
+import type { Tx } from '../../platform/database/unit-of-work.js';
+import { notFound } from '../../platform/errors/domain-error.js';
+import { filledPage, type ListShape, type Page, pageOfIds } from '../../platform/http/index.js';
+import type { LaunchView } from './launch-record.view.js';
+import type { LaunchQuery } from './launch.query.js';
+
+const JOINED = `
+  launch l JOIN device d ON d.id = l.device_id JOIN site s ON s.id = d.site_id JOIN client c ON c.id = s.client_id JOIN operator o ON o.id = l.operator_id`;
+
+const LAUNCHES: ListShape = {
+  from: JOINED,
+  id: 'l.id',
+  defaultSort: '-requestedAt',
+  sortable: {
+    requestedAt: [{ sql: 'l.requested_at', type: 'timestamptz' }],
+    deviceName: [{ sql: 'd.name', type: 'text' }],
+    operatorName: [{ sql: 'o.name', type: 'text' }],
+  },
+};
+
+const LIVE = `l.state IN ('requested', 'redeemed', 'minted', 'active')`;
+
+/** Whoever reads the audit log sees everybody's launches in scope, others their own. */
+function visible(where: Conditions, operator: Operator): Conditions {
+  withinScope(where, operator.scope, { site: 's.id', client: 's.client_id' });
+  return holds(operator, 'audit.read') ? where : where.and('l.operator_id = ?', operator.id);
+}
+
+export async function listLaunches(tx: Tx, operator: Operator, query: LaunchQuery): Promise<Page<LaunchView>> {
+  const where = visible(new Conditions(), operator)
+    .andIf(query.deviceId, 'l.device_id = ?')
+    .andIf(query.siteId, 'd.site_id = ?')
+    .andIf(query.operatorId, 'l.operator_id = ?')
+    .andIf(query.live, `(${LIVE}) = ?`);
+  for (const word of query.q?.split(/\s+/).filter(Boolean) ?? []) {
+    where.and(`(d.name || ' ' || s.name || ' ' || c.name || ' ' || o.name || ' ' || coalesce(l.reason, '')) ILIKE ?`, anywhere(word));
+  }
+  const page = await pageOfIds(tx, LAUNCHES, query, where);
+  return filledPage(page, await launchesById(tx, operator, page.ids));
+}
+
+/** Absent and not visible are the same answer. */
+export async function launchById(tx: Tx, operator: Operator, id: string): Promise<LaunchView> {
+  const [launch] = await launchesById(tx, operator, [id]);
+  if (!launch) throw notFound('launch');
+  return launch;
+}
+
+async function launchesById(tx: Tx, operator: Operator, ids: readonly string[]): Promise<LaunchView[]> {
+  const where = visible(new Conditions().and('l.id = ANY(?::uuid[])', ids), operator);
+  return tx.query(
+    `SELECT l.id, l.device_id AS "deviceId", d.name AS "deviceName", s.id AS "siteId", s.name AS "siteName", c.id AS "clientId", c.name AS "clientName",
+            l.operator_id AS "operatorId", o.name AS "operatorName", l.mode, l.reason, l.state, l.requested_at AS "requestedAt", l.opened_at AS "openedAt",
+            l.last_active_at AS "lastActiveAt", l.ended_at AS "endedAt", l.end_reason AS "endReason", l.refusal_code AS "refusalCode"
+       FROM ${JOINED} WHERE ${where.sql}`,
+    where.values,
+  );
+}

@@ -1,0 +1,72 @@
+import { ApiProperty } from '@nestjs/swagger';
+
+export class SystemProcessView {
+  /** Of Latchkey. */
+  version!: string;
+  node!: string;
+  upSeconds!: number;
+  /** Whether web and core run under different accounts of the operating system. */
+  @ApiProperty({ enum: ['full', 'reduced'] })
+  separation!: 'full' | 'reduced';
+}
+
+export class SystemDatabaseView {
+  version!: string;
+  /** Of one trivial query, now. */
+  roundTripMs!: number;
+  migration!: string;
+  sizeBytes!: number;
+}
+
+export class SystemAgentsView {
+  enrolled!: number;
+  online!: number;
+  /** Gateways that were alive within the last minute. */
+  gateways!: number;
+}
+
+export class SystemBacklogView {
+  /** Sites that wait to be planned. */
+  dirtySites!: number;
+  /** How long the oldest of them has waited. */
+  lagSeconds!: number;
+  dueDeployments!: number;
+  /** Acts that wait for the core process. */
+  waitingActs!: number;
+  /** Instructions that were handed out and not answered. */
+  openInstructions!: number;
+}
+
+export class SystemProviderView {
+  name!: string;
+  kind!: string;
+  health!: string;
+  engineVersion!: string | null;
+  belowFloor!: boolean;
+}
+
+/** How the installation itself is doing. */
+export class SystemView {
+  process!: SystemProcessView;
+  database!: SystemDatabaseView;
+  agents!: SystemAgentsView;
+  backlog!: SystemBacklogView;
+  providers!: SystemProviderView[];
+}
+
+/** The first page: how everything in the caller's scope stands. */
+export class OverviewView {
+  clients!: number;
+  sites!: number;
+  /** Sites where remote access is enabled. */
+  enabledSites!: number;
+  devices!: number;
+  online!: number;
+  ready!: number;
+  failed!: number;
+  underWay!: number;
+  /** Launches that are open now. */
+  liveLaunches!: number;
+  policies!: number;
+  packages!: number;
+}
