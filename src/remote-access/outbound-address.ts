@@ -15,12 +15,28 @@ const TAKES_AT_MOST_MS = 30_000;
 
 const PRIVATE = new BlockList();
 for (const [net, prefix] of [
-  ['0.0.0.0', 8], ['10.0.0.0', 8], ['100.64.0.0', 10], ['127.0.0.0', 8], ['169.254.0.0', 16], ['172.16.0.0', 12],
-  ['192.0.0.0', 24], ['192.168.0.0', 16], ['198.18.0.0', 15], ['224.0.0.0', 4], ['240.0.0.0', 4],
-] as const) PRIVATE.addSubnet(net, prefix, 'ipv4');
+  ['0.0.0.0', 8],
+  ['10.0.0.0', 8],
+  ['100.64.0.0', 10],
+  ['127.0.0.0', 8],
+  ['169.254.0.0', 16],
+  ['172.16.0.0', 12],
+  ['192.0.0.0', 24],
+  ['192.168.0.0', 16],
+  ['198.18.0.0', 15],
+  ['224.0.0.0', 4],
+  ['240.0.0.0', 4],
+] as const)
+  PRIVATE.addSubnet(net, prefix, 'ipv4');
 for (const [net, prefix] of [
-  ['::', 127], ['64:ff9b::', 96], ['fc00::', 7], ['fe80::', 10], ['fec0::', 10], ['ff00::', 8],
-] as const) PRIVATE.addSubnet(net, prefix, 'ipv6');
+  ['::', 127],
+  ['64:ff9b::', 96],
+  ['fc00::', 7],
+  ['fe80::', 10],
+  ['fec0::', 10],
+  ['ff00::', 8],
+] as const)
+  PRIVATE.addSubnet(net, prefix, 'ipv6');
 
 /** True for loopback, link-local, private, shared, multicast and metadata addresses, also when written as mapped IPv6. */
 export function isPrivateAddress(address: string): boolean {
@@ -42,7 +58,8 @@ export function refuseOutboundUrl(text: string, rules: OutboundRules): string | 
   if (url.username !== '' || url.password !== '') return 'must not contain credentials';
   if (url.search !== '' || url.hash !== '') return 'must not contain a query or fragment';
   const host = url.hostname.replace(/^\[|\]$/g, '');
-  if (isIP(host) !== 0 && isPrivateAddress(host) && !rules.allowedPrivateHosts.includes(host)) return 'must not be a private address';
+  if (isIP(host) !== 0 && isPrivateAddress(host) && !rules.allowedPrivateHosts.includes(host))
+    return 'must not be a private address';
   return null;
 }
 
@@ -53,10 +70,13 @@ export function refuseOutboundUrl(text: string, rules: OutboundRules): string | 
 export function pinnedLookup(rules: OutboundRules): LookupFunction {
   return (host, options, done) => {
     lookup(host, { all: true, family: options.family }, (error, addresses) => {
-      const judged = error ? [] : addresses.filter(({ address }) => rules.allowedPrivateHosts.includes(host) || !isPrivateAddress(address));
+      const judged = error
+        ? []
+        : addresses.filter(({ address }) => rules.allowedPrivateHosts.includes(host) || !isPrivateAddress(address));
       const chosen = judged[0];
       if (!chosen) {
-        const refusal: NodeJS.ErrnoException = error ?? Object.assign(new Error(`${host} is a private address.`), { code: 'EPRIVATE' });
+        const refusal: NodeJS.ErrnoException =
+          error ?? Object.assign(new Error(`${host} is a private address.`), { code: 'EPRIVATE' });
         return done(refusal, '', 4);
       }
       if (options.all) (done as (error: null, all: { address: string; family: number }[]) => void)(null, [chosen]);
@@ -71,11 +91,16 @@ export function fetchPinned(url: URL, rules: OutboundRules, mostBytes: number): 
   if (refusal) return Promise.reject(new ProviderError('rejected', `The address ${refusal}.`));
   return new Promise((resolve, reject) => {
     const fail = (error: unknown) =>
-      reject(error instanceof ProviderError ? error : new ProviderError('unavailable', 'The download failed.', { cause: error }));
+      reject(
+        error instanceof ProviderError
+          ? error
+          : new ProviderError('unavailable', 'The download failed.', { cause: error }),
+      );
     const asked = request(url, { lookup: pinnedLookup(rules), ca: rules.ca, timeout: 10_000 }, (answer) => {
       const chunks: Buffer[] = [];
       let size = 0;
-      if (answer.statusCode !== 200) return asked.destroy(new ProviderError('rejected', `The server answered ${answer.statusCode}.`));
+      if (answer.statusCode !== 200)
+        return asked.destroy(new ProviderError('rejected', `The server answered ${answer.statusCode}.`));
       answer.on('data', (chunk: Buffer) => {
         chunks.push(chunk);
         size += chunk.length;

@@ -33,7 +33,9 @@ export interface ProviderKind {
   readonly expressible: ReadonlySet<RemoteAccessSettingKey>;
   readonly connectionFields: readonly ConnectionField[];
   /** Says what is wrong with a connection before it is stored; null when it can be tried. */
-  refuseConnection(connection: Readonly<Record<string, string>>): { readonly key: string; readonly message: string } | null;
+  refuseConnection(
+    connection: Readonly<Record<string, string>>,
+  ): { readonly key: string; readonly message: string } | null;
   open(connection: Readonly<Record<string, string>>, ports: ProviderPorts): RemoteAccessProvider;
   /** What the embedded server of this product may show to the outside, where Latchkey can embed it. */
   readonly surface?: EngineSurface;

@@ -141,7 +141,10 @@ export interface RemoteAccessProvider {
   /** Null when the product has no remote agent for this platform. */
   installerFor(platform: Platform): Promise<InstallerArtifact | null>;
   /** The facts that the endpoint agent's installer for this provider needs. */
-  installConfiguration(request: { readonly remoteGroupId: string; readonly deploymentSecret: string }): Promise<Readonly<Record<string, string>>>;
+  installConfiguration(request: {
+    readonly remoteGroupId: string;
+    readonly deploymentSecret: string;
+  }): Promise<Readonly<Record<string, string>>>;
   /** The mark that proves a remote agent to be this device; `nonce` is 32 lower-case hex digits, used once. */
   proofMark(deviceId: string, nonce: string): string;
   /** Null for a mark that is not one of ours. */

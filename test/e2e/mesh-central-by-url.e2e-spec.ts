@@ -17,8 +17,11 @@ const silent = { info: () => undefined, warn: () => undefined };
   beforeAll(() => {
     provider = providerKind('mesh-central')!.open(
       {
-        url: external, user: process.env.MESHCENTRAL_USER ?? '', password: process.env.MESHCENTRAL_PASSWORD ?? '',
-        allowedPrivateHosts: process.env.MESHCENTRAL_PRIVATE_HOST ?? '', ca: process.env.MESHCENTRAL_CA ?? '',
+        url: external,
+        user: process.env.MESHCENTRAL_USER ?? '',
+        password: process.env.MESHCENTRAL_PASSWORD ?? '',
+        allowedPrivateHosts: process.env.MESHCENTRAL_PRIVATE_HOST ?? '',
+        ca: process.env.MESHCENTRAL_CA ?? '',
       },
       { clock: systemClock, log: silent },
     );
@@ -29,7 +32,10 @@ const silent = { info: () => undefined, warn: () => undefined };
     expect(await provider.probe()).toMatchObject({ reachable: true });
     const ids = await Promise.all([provider.ensureSite(site), provider.ensureSite(site)]);
     expect(ids[1]).toBe(ids[0]);
-    const configuration = await provider.installConfiguration({ remoteGroupId: ids[0], deploymentSecret: 'f'.repeat(32) });
+    const configuration = await provider.installConfiguration({
+      remoteGroupId: ids[0],
+      deploymentSecret: 'f'.repeat(32),
+    });
     expect(configuration.meshServer).toBe(`wss://${new URL(external).host}/agent.ashx`);
     expect(Object.values(configuration).join()).not.toContain('f'.repeat(32));
     await provider.removeSite(ids[0]);
@@ -41,7 +47,13 @@ const silent = { info: () => undefined, warn: () => undefined };
 
   it('refuses a wrong password as unauthorised', async () => {
     const stranger = providerKind('mesh-central')!.open(
-      { url: external, user: 'nobody', password: 'wrong', allowedPrivateHosts: process.env.MESHCENTRAL_PRIVATE_HOST ?? '', ca: process.env.MESHCENTRAL_CA ?? '' },
+      {
+        url: external,
+        user: 'nobody',
+        password: 'wrong',
+        allowedPrivateHosts: process.env.MESHCENTRAL_PRIVATE_HOST ?? '',
+        ca: process.env.MESHCENTRAL_CA ?? '',
+      },
       { clock: systemClock, log: silent },
     );
     expect(await stranger.probe()).toMatchObject({ reachable: false, error: { kind: 'unauthorised' } });

@@ -10,7 +10,12 @@ import { systemClock } from '../../src/platform/clock.js';
 import { createEngineListeners, ENTRY_PATH, type EngineListeners } from '../../src/remote-access/engine-proxy/index.js';
 import { sha256Hex } from '../../src/remote-access/engine-proxy/launch-cookies.js';
 import { providerKind } from '../../src/remote-access/provider-registry.js';
-import type { LaunchRequest, MintedLaunch, RemoteAccessProvider, RemoteEndpoint } from '../../src/remote-access/provider.js';
+import type {
+  LaunchRequest,
+  MintedLaunch,
+  RemoteAccessProvider,
+  RemoteEndpoint,
+} from '../../src/remote-access/provider.js';
 import { LoginCookieCipher } from '../../src/remote-access/providers/mesh-central/login-cookie.js';
 import { startEmbeddedEngine, type EmbeddedEngine } from '../../src/remote-access/providers/mesh-central/index.js';
 import { eventually, freePort, statusOf } from '../support/over-the-wire.js';
@@ -49,16 +54,23 @@ describe('the embedded engine, with a real remote agent and a real browser', () 
   const openProvider = () =>
     providerKind('mesh-central')!.open(
       {
-        mode: 'embedded', engineDir: ENGINE_DIR, port: String(engine.port), serviceUser: engine.serviceUser,
-        loginCookieKey: engine.loginCookieKey, agentHost: `127.0.0.1:${listeners.agentPort}`,
+        mode: 'embedded',
+        engineDir: ENGINE_DIR,
+        port: String(engine.port),
+        serviceUser: engine.serviceUser,
+        loginCookieKey: engine.loginCookieKey,
+        agentHost: `127.0.0.1:${listeners.agentPort}`,
       },
       { clock: systemClock, log: silent },
     );
 
   const start = (agentPort: number) =>
     startEmbeddedEngine({
-      engineDir: ENGINE_DIR, dataDir: join(folder, 'engine'), agentUrl: { host: '127.0.0.1', port: agentPort },
-      log: () => undefined, onExit: () => exits++,
+      engineDir: ENGINE_DIR,
+      dataDir: join(folder, 'engine'),
+      agentUrl: { host: '127.0.0.1', port: agentPort },
+      log: () => undefined,
+      onExit: () => exits++,
     });
 
   /** Writes what an endpoint agent would write and runs the real remote agent there, in the foreground. */
@@ -72,8 +84,12 @@ describe('the embedded engine, with a real remote agent and a real browser', () 
     writeFileSync(
       join(home, 'meshagent.msh'),
       [
-        `MeshName=${configuration.meshName}`, 'MeshType=2', `MeshID=${configuration.meshId}`, `ServerID=${configuration.serverId}`,
-        `MeshServer=${configuration.meshServer}`, '',
+        `MeshName=${configuration.meshName}`,
+        'MeshType=2',
+        `MeshID=${configuration.meshId}`,
+        `ServerID=${configuration.serverId}`,
+        `MeshServer=${configuration.meshServer}`,
+        '',
       ].join('\r\n'),
     );
     writeFileSync(join(home, 'meshagent.tag'), `${mark}\r\n`);
@@ -87,7 +103,14 @@ describe('the embedded engine, with a real remote agent and a real browser', () 
     const opened: OpenedLaunch = {
       entry: randomBytes(32).toString('base64url'),
       browserHash: null,
-      launch: { launchId, shareId: minted.shareId, path: minted.path, live: true, idleMinutes: mode === 'terminal' ? 15 : null, endsAt },
+      launch: {
+        launchId,
+        shareId: minted.shareId,
+        path: minted.path,
+        live: true,
+        idleMinutes: mode === 'terminal' ? 15 : null,
+        endsAt,
+      },
     };
     verdicts.launches.set(launchId, opened);
     return opened;
@@ -95,15 +118,22 @@ describe('the embedded engine, with a real remote agent and a real browser', () 
 
   const mint = (over: Partial<LaunchRequest> = {}) =>
     provider.mintLaunch({
-      remoteId, mode: 'terminal', viewOnly: false, courtesies: { prompt: false, notify: false, banner: false },
-      expiresInMinutes: 10, guestName: 'Alice Tech', ...over,
+      remoteId,
+      mode: 'terminal',
+      viewOnly: false,
+      courtesies: { prompt: false, notify: false, banner: false },
+      expiresInMinutes: 10,
+      guestName: 'Alice Tech',
+      ...over,
     });
 
   /** Enters as a browser does: by a form that the console's page posts. */
   async function enter(opened: OpenedLaunch): Promise<Page> {
     const context = await browser.newContext();
     const page = await context.newPage();
-    await page.setContent(`<form method="post" action="${pageUrl}${ENTRY_PATH}"><input name="value" value="${opened.entry}"></form>`);
+    await page.setContent(
+      `<form method="post" action="${pageUrl}${ENTRY_PATH}"><input name="value" value="${opened.entry}"></form>`,
+    );
     await Promise.all([page.waitForURL(/\/ra\/sharing/), page.evaluate('document.forms[0].submit()')]);
     return page;
   }
@@ -115,9 +145,13 @@ describe('the embedded engine, with a real remote agent and a real browser', () 
     firstStartMs = Date.now() - began;
     pageUrl = `http://localhost:${pagePort}`;
     listeners = await createEngineListeners({
-      enginePort: engine.port, surface: providerKind('mesh-central')!.surface!, verdicts,
+      enginePort: engine.port,
+      surface: providerKind('mesh-central')!.surface!,
+      verdicts,
       page: { host: '127.0.0.1', port: pagePort, url: pageUrl },
-      agent: { host: '127.0.0.1', port: agentPort, ...engine.agentTls }, log: () => undefined, lookEveryMs: 200,
+      agent: { host: '127.0.0.1', port: agentPort, ...engine.agentTls },
+      log: () => undefined,
+      lookEveryMs: 200,
     });
     provider = verdicts.provider = openProvider();
     provider.observe({
@@ -155,7 +189,16 @@ describe('the embedded engine, with a real remote agent and a real browser', () 
   });
 
   it('shows nobody its own pages, control socket or agent downloads', async () => {
-    const paths = ['/', '/ra/', '/ra/login', '/ra/control.ashx', '/ra/meshagents?id=6', '/ra/meshsettings?id=x', '/ra/invite', '/ra/sharing?c=x'];
+    const paths = [
+      '/',
+      '/ra/',
+      '/ra/login',
+      '/ra/control.ashx',
+      '/ra/meshagents?id=6',
+      '/ra/meshsettings?id=x',
+      '/ra/invite',
+      '/ra/sharing?c=x',
+    ];
     for (const path of paths) {
       expect([path, await statusOf(`${pageUrl}${path}`)]).toEqual([path, 404]);
       expect([path, await statusOf(`https://127.0.0.1:${listeners.agentPort}${path}`)]).toEqual([path, 404]);
@@ -180,14 +223,22 @@ describe('the embedded engine, with a real remote agent and a real browser', () 
 
   it('hands out the vendor’s agent for every platform that it has, unmodified', async () => {
     const linux = (await provider.installerFor({ os: 'linux', arch: 'x64' }))!;
-    expect(linux).toMatchObject({ size: 3_749_328, format: 'executable', sha256: expect.stringMatching(/^[0-9a-f]{64}$/) });
+    expect(linux).toMatchObject({
+      size: 3_749_328,
+      format: 'executable',
+      sha256: expect.stringMatching(/^[0-9a-f]{64}$/),
+    });
     expect((await provider.installerFor({ os: 'windows', arch: 'x64' }))!.bytes.subarray(0, 2).toString()).toBe('MZ');
     expect(await provider.installerFor({ os: 'macos', arch: 'x86' })).toBeNull();
   });
 
   (onLinux ? describe : describe.skip)('with a device', () => {
     it('never hears of a remote agent that comes with a wrong secret', async () => {
-      const stranger = await runRemoteAgent('stranger', randomBytes(16).toString('hex'), provider.proofMark(randomUUID(), nonce));
+      const stranger = await runRemoteAgent(
+        'stranger',
+        randomBytes(16).toString('hex'),
+        provider.proofMark(randomUUID(), nonce),
+      );
       await sleep(3_000);
       expect(endpoints.size).toBe(0);
       stranger.child.kill('SIGKILL');
@@ -203,7 +254,10 @@ describe('the embedded engine, with a real remote agent and a real browser', () 
       remoteId = seen.remoteId;
       expect(provider.parseProofMark(seen.mark!)).toEqual({ deviceId, nonce });
       expect(seen).toMatchObject({ remoteGroupId: groupId, connectedAt: expect.any(Date) });
-      const own = Buffer.from(await device.ownId(), 'hex').toString('base64').replaceAll('+', '@').replaceAll('/', '$');
+      const own = Buffer.from(await device.ownId(), 'hex')
+        .toString('base64')
+        .replaceAll('+', '@')
+        .replaceAll('/', '$');
       expect(remoteId).toBe(`node/ra/${own}`);
       expect(verdicts.connected).toEqual(new Set(['deployment-1']));
     });
@@ -221,7 +275,11 @@ describe('the embedded engine, with a real remote agent and a real browser', () 
     it('survives junk relay cookies and answers them 404', async () => {
       const junk = randomBytes(90).toString('base64').replaceAll('+', '@').replaceAll('/', '$');
       const base = `https://127.0.0.1:${listeners.agentPort}`;
-      const junkPaths = [`/ra/meshrelay.ashx?id=abcdefgh&rauth=${junk}`, `/devicefile.ashx?id=abcdefgh&rauth=${junk}`, '/ra/meshrelay.ashx?id=meshmessenger/x&rauth='];
+      const junkPaths = [
+        `/ra/meshrelay.ashx?id=abcdefgh&rauth=${junk}`,
+        `/devicefile.ashx?id=abcdefgh&rauth=${junk}`,
+        '/ra/meshrelay.ashx?id=meshmessenger/x&rauth=',
+      ];
       for (const path of junkPaths) {
         expect([path, await statusOf(base + path, { upgrade: true })]).toEqual([path, 404]);
       }
@@ -236,7 +294,12 @@ describe('the embedded engine, with a real remote agent and a real browser', () 
       const began = Date.now();
       engine = await start(listeners.agentPort);
       expect(Date.now() - began).toBeLessThan(4_500);
-      expect(engine).toMatchObject({ port: former.port, serviceUser: former.serviceUser, loginCookieKey: former.loginCookieKey, agentTls: former.agentTls });
+      expect(engine).toMatchObject({
+        port: former.port,
+        serviceUser: former.serviceUser,
+        loginCookieKey: former.loginCookieKey,
+        agentTls: former.agentTls,
+      });
       await eventually('the device is back', () => endpoints.get(remoteId)?.connected, 30_000);
       expect(endpoints.size).toBe(1);
       expect(await provider.ensureSite({ ...site, name: 'Acme HQ' })).toBe(groupId);
@@ -246,8 +309,16 @@ describe('the embedded engine, with a real remote agent and a real browser', () 
       const share = await mint({ mode: 'desktop', viewOnly: true });
       const page = await (await fetch(`http://127.0.0.1:${engine.port}${share.path}`)).text();
       const cookie = /authCookie = '([^']+)'/.exec(page)![1]!;
-      expect(provider.judgeRelayCookie(cookie, new Date())).toEqual({ side: 'browser', remoteId, shareId: share.shareId });
-      expect(new LoginCookieCipher(engine.loginCookieKey).open(cookie)!.content).toMatchObject({ userid: 'user/ra/latchkey-viewer', vo: 1, p: 2 });
+      expect(provider.judgeRelayCookie(cookie, new Date())).toEqual({
+        side: 'browser',
+        remoteId,
+        shareId: share.shareId,
+      });
+      expect(new LoginCookieCipher(engine.loginCookieKey).open(cookie)!.content).toMatchObject({
+        userid: 'user/ra/latchkey-viewer',
+        vo: 1,
+        p: 2,
+      });
       await provider.revokeLaunch(remoteId, share.shareId);
       await provider.revokeLaunch(remoteId, share.shareId);
       expect(await provider.openLaunches(remoteId)).toEqual([]);
@@ -257,7 +328,9 @@ describe('the embedded engine, with a real remote agent and a real browser', () 
       const opened = register(await mint(), 'terminal');
       const page = await enter(opened);
       await page.getByRole('button', { name: 'Connect' }).first().click();
-      await eventually('the session is open', () => verdicts.activities.some(([id, each]) => id === opened.launch.launchId && each.kind === 'opened'));
+      await eventually('the session is open', () =>
+        verdicts.activities.some(([id, each]) => id === opened.launch.launchId && each.kind === 'opened'),
+      );
       await page.locator('.xterm-helper-textarea').waitFor({ state: 'attached' });
       const screen = () => page.evaluate<string>("document.querySelector('.xterm-rows')?.textContent ?? ''");
       await expectText(page, /[#$]/, screen);
@@ -272,17 +345,28 @@ describe('the embedded engine, with a real remote agent and a real browser', () 
       expect((await page.reload())!.status()).toBe(200);
 
       await page.getByRole('button', { name: 'Connect' }).first().click();
-      await eventually('the second session', () => verdicts.activities.filter(([id, each]) => id === opened.launch.launchId && each.kind === 'opened').length >= 2);
+      await eventually(
+        'the second session',
+        () =>
+          verdicts.activities.filter(([id, each]) => id === opened.launch.launchId && each.kind === 'opened').length >=
+          2,
+      );
       const before = Date.now();
       opened.launch = { ...opened.launch, live: false };
       listeners.closeLaunch(opened.launch.launchId);
       await provider.revokeLaunch(remoteId, opened.launch.shareId);
-      await eventually('the session is cut', () => verdicts.activities.some(([, each]) => each.kind === 'closed' && each.why === 'revoked'), 1_000);
+      await eventually(
+        'the session is cut',
+        () => verdicts.activities.some(([, each]) => each.kind === 'closed' && each.why === 'revoked'),
+        1_000,
+      );
       expect(Date.now() - before).toBeLessThan(1_000);
       expect((await page.goto(url))!.status()).toBe(404);
       expect((await second.goto(url))!.status()).toBe(404);
       expect(await provider.openLaunches(remoteId)).toEqual([]);
-      const bytes = verdicts.activities.flatMap(([id, each]) => (id === opened.launch.launchId && each.kind === 'bytes' ? [each.toBrowser] : []));
+      const bytes = verdicts.activities.flatMap(([id, each]) =>
+        id === opened.launch.launchId && each.kind === 'bytes' ? [each.toBrowser] : [],
+      );
       expect(bytes.reduce((sum, each) => sum + each, 0)).toBeGreaterThan(50);
     });
 

@@ -14,7 +14,11 @@ export async function freePort(): Promise<number> {
 }
 
 /** Looks until something is there; fails in words when it never is. */
-export async function eventually<T>(what: string, look: () => T | null | undefined | false, withinMs = 15_000): Promise<T> {
+export async function eventually<T>(
+  what: string,
+  look: () => T | null | undefined | false,
+  withinMs = 15_000,
+): Promise<T> {
   for (const end = Date.now() + withinMs; Date.now() < end; await sleep(25)) {
     const found = look();
     if (found) return found;
@@ -23,7 +27,10 @@ export async function eventually<T>(what: string, look: () => T | null | undefin
 }
 
 /** Status of a request, 101 for an accepted upgrade. */
-export function statusOf(url: string, options: { cookie?: string; upgrade?: boolean; method?: string; origin?: string } = {}): Promise<number> {
+export function statusOf(
+  url: string,
+  options: { cookie?: string; upgrade?: boolean; method?: string; origin?: string } = {},
+): Promise<number> {
   const request = url.startsWith('https') ? httpsRequest : httpRequest;
   return new Promise((done, fail) => {
     const asked = request(url, {
@@ -33,7 +40,12 @@ export function statusOf(url: string, options: { cookie?: string; upgrade?: bool
         ...(options.cookie ? { cookie: options.cookie } : {}),
         ...(options.origin ? { origin: options.origin } : {}),
         ...(options.upgrade
-          ? { connection: 'Upgrade', upgrade: 'websocket', 'sec-websocket-version': '13', 'sec-websocket-key': randomBytes(16).toString('base64') }
+          ? {
+              connection: 'Upgrade',
+              upgrade: 'websocket',
+              'sec-websocket-version': '13',
+              'sec-websocket-key': randomBytes(16).toString('base64'),
+            }
           : {}),
       },
     });

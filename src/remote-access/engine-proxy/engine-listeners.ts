@@ -47,14 +47,20 @@ export async function createEngineListeners(options: EngineListenersOptions): Pr
   const agents = new AgentSockets(verdicts, now);
 
   const page = createPageListener({
-    enginePort, surface, verdicts, log,
+    enginePort,
+    surface,
+    verdicts,
+    log,
     pageUrl: options.page.url,
     framedBy: options.page.framedBy ?? [],
     tls: options.page.tls ?? null,
     sockets: launches,
   });
   const agent = createAgentListener({
-    enginePort, surface, verdicts, log,
+    enginePort,
+    surface,
+    verdicts,
+    log,
     agentHost: options.agent.publicHost ?? options.agent.host,
     tls: { cert: options.agent.cert, key: options.agent.key },
     sockets: agents,

@@ -13,21 +13,49 @@ import { LaunchSockets } from './launch-sockets.js';
 describe('headers on their way to the engine', () => {
   const request = {
     headers: {
-      host: 'evil', cookie: 'session=1', authorization: 'Bearer lk_x', 'x-meshauth': 'a,b', 'x-forwarded-for': '6.6.6.6', 'cf-connecting-ip': '6.6.6.6',
-      'x-real-ip': '6.6.6.6', forwarded: 'for=6', origin: 'https://evil', 'sec-websocket-key': 'k', 'sec-websocket-extensions': 'permessage-deflate',
-      accept: '*/*', 'user-agent': 'u',
+      host: 'evil',
+      cookie: 'session=1',
+      authorization: 'Bearer lk_x',
+      'x-meshauth': 'a,b',
+      'x-forwarded-for': '6.6.6.6',
+      'cf-connecting-ip': '6.6.6.6',
+      'x-real-ip': '6.6.6.6',
+      forwarded: 'for=6',
+      origin: 'https://evil',
+      'sec-websocket-key': 'k',
+      'sec-websocket-extensions': 'permessage-deflate',
+      accept: '*/*',
+      'user-agent': 'u',
     },
     socket: { remoteAddress: '::ffff:192.0.2.7' },
   } as unknown as IncomingMessage;
 
   it('are a closed list: no cookie, no credential, no forwarding header of the outside', () => {
-    const ours = { host: 'engine.test', 'x-forwarded-for': '192.0.2.7', 'x-forwarded-host': 'engine.test', 'x-forwarded-proto': 'https', 'user-agent': 'u' };
+    const ours = {
+      host: 'engine.test',
+      'x-forwarded-for': '192.0.2.7',
+      'x-forwarded-host': 'engine.test',
+      'x-forwarded-proto': 'https',
+      'user-agent': 'u',
+    };
     expect(requestHeaders(request, 'engine.test')).toEqual({ ...ours, accept: '*/*' });
-    expect(upgradeHeaders(request, 'engine.test')).toEqual({ ...ours, connection: 'Upgrade', upgrade: 'websocket', 'sec-websocket-key': 'k' });
+    expect(upgradeHeaders(request, 'engine.test')).toEqual({
+      ...ours,
+      connection: 'Upgrade',
+      upgrade: 'websocket',
+      'sec-websocket-key': 'k',
+    });
   });
 
   it('and back: no cookie, no policy, no redirect of the engine', () => {
-    const answer = { 'set-cookie': ['a=b'], location: 'https://x', 'content-security-policy': 'x', 'x-powered-by': 'e', etag: 'W/1', 'content-type': 'text/html' };
+    const answer = {
+      'set-cookie': ['a=b'],
+      location: 'https://x',
+      'content-security-policy': 'x',
+      'x-powered-by': 'e',
+      etag: 'W/1',
+      'content-type': 'text/html',
+    };
     expect(responseHeaders(answer)).toEqual({ etag: 'W/1', 'content-type': 'text/html' });
     expect(switchingProtocols({ 'set-cookie': ['a=b'], 'sec-websocket-accept': 'ok' })).toBe(
       'HTTP/1.1 101 Switching Protocols\r\nupgrade: websocket\r\nconnection: Upgrade\r\nsec-websocket-accept: ok\r\n\r\n',
@@ -38,31 +66,52 @@ describe('headers on their way to the engine', () => {
 /** One frame as a browser sends it: masked. */
 function frame(opcode: number, payload: Buffer, mask = Buffer.from([1, 2, 3, 4])): Buffer {
   const length = payload.length;
-  const size = length < 126 ? Buffer.from([0x80 | length]) : length < 65_536 ? Buffer.from([0x80 | 126, length >> 8, length & 255]) : Buffer.alloc(9);
+  const size =
+    length < 126
+      ? Buffer.from([0x80 | length])
+      : length < 65_536
+        ? Buffer.from([0x80 | 126, length >> 8, length & 255])
+        : Buffer.alloc(9);
   if (length >= 65_536) {
     size[0] = 0x80 | 127;
     size.writeBigUInt64BE(BigInt(length), 1);
   }
-  return Buffer.concat([Buffer.from([0x80 | opcode]), size, mask, Buffer.from(payload.map((byte, i) => byte ^ mask[i % 4]!))]);
+  return Buffer.concat([
+    Buffer.from([0x80 | opcode]),
+    size,
+    mask,
+    Buffer.from(payload.map((byte, i) => byte ^ mask[i % 4]!)),
+  ]);
 }
 
 describe('reading a browser’s frames', () => {
   it('finds the start of every message, however the bytes are cut', () => {
-    const message = fc.record({ opcode: fc.constantFrom(1, 2, 8, 9, 10, 0), size: fc.constantFrom(0, 1, 31, 32, 33, 125, 126, 300, 66_000) });
+    const message = fc.record({
+      opcode: fc.constantFrom(1, 2, 8, 9, 10, 0),
+      size: fc.constantFrom(0, 1, 31, 32, 33, 125, 126, 300, 66_000),
+    });
     fc.assert(
-      fc.property(fc.array(message, { maxLength: 6 }), fc.array(fc.integer({ min: 1, max: 50_000 }), { minLength: 1 }), (messages, cuts) => {
-        const payloads = messages.map(({ size }, n) => Buffer.from(Array.from({ length: size }, (_, i) => (i * 7 + n) & 255)));
-        const stream = Buffer.concat(messages.map(({ opcode }, n) => frame(opcode, payloads[n]!)));
-        const starts: Buffer[] = [];
-        const frames = new ClientFrames((start) => starts.push(start));
-        for (let at = 0, i = 0; at < stream.length; i++) {
-          const size = cuts[i % cuts.length]!;
-          frames.push(stream.subarray(at, at + size));
-          at += size;
-        }
-        const expected = payloads.filter((payload, n) => [1, 2].includes(messages[n]!.opcode) && payload.length > 0).map((payload) => payload.subarray(0, 32));
-        expect(starts).toEqual(expected);
-      }),
+      fc.property(
+        fc.array(message, { maxLength: 6 }),
+        fc.array(fc.integer({ min: 1, max: 50_000 }), { minLength: 1 }),
+        (messages, cuts) => {
+          const payloads = messages.map(({ size }, n) =>
+            Buffer.from(Array.from({ length: size }, (_, i) => (i * 7 + n) & 255)),
+          );
+          const stream = Buffer.concat(messages.map(({ opcode }, n) => frame(opcode, payloads[n]!)));
+          const starts: Buffer[] = [];
+          const frames = new ClientFrames((start) => starts.push(start));
+          for (let at = 0, i = 0; at < stream.length; i++) {
+            const size = cuts[i % cuts.length]!;
+            frames.push(stream.subarray(at, at + size));
+            at += size;
+          }
+          const expected = payloads
+            .filter((payload, n) => [1, 2].includes(messages[n]!.opcode) && payload.length > 0)
+            .map((payload) => payload.subarray(0, 32));
+          expect(starts).toEqual(expected);
+        },
+      ),
       { numRuns: 200 },
     );
   });
@@ -83,7 +132,14 @@ function scene() {
 const turn = () => new Promise((done) => setTimeout(done, 30));
 
 describe('the sockets of a launch', () => {
-  const launch = { launchId: 'launch-1', shareId: 's', path: '/p', live: true, idleMinutes: 15, endsAt: new Date('2026-03-02T13:00:00Z') };
+  const launch = {
+    launchId: 'launch-1',
+    shareId: 's',
+    path: '/p',
+    live: true,
+    idleMinutes: 15,
+    endsAt: new Date('2026-03-02T13:00:00Z'),
+  };
   const open = (sockets: LaunchSockets, mark = sockets.mark()) => {
     const browser = new PassThrough();
     sockets.add(launch, mark, browser, new PassThrough() as unknown as Socket);
@@ -105,7 +161,9 @@ describe('the sockets of a launch', () => {
     await turn();
     expect(browser.destroyed).toBe(true);
     expect(said.at(-1)).toEqual(['launch-1', { kind: 'closed', why: 'idle' }]);
-    expect(said.filter(([, each]) => each.kind === 'bytes').map(([, each]) => (each as { active: boolean }).active)).toEqual([true, false]);
+    expect(
+      said.filter(([, each]) => each.kind === 'bytes').map(([, each]) => (each as { active: boolean }).active),
+    ).toEqual([true, false]);
     sockets.closeAll();
   });
 
@@ -180,7 +238,9 @@ describe('binding a browser', () => {
     const { value, hash } = cookies.newBinding();
     expect(hash).toBe(sha256Hex(value));
     const line = cookies.line(hash, value, 60);
-    expect(line).toMatch(/^__Host-latchkey-launch-[0-9a-f]{12}=[\w-]{43}; Path=\/; Max-Age=60; HttpOnly; SameSite=Lax; Secure$/);
+    expect(line).toMatch(
+      /^__Host-latchkey-launch-[0-9a-f]{12}=[\w-]{43}; Path=\/; Max-Age=60; HttpOnly; SameSite=Lax; Secure$/,
+    );
     expect(cookies.hashes(`other=1; ${line.split(';')[0]}; __Host-latchkey-launch-x=short`)).toEqual([hash]);
     expect(new LaunchCookies(false).hashes(line.split(';')[0])).toEqual([]);
   });
@@ -188,7 +248,11 @@ describe('binding a browser', () => {
 
 describe('the entry form', () => {
   const posted = (body: string, over: Partial<IncomingMessage> = {}) =>
-    Object.assign(new PassThrough().end(body), { method: 'POST', headers: { 'content-type': 'application/x-www-form-urlencoded' }, ...over }) as unknown as IncomingMessage;
+    Object.assign(new PassThrough().end(body), {
+      method: 'POST',
+      headers: { 'content-type': 'application/x-www-form-urlencoded' },
+      ...over,
+    }) as unknown as IncomingMessage;
   const VALUE = 'a'.repeat(43);
 
   it('takes exactly one well-formed value', async () => {

@@ -5,7 +5,12 @@ export type PageRoute =
   /** The page of one launch; its path must be exactly the one that the launch was given. */
   | { readonly kind: 'document'; readonly enginePath: string }
   /** A file on its way to the operator, and a session's socket: both prove themselves by a sealed cookie. */
-  | { readonly kind: 'download'; readonly enginePath: string; readonly relayCookie: string; readonly remoteId: string | null };
+  | {
+      readonly kind: 'download';
+      readonly enginePath: string;
+      readonly relayCookie: string;
+      readonly remoteId: string | null;
+    };
 
 export interface PageSocketRoute {
   readonly enginePath: string;
@@ -18,7 +23,12 @@ export type AgentSocketRoute =
   /** A remote agent's own connection; `secret` is its deployment's. */
   | { readonly kind: 'control'; readonly enginePath: string; readonly secret: string }
   /** The endpoint's end of a session. */
-  | { readonly kind: 'relay'; readonly enginePath: string; readonly relayCookie: string; readonly remoteId: string | null };
+  | {
+      readonly kind: 'relay';
+      readonly enginePath: string;
+      readonly relayCookie: string;
+      readonly remoteId: string | null;
+    };
 
 /**
  * What an embedded engine shows to the outside: closed lists. A target that is not recognised letter by letter is null,

@@ -1,4 +1,10 @@
-import { request as httpRequest, type Agent, type IncomingMessage, type OutgoingHttpHeaders, type ServerResponse } from 'node:http';
+import {
+  request as httpRequest,
+  type Agent,
+  type IncomingMessage,
+  type OutgoingHttpHeaders,
+  type ServerResponse,
+} from 'node:http';
 import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { requestHeaders, responseHeaders, switchingProtocols, upgradeHeaders } from './forwarded-headers.js';
@@ -108,7 +114,10 @@ export function forwardUpgrade(
 function join(a: Duplex, b: Duplex): void {
   a.pipe(b);
   b.pipe(a);
-  for (const [one, other] of [[a, b], [b, a]] as const) {
+  for (const [one, other] of [
+    [a, b],
+    [b, a],
+  ] as const) {
     one.on('error', () => other.destroy());
     one.once('close', () => other.destroy());
   }

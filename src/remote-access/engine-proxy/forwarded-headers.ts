@@ -1,12 +1,28 @@
 import type { IncomingHttpHeaders, IncomingMessage, OutgoingHttpHeaders } from 'node:http';
 
 /** What the engine may learn from a request. Cookies, credentials and every forwarding header of the outside stay here. */
-const TO_ENGINE = ['accept', 'accept-encoding', 'accept-language', 'if-modified-since', 'if-none-match', 'range', 'user-agent'];
+const TO_ENGINE = [
+  'accept',
+  'accept-encoding',
+  'accept-language',
+  'if-modified-since',
+  'if-none-match',
+  'range',
+  'user-agent',
+];
 const TO_ENGINE_UPGRADE = ['sec-websocket-key', 'sec-websocket-version', 'sec-websocket-protocol', 'user-agent'];
 /** What the outside may learn from the engine's answer. Its cookies and its own policies stay here. */
 const FROM_ENGINE = [
-  'accept-ranges', 'cache-control', 'content-disposition', 'content-encoding', 'content-length', 'content-range',
-  'content-type', 'etag', 'last-modified', 'vary',
+  'accept-ranges',
+  'cache-control',
+  'content-disposition',
+  'content-encoding',
+  'content-length',
+  'content-range',
+  'content-type',
+  'etag',
+  'last-modified',
+  'vary',
 ];
 const FROM_ENGINE_UPGRADE = ['sec-websocket-accept', 'sec-websocket-protocol'];
 
@@ -30,7 +46,9 @@ export function responseHeaders(headers: IncomingHttpHeaders): OutgoingHttpHeade
 
 /** The status line and headers of an accepted upgrade, ready for the socket. */
 export function switchingProtocols(headers: IncomingHttpHeaders): string {
-  const lines = Object.entries(only(FROM_ENGINE_UPGRADE, headers)).map(([name, value]) => `${name}: ${String(value)}\r\n`);
+  const lines = Object.entries(only(FROM_ENGINE_UPGRADE, headers)).map(
+    ([name, value]) => `${name}: ${String(value)}\r\n`,
+  );
   return `HTTP/1.1 101 Switching Protocols\r\nupgrade: websocket\r\nconnection: Upgrade\r\n${lines.join('')}\r\n`;
 }
 

@@ -32,8 +32,14 @@ export class LaunchCookies {
 
   /** Hashes of all bindings that a request carries. */
   hashes(cookieHeader: string | undefined): string[] {
-    const values = (cookieHeader ?? '').split(';').map((pair) => pair.trim()).filter((pair) => pair.startsWith(this.prefix));
-    const hashes = values.map((pair) => pair.slice(pair.indexOf('=') + 1)).filter((value) => VALUE.test(value)).map(sha256Hex);
+    const values = (cookieHeader ?? '')
+      .split(';')
+      .map((pair) => pair.trim())
+      .filter((pair) => pair.startsWith(this.prefix));
+    const hashes = values
+      .map((pair) => pair.slice(pair.indexOf('=') + 1))
+      .filter((value) => VALUE.test(value))
+      .map(sha256Hex);
     return [...new Set(hashes)].slice(-MOST);
   }
 }

@@ -130,7 +130,8 @@ export class LaunchSockets {
     for (const live of [...this.live.values()]) {
       this.report(live);
       if (now >= live.endsAt.getTime()) this.close(live.launchId, 'expired');
-      else if (live.idleMinutes !== null && now - live.lastActiveAt >= live.idleMinutes * 60_000) this.close(live.launchId, 'idle');
+      else if (live.idleMinutes !== null && now - live.lastActiveAt >= live.idleMinutes * 60_000)
+        this.close(live.launchId, 'idle');
     }
   }
 

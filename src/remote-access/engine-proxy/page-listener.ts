@@ -50,7 +50,10 @@ class PageListener {
     this.cookies = new LaunchCookies(secure);
     this.engine = { port: facts.enginePort, agent: new Agent({ keepAlive: true, maxSockets: 64 }) };
     this.publicHost = url.host;
-    const policy = [...facts.surface.contentSecurityPolicy, `frame-ancestors ${["'self'", ...facts.framedBy].join(' ')}`];
+    const policy = [
+      ...facts.surface.contentSecurityPolicy,
+      `frame-ancestors ${["'self'", ...facts.framedBy].join(' ')}`,
+    ];
     this.headers = {
       'content-security-policy': policy.join('; '),
       'referrer-policy': 'no-referrer',
@@ -70,9 +73,15 @@ class PageListener {
       if (!route || !launch) return refuse(response);
       if (route.kind === 'download') this.facts.sockets.addDownload(launch, mark, response.socket as Socket);
       const noStore = route.kind === 'asset' ? {} : { 'cache-control': 'no-store' };
-      await forwardRequest(this.engine, request, response, route.enginePath, this.publicHost, { ...this.headers, ...noStore });
+      await forwardRequest(this.engine, request, response, route.enginePath, this.publicHost, {
+        ...this.headers,
+        ...noStore,
+      });
     } catch (error) {
-      this.facts.log({ err: error, target: this.facts.surface.redact(target) }, 'engine page request could not be judged');
+      this.facts.log(
+        { err: error, target: this.facts.surface.redact(target) },
+        'engine page request could not be judged',
+      );
       refuse(response, CANNOT_TELL);
     }
   }
@@ -90,7 +99,10 @@ class PageListener {
       const engineSocket = await forwardUpgrade(this.engine, request, socket, head, route.enginePath, this.publicHost);
       if (engineSocket) this.facts.sockets.add(launch, mark, socket, engineSocket);
     } catch (error) {
-      this.facts.log({ err: error, target: this.facts.surface.redact(target) }, 'engine page socket could not be judged');
+      this.facts.log(
+        { err: error, target: this.facts.surface.redact(target) },
+        'engine page socket could not be judged',
+      );
       refuseUpgrade(socket, CANNOT_TELL);
     }
   }
@@ -119,14 +131,21 @@ class PageListener {
   }
 
   /** The cookie must be genuine, speak of a live launch, and that launch must belong to this very browser. */
-  private async launchOfCookie(relayCookie: string, remoteId: string | null, request: IncomingMessage): Promise<BrowserLaunch | null> {
+  private async launchOfCookie(
+    relayCookie: string,
+    remoteId: string | null,
+    request: IncomingMessage,
+  ): Promise<BrowserLaunch | null> {
     if (this.cookies.hashes(request.headers.cookie).length === 0) return null;
     const verdict = await this.facts.verdicts.relayCookie('browser', relayCookie);
     if (!verdict?.shareId || (remoteId !== null && remoteId !== verdict.remoteId)) return null;
     return this.findLaunch(request, (launch) => launch.shareId === verdict.shareId);
   }
 
-  private async findLaunch(request: IncomingMessage, fits: (launch: BrowserLaunch) => boolean): Promise<BrowserLaunch | null> {
+  private async findLaunch(
+    request: IncomingMessage,
+    fits: (launch: BrowserLaunch) => boolean,
+  ): Promise<BrowserLaunch | null> {
     for (const hash of this.cookies.hashes(request.headers.cookie)) {
       const launch = await this.facts.verdicts.launchOfBrowser(hash);
       if (launch?.live && fits(launch)) return launch;

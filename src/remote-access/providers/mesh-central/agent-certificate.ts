@@ -16,7 +16,8 @@ const TEN_YEARS_MS = 10 * 365 * 86_400_000;
  */
 export async function ensureAgentCertificate(files: EngineFiles, host: string): Promise<AgentListenerTls> {
   const kept = { cert: files.read('agent-listener.crt'), key: files.read('agent-listener.key') };
-  if (kept.cert !== null && kept.key !== null && belongTogether(kept.cert, kept.key)) return { cert: kept.cert, key: kept.key };
+  if (kept.cert !== null && kept.key !== null && belongTogether(kept.cert, kept.key))
+    return { cert: kept.cert, key: kept.key };
   const made = await generate([{ name: 'commonName', value: host }], {
     algorithm: 'sha256',
     keySize: 2048,

@@ -1,10 +1,14 @@
 import { AnswerBook } from './answer-book.js';
 
-
 const DESK = `node/ra/${'a'.repeat(64)}`;
 const TILL = `node/ra/${'b'.repeat(64)}`;
 
-function asking(book: AnswerBook, action: Parameters<AnswerBook['ask']>[0], fields: Record<string, unknown> = {}, timeoutMs = 1_000) {
+function asking(
+  book: AnswerBook,
+  action: Parameters<AnswerBook['ask']>[0],
+  fields: Record<string, unknown> = {},
+  timeoutMs = 1_000,
+) {
   let ids = {} as { responseid: string; tag: string };
   const answer = book.ask(action, fields, timeoutMs, (sent) => (ids = sent as typeof ids));
   return { answer, ids };
@@ -64,7 +68,9 @@ describe('matching the engine’s answers', () => {
     const late = asking(book, 'deviceShares', { nodeid: DESK }, 5);
     await expect(late.answer).rejects.toMatchObject({ kind: 'unavailable' });
     const fresh = asking(book, 'deviceShares', { nodeid: DESK });
-    expect(book.answer({ action: 'deviceShares', responseid: late.ids.responseid, nodeid: DESK, result: 'OK' })).toBe(false);
+    expect(book.answer({ action: 'deviceShares', responseid: late.ids.responseid, nodeid: DESK, result: 'OK' })).toBe(
+      false,
+    );
     book.answer({ action: 'deviceShares', nodeid: DESK, deviceShares: [] });
     expect(await fresh.answer).toMatchObject({ deviceShares: [] });
   });
@@ -75,7 +81,11 @@ describe('matching the engine’s answers', () => {
     const { ProviderError } = await import('../../provider.js');
     book.abandon(new ProviderError('unavailable', 'gone'));
     await expect(answer).rejects.toMatchObject({ kind: 'unavailable', detail: 'gone' });
-    await expect(book.ask('nodes', {}, 1_000, () => { throw new Error('closed'); })).rejects.toMatchObject({ kind: 'unavailable' });
+    await expect(
+      book.ask('nodes', {}, 1_000, () => {
+        throw new Error('closed');
+      }),
+    ).rejects.toMatchObject({ kind: 'unavailable' });
     expect(book.answer({ action: 'nodes' })).toBe(false);
   });
 });

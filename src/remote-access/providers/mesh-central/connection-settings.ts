@@ -7,11 +7,41 @@ import { MeshCentralProvider } from './mesh-central-provider.js';
 
 /** The form for a server by URL. The embedded engine's connection is made by the launcher and never typed in. */
 export const CONNECTION_FIELDS: readonly ConnectionField[] = [
-  { key: 'url', title: 'Address', help: 'For example https://mesh.example.org, or https://mesh.example.org/customer for a domain.', secret: false, required: true },
-  { key: 'user', title: 'User or token name', help: 'Best a login token of a dedicated account.', secret: false, required: true },
-  { key: 'password', title: 'Password or token', help: 'Stored sealed and never shown again.', secret: true, required: true },
-  { key: 'allowedPrivateHosts', title: 'Private hosts', help: 'Host names, separated by commas, that may have a private address.', secret: false, required: false },
-  { key: 'ca', title: 'Certificate authority', help: 'PEM, when the server uses its own.', secret: false, required: false },
+  {
+    key: 'url',
+    title: 'Address',
+    help: 'For example https://mesh.example.org, or https://mesh.example.org/customer for a domain.',
+    secret: false,
+    required: true,
+  },
+  {
+    key: 'user',
+    title: 'User or token name',
+    help: 'Best a login token of a dedicated account.',
+    secret: false,
+    required: true,
+  },
+  {
+    key: 'password',
+    title: 'Password or token',
+    help: 'Stored sealed and never shown again.',
+    secret: true,
+    required: true,
+  },
+  {
+    key: 'allowedPrivateHosts',
+    title: 'Private hosts',
+    help: 'Host names, separated by commas, that may have a private address.',
+    secret: false,
+    required: false,
+  },
+  {
+    key: 'ca',
+    title: 'Certificate authority',
+    help: 'PEM, when the server uses its own.',
+    secret: false,
+    required: false,
+  },
 ];
 
 const EMBEDDED_KEYS = ['engineDir', 'port', 'serviceUser', 'loginCookieKey', 'agentHost'] as const;
@@ -59,6 +89,9 @@ export function openMeshCentral(connection: Connection, ports: ProviderPorts): R
 }
 
 function outboundRules(connection: Connection): OutboundRules {
-  const hosts = (connection.allowedPrivateHosts ?? '').split(',').map((host) => host.trim()).filter((host) => host !== '');
+  const hosts = (connection.allowedPrivateHosts ?? '')
+    .split(',')
+    .map((host) => host.trim())
+    .filter((host) => host !== '');
   return { allowedPrivateHosts: hosts, ca: connection.ca || undefined };
 }

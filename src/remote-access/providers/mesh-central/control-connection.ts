@@ -1,6 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import {
-  BrokenCircuitError, circuitBreaker, ConsecutiveBreaker, ExponentialBackoff, handleWhen, type CircuitBreakerPolicy,
+  BrokenCircuitError,
+  circuitBreaker,
+  ConsecutiveBreaker,
+  ExponentialBackoff,
+  handleWhen,
+  type CircuitBreakerPolicy,
 } from 'cockatiel';
 import { ProviderError } from '../../provider.js';
 import type { ProviderLog } from '../../provider-kind.js';
@@ -43,12 +48,20 @@ export class ControlConnection {
   }
 
   /** Resolves with the answer; rejects with {@link ProviderError} only. */
-  async ask<A extends ControlAction>(action: A, fields: ControlRequests[A], timeoutMs = this.options.answersWithinMs ?? 10_000): Promise<ControlFrame> {
+  async ask<A extends ControlAction>(
+    action: A,
+    fields: ControlRequests[A],
+    timeoutMs = this.options.answersWithinMs ?? 10_000,
+  ): Promise<ControlFrame> {
     try {
       return await this.breaker.execute(async () => (await this.open()).ask(action, fields, timeoutMs));
     } catch (error) {
       if (error instanceof ProviderError) throw error;
-      if (error instanceof BrokenCircuitError) throw new ProviderError('unavailable', 'The server has not answered several times; it is left alone for a moment.');
+      if (error instanceof BrokenCircuitError)
+        throw new ProviderError(
+          'unavailable',
+          'The server has not answered several times; it is left alone for a moment.',
+        );
       throw new ProviderError('unavailable', `${action} failed.`, { cause: error });
     }
   }
@@ -75,7 +88,8 @@ export class ControlConnection {
   }
 
   private open(): Promise<ControlSocket> {
-    if (this.closing.signal.aborted) return Promise.reject(new ProviderError('unavailable', 'The connection was closed by us.'));
+    if (this.closing.signal.aborted)
+      return Promise.reject(new ProviderError('unavailable', 'The connection was closed by us.'));
     if (this.socket) return Promise.resolve(this.socket);
     this.opening ??= this.connect().finally(() => (this.opening = null));
     return this.opening;
@@ -113,7 +127,8 @@ export class ControlConnection {
         await this.open();
       } catch (error) {
         const facts = { err: error, attempt, retryInMs: backoff.duration };
-        if (attempt === 1 || attempt % 20 === 0) this.options.log.warn(facts, 'the remote access server is not reachable');
+        if (attempt === 1 || attempt % 20 === 0)
+          this.options.log.warn(facts, 'the remote access server is not reachable');
         await sleep(backoff.duration, undefined, { signal: this.closing.signal, ref: false }).catch(() => undefined);
         backoff = backoff.next(undefined);
       }

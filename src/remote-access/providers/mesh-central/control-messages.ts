@@ -10,7 +10,12 @@ export interface ControlRequests {
   changeDeviceMesh: { nodeids: readonly [string]; meshid: string };
   removedevices: { nodeids: readonly [string] };
   createDeviceShareLink: {
-    nodeid: string; guestname: string; p: 1 | 2 | 4; consent: number; expire: number; viewOnly: boolean;
+    nodeid: string;
+    guestname: string;
+    p: 1 | 2 | 4;
+    consent: number;
+    expire: number;
+    viewOnly: boolean;
   };
   deviceShares: { nodeid: string };
   removeDeviceShare: { nodeid: string; publicid: string };

@@ -47,7 +47,11 @@ export class ControlSocket {
   }
 
   /** Resolves when the server has accepted us; `unauthorised` when it has not. */
-  static open(address: ControlAddress, onEvent: (event: Readonly<Record<string, unknown>>) => void, onClose: () => void): Promise<ControlSocket> {
+  static open(
+    address: ControlAddress,
+    onEvent: (event: Readonly<Record<string, unknown>>) => void,
+    onClose: () => void,
+  ): Promise<ControlSocket> {
     return new Promise((resolve, reject) => {
       const socket = new WebSocket(address.url, {
         headers: { ...address.headers },
@@ -63,9 +67,14 @@ export class ControlSocket {
         reject(error);
         socket.terminate();
       };
-      const giveUp = setTimeout(() => fail(new ProviderError('unavailable', 'The server did not greet us in time.')), OPENS_WITHIN_MS);
+      const giveUp = setTimeout(
+        () => fail(new ProviderError('unavailable', 'The server did not greet us in time.')),
+        OPENS_WITHIN_MS,
+      );
       let server: ServerFacts | null = null;
-      socket.on('error', (error) => fail(new ProviderError('unavailable', 'The control connection failed.', { cause: error })));
+      socket.on('error', (error) =>
+        fail(new ProviderError('unavailable', 'The control connection failed.', { cause: error })),
+      );
       socket.once('close', () => fail(new ProviderError('unavailable', 'The server closed the control connection.')));
       socket.on('message', function greet(data) {
         const frame = parse(data);
@@ -93,7 +102,8 @@ export class ControlSocket {
   }
 
   private send(frame: object): void {
-    if (this.socket.readyState !== WebSocket.OPEN) throw new ProviderError('unavailable', 'The control connection is closed.');
+    if (this.socket.readyState !== WebSocket.OPEN)
+      throw new ProviderError('unavailable', 'The control connection is closed.');
     this.socket.send(JSON.stringify(frame));
   }
 
@@ -117,7 +127,9 @@ export class ControlSocket {
 function parse(data: WebSocket.RawData): ControlFrame | null {
   try {
     const frame = JSON.parse(String(data)) as unknown;
-    return typeof frame === 'object' && frame !== null && typeof (frame as ControlFrame).action === 'string' ? (frame as ControlFrame) : null;
+    return typeof frame === 'object' && frame !== null && typeof (frame as ControlFrame).action === 'string'
+      ? (frame as ControlFrame)
+      : null;
   } catch {
     return null;
   }
@@ -126,7 +138,9 @@ function parse(data: WebSocket.RawData): ControlFrame | null {
 function readServerFacts(frame: ControlFrame): ServerFacts | null {
   const info = frame.serverinfo as { agentCertHash?: unknown; domain?: unknown } | undefined;
   if (typeof info?.agentCertHash !== 'string') return null;
-  const serverId = Buffer.from(info.agentCertHash.replaceAll('@', '+').replaceAll('$', '/'), 'base64').toString('hex').toUpperCase();
+  const serverId = Buffer.from(info.agentCertHash.replaceAll('@', '+').replaceAll('$', '/'), 'base64')
+    .toString('hex')
+    .toUpperCase();
   return { serverId, domain: typeof info.domain === 'string' ? info.domain : '' };
 }
 

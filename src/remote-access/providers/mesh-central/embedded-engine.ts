@@ -3,7 +3,11 @@ import { join } from 'node:path';
 import { adoptAgentCertificate, ensureAgentCertificate, type AgentListenerTls } from './agent-certificate.js';
 import { collectOutput, runEngineCommand, spawnEngine, type EngineCommand } from './engine-child.js';
 import {
-  ENGINE_DOMAIN, SERVICE_ACCOUNT, engineConfiguration, ensureEngineKeys, firstAccounts,
+  ENGINE_DOMAIN,
+  SERVICE_ACCOUNT,
+  engineConfiguration,
+  ensureEngineKeys,
+  firstAccounts,
 } from './engine-configuration.js';
 import { EngineFiles, type EngineOwner } from './engine-files.js';
 import { ensureEnginePort } from './engine-port.js';
@@ -99,7 +103,10 @@ export async function startEmbeddedEngine(options: EmbeddedEngineOptions): Promi
   };
 
   await new Promise<void>((resolve, reject) => {
-    const giveUp = setTimeout(() => void stop().then(() => reject(notUp('did not answer in time', lastWords()))), READY_WITHIN_MS);
+    const giveUp = setTimeout(
+      () => void stop().then(() => reject(notUp('did not answer in time', lastWords()))),
+      READY_WITHIN_MS,
+    );
     ready = () => {
       clearTimeout(giveUp);
       resolve();
@@ -134,7 +141,11 @@ export function engineVersion(engineDir: string): string {
 }
 
 /** Makes the data folder with its accounts under another name and then moves it: it exists whole or not at all. */
-async function prepareDataFolder(files: EngineFiles, configuration: string, command: Omit<EngineCommand, 'dataPath' | 'arguments'>) {
+async function prepareDataFolder(
+  files: EngineFiles,
+  configuration: string,
+  command: Omit<EngineCommand, 'dataPath' | 'arguments'>,
+) {
   files.remove('server.new');
   const dataPath = files.makeFolder('server.new');
   files.write('server.new/config.json', configuration);
@@ -147,7 +158,10 @@ async function prepareDataFolder(files: EngineFiles, configuration: string, comm
 
 async function answers(port: number): Promise<boolean> {
   try {
-    const answer = await fetch(`http://127.0.0.1:${port}/health.ashx`, { signal: AbortSignal.timeout(3_000), redirect: 'error' });
+    const answer = await fetch(`http://127.0.0.1:${port}/health.ashx`, {
+      signal: AbortSignal.timeout(3_000),
+      redirect: 'error',
+    });
     return answer.status === 200;
   } catch {
     return false;
@@ -155,7 +169,9 @@ async function answers(port: number): Promise<boolean> {
 }
 
 function spawnFailure(child: NodeJS.EventEmitter): Promise<string> {
-  return new Promise((resolve) => child.once('error', (error: Error) => resolve(`The engine cannot be started: ${error.message}`)));
+  return new Promise((resolve) =>
+    child.once('error', (error: Error) => resolve(`The engine cannot be started: ${error.message}`)),
+  );
 }
 
 function notUp(what: string, lastWords: string): Error {

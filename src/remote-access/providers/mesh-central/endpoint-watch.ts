@@ -137,7 +137,10 @@ export class EndpointWatch {
 
 function same(a: RemoteEndpoint, b: RemoteEndpoint): boolean {
   return (
-    a.remoteGroupId === b.remoteGroupId && a.name === b.name && a.connected === b.connected && a.mark === b.mark &&
+    a.remoteGroupId === b.remoteGroupId &&
+    a.name === b.name &&
+    a.connected === b.connected &&
+    a.mark === b.mark &&
     a.connectedAt?.getTime() === b.connectedAt?.getTime()
   );
 }

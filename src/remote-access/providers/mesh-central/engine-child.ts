@@ -20,9 +20,16 @@ export function spawnEngine(command: EngineCommand): ChildProcess {
   return spawn(
     process.execPath,
     [
-      '--disable-proto=delete', program,
-      '--datapath', command.dataPath, '--filespath', command.filesPath,
-      '--npmpath', '/bin/false', '--launch', String(process.pid),
+      '--disable-proto=delete',
+      program,
+      '--datapath',
+      command.dataPath,
+      '--filespath',
+      command.filesPath,
+      '--npmpath',
+      '/bin/false',
+      '--launch',
+      String(process.pid),
       ...command.arguments,
     ],
     {
@@ -56,7 +63,8 @@ export async function runEngineCommand(command: EngineCommand, expected: RegExp,
       resolve(exit);
     });
   });
-  if (!expected.test(said())) throw new Error(`The engine refused ${command.arguments[0]} (exit ${code}): ${said().slice(-500)}`);
+  if (!expected.test(said()))
+    throw new Error(`The engine refused ${command.arguments[0]} (exit ${code}): ${said().slice(-500)}`);
 }
 
 /** Remembers the last 8 KB a child has said. */

@@ -18,7 +18,10 @@ export interface EngineKeys {
 export function ensureEngineKeys(files: EngineFiles): EngineKeys {
   const kept = files.read('keys.json');
   if (kept !== null) return JSON.parse(kept) as EngineKeys;
-  const keys: EngineKeys = { loginCookieKey: randomBytes(80).toString('hex'), sessionKey: randomBytes(48).toString('hex') };
+  const keys: EngineKeys = {
+    loginCookieKey: randomBytes(80).toString('hex'),
+    sessionKey: randomBytes(48).toString('hex'),
+  };
   files.write('keys.json', JSON.stringify(keys));
   return keys;
 }

@@ -2,7 +2,9 @@ import type { AgentSocketRoute, EngineSurface, PageRoute, PageSocketRoute } from
 import { ENGINE_DOMAIN } from './engine-configuration.js';
 
 const BASE = `/${ENGINE_DOMAIN}`;
-const ASSET = new RegExp(`^${BASE}/(?:scripts|styles|images|sounds)/(?:[A-Za-z0-9_-]+/)*[A-Za-z0-9_-][A-Za-z0-9._-]*\\.(?:js|css|png|jpg|jpeg|gif|svg|ico|webp|mp3|wav|woff2?)$`);
+const ASSET = new RegExp(
+  `^${BASE}/(?:scripts|styles|images|sounds)/(?:[A-Za-z0-9_-]+/)*[A-Za-z0-9_-][A-Za-z0-9._-]*\\.(?:js|css|png|jpg|jpeg|gif|svg|ico|webp|mp3|wav|woff2?)$`,
+);
 const FAVICON = new RegExp(`^(?:${BASE})?/favicon(?:\\.ico|-\\d+x\\d+\\.png)$`);
 const CONTROL = new RegExp(`^/([0-9a-f]{32})${BASE}/agent\\.ashx$`);
 
@@ -18,7 +20,13 @@ const may = (shape: RegExp) => ({ shape, required: false });
 
 const SHARING: Rules = { c: must(COOKIE) };
 const DOWNLOAD: Rules = { c: must(COOKIE), f: must(/^[^\0-\x1f]{1,1024}$/) };
-const BROWSER_RELAY: Rules = { browser: may(/^1$/), p: must(PROTOCOL), nodeid: may(NODE), id: must(TUNNEL), auth: must(COOKIE) };
+const BROWSER_RELAY: Rules = {
+  browser: may(/^1$/),
+  p: must(PROTOCOL),
+  nodeid: may(NODE),
+  id: must(TUNNEL),
+  auth: must(COOKIE),
+};
 const AGENT_RELAY: Rules = { p: may(PROTOCOL), id: must(TUNNEL), rauth: must(COOKIE), nodeid: may(NODE) };
 const AGENT_DOWNLOAD: Rules = { id: must(TUNNEL), rauth: must(COOKIE) };
 
@@ -39,7 +47,9 @@ export const engineSurface: EngineSurface = {
     }
     if (path === `${BASE}/devicefile.ashx`) {
       const read = readQuery(query, DOWNLOAD);
-      return read && { kind: 'download', enginePath: `${path}?${read.query}`, relayCookie: read.values.c!, remoteId: null };
+      return (
+        read && { kind: 'download', enginePath: `${path}?${read.query}`, relayCookie: read.values.c!, remoteId: null }
+      );
     }
     return null;
   },
@@ -47,7 +57,13 @@ export const engineSurface: EngineSurface = {
   pageSocket(target): PageSocketRoute | null {
     const [path, query] = split(target);
     const read = path === `${BASE}/meshrelay.ashx` && query !== null ? readQuery(query, BROWSER_RELAY) : null;
-    return read && { enginePath: `${path}?${read.query}`, relayCookie: read.values.auth!, remoteId: read.values.nodeid ?? null };
+    return (
+      read && {
+        enginePath: `${path}?${read.query}`,
+        relayCookie: read.values.auth!,
+        remoteId: read.values.nodeid ?? null,
+      }
+    );
   },
 
   agentSocket(target): AgentSocketRoute | null {
@@ -59,9 +75,14 @@ export const engineSurface: EngineSurface = {
     // The engine tells agents to fetch a share's downloads at the root, without our domain.
     const rules = path === `${BASE}/meshrelay.ashx` ? AGENT_RELAY : path === '/devicefile.ashx' ? AGENT_DOWNLOAD : null;
     const read = rules && readQuery(query, rules);
-    return read && {
-      kind: 'relay', enginePath: `${path}?${read.query}`, relayCookie: read.values.rauth!, remoteId: read.values.nodeid ?? null,
-    };
+    return (
+      read && {
+        kind: 'relay',
+        enginePath: `${path}?${read.query}`,
+        relayCookie: read.values.rauth!,
+        remoteId: read.values.nodeid ?? null,
+      }
+    );
   },
 
   contentSecurityPolicy: [
@@ -79,7 +100,11 @@ export const engineSurface: EngineSurface = {
   /** The page measures its round trip every ten seconds; nobody is there for that. */
   isKeepAlive: (start) => /^\{\s*"ctrlChannel"\s*:/.test(start.toString('latin1')),
 
-  redact: (target) => target.replace(/\b(c|auth|rauth)=[^&]*/gi, '$1=…').replace(/^\/[0-9a-f]{32}(?=\/)/i, '/…').slice(0, 300),
+  redact: (target) =>
+    target
+      .replace(/\b(c|auth|rauth)=[^&]*/gi, '$1=…')
+      .replace(/^\/[0-9a-f]{32}(?=\/)/i, '/…')
+      .slice(0, 300),
 };
 
 function split(target: string): [path: string, query: string | null] {
@@ -100,7 +125,12 @@ function readQuery(query: string, rules: Rules): { values: Record<string, string
     values[name] = value;
   }
   if (Object.entries(rules).some(([name, rule]) => rule.required && !Object.hasOwn(values, name))) return null;
-  return { values, query: Object.entries(values).map(([name, value]) => `${name}=${encodeURIComponent(value)}`).join('&') };
+  return {
+    values,
+    query: Object.entries(values)
+      .map(([name, value]) => `${name}=${encodeURIComponent(value)}`)
+      .join('&'),
+  };
 }
 
 function decode(text: string): string | null {

@@ -12,7 +12,8 @@ const LEAVES_BY_ITSELF_MS = 5_000;
 export async function awaitPredecessor(files: EngineFiles, dataPath: string): Promise<void> {
   const pid = Number(files.read('engine.pid'));
   if (!Number.isInteger(pid) || pid <= 1) return;
-  for (let waited = 0; waited < LEAVES_BY_ITSELF_MS && isOurEngine(pid, dataPath) !== false; waited += 100) await sleep(100);
+  for (let waited = 0; waited < LEAVES_BY_ITSELF_MS && isOurEngine(pid, dataPath) !== false; waited += 100)
+    await sleep(100);
   if (isOurEngine(pid, dataPath) === true) {
     process.kill(pid, 'SIGKILL');
     for (let waited = 0; waited < 2_000 && isAlive(pid); waited += 50) await sleep(50);

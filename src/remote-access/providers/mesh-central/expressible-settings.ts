@@ -6,10 +6,21 @@ import type { RemoteAccessSettingKey } from '../../../../contracts/policy-settin
  * has none), clipboard and blank screen (its share page has neither, so both are always off), recording.
  */
 const BOTH = [
-  'enabled', 'consent.mode', 'visibility.banner', 'visibility.notifyOnConnect', 'capability.terminal', 'capability.files',
-  'agent.autoUpdate', 'agent.selfHeal', 'removal.onUnassign', 'removal.graceHours',
+  'enabled',
+  'consent.mode',
+  'visibility.banner',
+  'visibility.notifyOnConnect',
+  'capability.terminal',
+  'capability.files',
+  'agent.autoUpdate',
+  'agent.selfHeal',
+  'removal.onUnassign',
+  'removal.graceHours',
 ] as const satisfies readonly RemoteAccessSettingKey[];
 
 /** With the embedded engine a second account makes "watch only" hold on the device, not only in the page. */
-export const EXPRESSIBLE_EMBEDDED: ReadonlySet<RemoteAccessSettingKey> = new Set<RemoteAccessSettingKey>([...BOTH, 'capability.control']);
+export const EXPRESSIBLE_EMBEDDED: ReadonlySet<RemoteAccessSettingKey> = new Set<RemoteAccessSettingKey>([
+  ...BOTH,
+  'capability.control',
+]);
 export const EXPRESSIBLE_EXTERNAL: ReadonlySet<RemoteAccessSettingKey> = new Set<RemoteAccessSettingKey>(BOTH);

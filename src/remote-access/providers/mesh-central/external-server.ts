@@ -49,7 +49,8 @@ export function externalServer(options: ExternalServerOptions): MeshCentralServe
         throw error;
       }
     },
-    agentBytes: ({ number }) => fetchPinned(new URL(`${base}/meshagents?id=${number}`), options.outbound, LARGEST_AGENT),
+    agentBytes: ({ number }) =>
+      fetchPinned(new URL(`${base}/meshagents?id=${number}`), options.outbound, LARGEST_AGENT),
     pagePath: (url) => url.href,
     openViewer: () => null,
     judgeRelayCookie: () => null,

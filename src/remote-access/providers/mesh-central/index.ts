@@ -8,7 +8,12 @@ import { engineSurface } from './engine-paths.js';
 import { EXPRESSIBLE_EMBEDDED } from './expressible-settings.js';
 import { FLOOR_VERSION } from './version-floor.js';
 
-export { engineVersion, startEmbeddedEngine, type EmbeddedEngine, type EmbeddedEngineOptions } from './embedded-engine.js';
+export {
+  engineVersion,
+  startEmbeddedEngine,
+  type EmbeddedEngine,
+  type EmbeddedEngineOptions,
+} from './embedded-engine.js';
 export { isBelowFloor } from './version-floor.js';
 
 export const meshCentral: ProviderKind = {

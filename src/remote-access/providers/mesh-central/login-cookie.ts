@@ -15,7 +15,10 @@ export class LoginCookieCipher {
     const cipher = createCipheriv('aes-256-gcm', this.key, iv);
     const text = JSON.stringify({ ...content, time: Math.floor(now.getTime() / 1000) });
     const sealed = Buffer.concat([cipher.update(text, 'utf8'), cipher.final()]);
-    return Buffer.concat([iv, cipher.getAuthTag(), sealed]).toString('base64').replaceAll('+', '@').replaceAll('/', '$');
+    return Buffer.concat([iv, cipher.getAuthTag(), sealed])
+      .toString('base64')
+      .replaceAll('+', '@')
+      .replaceAll('/', '$');
   }
 
   /** The content and the moment of sealing, or null for whatever was not sealed with this key. */

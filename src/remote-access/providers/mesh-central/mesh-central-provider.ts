@@ -1,7 +1,16 @@
 import type { Clock } from '../../../platform/clock.js';
 import {
-  ProviderError, type InstallerArtifact, type LaunchRequest, type MintedLaunch, type OpenLaunch, type Platform, type ProviderProbe,
-  type ProviderSite, type RelayClaim, type RemoteAccessProvider, type RemoteEndpointListener,
+  ProviderError,
+  type InstallerArtifact,
+  type LaunchRequest,
+  type MintedLaunch,
+  type OpenLaunch,
+  type Platform,
+  type ProviderProbe,
+  type ProviderSite,
+  type RelayClaim,
+  type RemoteAccessProvider,
+  type RemoteEndpointListener,
 } from '../../provider.js';
 import type { ProviderLog } from '../../provider-kind.js';
 import { agentInstaller } from './agent-installers.js';
@@ -52,7 +61,11 @@ export class MeshCentralProvider implements RemoteAccessProvider {
     } catch (error) {
       if (!(error instanceof ProviderError)) throw error;
       return {
-        ...floor, reachable: false, version: null, belowFloor: false, roundTripMs: null,
+        ...floor,
+        reachable: false,
+        version: null,
+        belowFloor: false,
+        roundTripMs: null,
         error: { kind: error.kind, detail: error.detail },
       };
     }
@@ -70,7 +83,10 @@ export class MeshCentralProvider implements RemoteAccessProvider {
     return agentInstaller(platform, (agent) => this.server.agentBytes(agent));
   }
 
-  async installConfiguration(request: { remoteGroupId: string; deploymentSecret: string }): Promise<Readonly<Record<string, string>>> {
+  async installConfiguration(request: {
+    remoteGroupId: string;
+    deploymentSecret: string;
+  }): Promise<Readonly<Record<string, string>>> {
     const { serverId, domain } = await this.control.server();
     return installConfiguration({
       groupName: await this.groups.nameOf(request.remoteGroupId),
@@ -92,7 +108,11 @@ export class MeshCentralProvider implements RemoteAccessProvider {
 
   observe(listener: RemoteEndpointListener): () => void {
     const { clock, log } = this.options;
-    const watch = new EndpointWatch(this.control, listener, { clock, log, readEveryMs: this.options.readEveryMs ?? 60_000 });
+    const watch = new EndpointWatch(this.control, listener, {
+      clock,
+      log,
+      readEveryMs: this.options.readEveryMs ?? 60_000,
+    });
     this.watches.add(watch);
     return () => {
       this.watches.delete(watch);
@@ -102,8 +122,14 @@ export class MeshCentralProvider implements RemoteAccessProvider {
 
   async endpointVersion(remoteId: string): Promise<string | null> {
     try {
-      const answer = await this.control.ask('msg', { type: 'console', nodeid: requireRemoteId(remoteId), value: 'versions' }, 3_000);
-      return typeof answer.value === 'string' ? (/"?commitDate"?:\s*"?([^",\r\n}]+)/.exec(answer.value)?.[1]?.trim() ?? null) : null;
+      const answer = await this.control.ask(
+        'msg',
+        { type: 'console', nodeid: requireRemoteId(remoteId), value: 'versions' },
+        3_000,
+      );
+      return typeof answer.value === 'string'
+        ? (/"?commitDate"?:\s*"?([^",\r\n}]+)/.exec(answer.value)?.[1]?.trim() ?? null)
+        : null;
     } catch (error) {
       if (error instanceof ProviderError && error.kind === 'unavailable') return null;
       throw error;
@@ -115,7 +141,10 @@ export class MeshCentralProvider implements RemoteAccessProvider {
   }
 
   async moveEndpoint(remoteId: string, remoteGroupId: string): Promise<void> {
-    await this.control.ask('changeDeviceMesh', { nodeids: [requireRemoteId(remoteId)], meshid: requireGroupId(remoteGroupId) });
+    await this.control.ask('changeDeviceMesh', {
+      nodeids: [requireRemoteId(remoteId)],
+      meshid: requireGroupId(remoteGroupId),
+    });
   }
 
   async removeEndpoint(remoteId: string): Promise<void> {

@@ -20,12 +20,15 @@ describe('the mesh-central folder', () => {
 
   it('contains no message that runs a command on a device', () => {
     const words = ['run' + 'commands', 'uninstall' + 'agent', 'meshmess' + 'enger', 'agentdis' + 'connect'];
-    for (const file of sources) for (const word of words) expect([file, readFileSync(join(__dirname, file), 'utf8').includes(word)]).toEqual([file, false]);
+    for (const file of sources)
+      for (const word of words)
+        expect([file, readFileSync(join(__dirname, file), 'utf8').includes(word)]).toEqual([file, false]);
   });
 
   it('is the only place that knows the product’s messages', () => {
     const proxy = join(__dirname, '../../engine-proxy');
-    for (const file of readdirSync(proxy).filter((each) => !each.endsWith('.spec.ts'))) expect([file, /mesh|ashx|\/ra\b/i.test(readFileSync(join(proxy, file), 'utf8'))]).toEqual([file, false]);
+    for (const file of readdirSync(proxy).filter((each) => !each.endsWith('.spec.ts')))
+      expect([file, /mesh|ashx|\/ra\b/i.test(readFileSync(join(proxy, file), 'utf8'))]).toEqual([file, false]);
   });
 });
 
@@ -34,7 +37,14 @@ describe('a proof mark', () => {
     expect(parseProofMark(`${proofMark(DEVICE, NONCE)}\r\n`)).toEqual({ deviceId: DEVICE, nonce: NONCE });
   });
 
-  it.each(['', 'front-desk', `lk1.${DEVICE}`, `lk2.${DEVICE}.${NONCE}`, `lk1.${DEVICE}.${NONCE}0`, `lk1.${DEVICE.toUpperCase()}.${NONCE}`])('is not “%s”', (text) => {
+  it.each([
+    '',
+    'front-desk',
+    `lk1.${DEVICE}`,
+    `lk2.${DEVICE}.${NONCE}`,
+    `lk1.${DEVICE}.${NONCE}0`,
+    `lk1.${DEVICE.toUpperCase()}.${NONCE}`,
+  ])('is not “%s”', (text) => {
     expect(parseProofMark(text)).toBeNull();
   });
 });
@@ -42,11 +52,26 @@ describe('a proof mark', () => {
 describe('what a device writes about itself', () => {
   it('is cut, cleaned and never trusted to have the right type', () => {
     const endpoints = endpointsIn({
-      [GROUP]: [{ _id: 'node/ra/x', name: `Desk\u0000\u202e${'x'.repeat(500)}`, conn: 1, agct: 1_700_000_000_000, agent: { tag: 'a\nb' } }, { _id: 7 }, null],
+      [GROUP]: [
+        {
+          _id: 'node/ra/x',
+          name: `Desk\u0000\u202e${'x'.repeat(500)}`,
+          conn: 1,
+          agct: 1_700_000_000_000,
+          agent: { tag: 'a\nb' },
+        },
+        { _id: 7 },
+        null,
+      ],
       broken: 'text',
     });
     expect(endpoints).toHaveLength(1);
-    expect(endpoints[0]).toMatchObject({ connected: true, connectedAt: new Date(1_700_000_000_000), mark: 'ab', remoteGroupId: GROUP });
+    expect(endpoints[0]).toMatchObject({
+      connected: true,
+      connectedAt: new Date(1_700_000_000_000),
+      mark: 'ab',
+      remoteGroupId: GROUP,
+    });
     expect(endpoints[0]!.name).toMatch(/^Deskx{196}$/);
   });
 
@@ -73,50 +98,98 @@ describe('the courtesies of a launch', () => {
 });
 
 describe('what an installer needs', () => {
-  const facts = { groupName: 'HQ', remoteGroupId: GROUP, serverId: 'AB', domain: 'ra', agentHost: 'remote.example.org:8443', deploymentSecret: NONCE };
+  const facts = {
+    groupName: 'HQ',
+    remoteGroupId: GROUP,
+    serverId: 'AB',
+    domain: 'ra',
+    agentHost: 'remote.example.org:8443',
+    deploymentSecret: NONCE,
+  };
 
   it('carries the deployment’s secret in the address and nowhere else', () => {
     const configuration = installConfiguration(facts);
     expect(configuration.meshServer).toBe(`wss://remote.example.org:8443/${NONCE}/ra/agent.ashx`);
-    expect(Object.entries(configuration).filter(([, value]) => value.includes(NONCE)).map(([key]) => key)).toEqual(['meshServer']);
+    expect(
+      Object.entries(configuration)
+        .filter(([, value]) => value.includes(NONCE))
+        .map(([key]) => key),
+    ).toEqual(['meshServer']);
   });
 
   it('is refused for a secret of another shape, which would become part of a path', () => {
-    expect(() => installConfiguration({ ...facts, deploymentSecret: '../../x' })).toThrow(expect.objectContaining({ kind: 'rejected' }));
+    expect(() => installConfiguration({ ...facts, deploymentSecret: '../../x' })).toThrow(
+      expect.objectContaining({ kind: 'rejected' }),
+    );
   });
 
   it('is null for a platform that the product has no agent for', async () => {
-    expect(await agentInstaller({ os: 'windows', arch: 'arm' }, () => Promise.reject(new Error('must not be asked')))).toBeNull();
+    expect(
+      await agentInstaller({ os: 'windows', arch: 'arm' }, () => Promise.reject(new Error('must not be asked'))),
+    ).toBeNull();
   });
 });
 
 describe('the engine’s configuration', () => {
-  const text = JSON.stringify(engineConfiguration({
-    port: 4431, keys: { loginCookieKey: 'aa', sessionKey: 'bb' }, agentCertificateFile: '/x/agent.crt', agentPort: 8443, longestShareMinutes: 480,
-  }));
+  const text = JSON.stringify(
+    engineConfiguration({
+      port: 4431,
+      keys: { loginCookieKey: 'aa', sessionKey: 'bb' },
+      agentCertificateFile: '/x/agent.crt',
+      agentPort: 8443,
+      longestShareMinutes: 480,
+    }),
+  );
 
   it('listens on loopback only and lets nobody make an account', () => {
-    const { settings, domains } = JSON.parse(text) as { settings: Record<string, unknown>; domains: Record<string, { newAccounts: boolean }> };
-    expect(settings).toMatchObject({ portBind: '127.0.0.1', redirPort: 0, mpsPort: 0, WANonly: true, selfUpdate: false, noAgentUpdate: true });
+    const { settings, domains } = JSON.parse(text) as {
+      settings: Record<string, unknown>;
+      domains: Record<string, { newAccounts: boolean }>;
+    };
+    expect(settings).toMatchObject({
+      portBind: '127.0.0.1',
+      redirPort: 0,
+      mpsPort: 0,
+      WANonly: true,
+      selfUpdate: false,
+      noAgentUpdate: true,
+    });
     expect(Object.values(domains).map((domain) => domain.newAccounts)).toEqual([false, false]);
   });
 
   it('has an account in every domain from the first moment, none with a password', () => {
-    const accounts = firstAccounts(new Date(0)) as { _id: string; domain: string; siteadmin: number; hash?: string; salt?: string }[];
+    const accounts = firstAccounts(new Date(0)) as {
+      _id: string;
+      domain: string;
+      siteadmin: number;
+      hash?: string;
+      salt?: string;
+    }[];
     expect(new Set(accounts.map((account) => account.domain))).toEqual(new Set(['', 'ra']));
     expect(accounts.every((account) => account.hash === undefined && account.salt === undefined)).toBe(true);
     expect(accounts.find((account) => account.domain === '')!.siteadmin).toBe(32);
   });
 
   it('gives the engine no proxy and none of our secrets', () => {
-    const environment = engineEnvironment({ PATH: '/bin', HTTPS_PROXY: 'http://p', DATABASE_URL: 'postgres://secret', LATCHKEY_X: '1' });
+    const environment = engineEnvironment({
+      PATH: '/bin',
+      HTTPS_PROXY: 'http://p',
+      DATABASE_URL: 'postgres://secret',
+      LATCHKEY_X: '1',
+    });
     expect(environment).toEqual({ PATH: '/bin', NODE_ENV: 'production' });
   });
 });
 
 describe('the version floor', () => {
   it.each([
-    ['1.1.55', true], ['1.3.0', true], ['1.3.1', false], ['v1.10.0', false], ['2.0', false], [null, true], ['unknown', true],
+    ['1.1.55', true],
+    ['1.3.0', true],
+    ['1.3.1', false],
+    ['v1.10.0', false],
+    ['2.0', false],
+    [null, true],
+    ['unknown', true],
   ])('says %s is below it: %s', (version, below) => {
     expect(isBelowFloor(version)).toBe(below);
   });
@@ -138,7 +211,9 @@ describe('connecting a server by URL', () => {
 
   it('is accepted for a public name, and for a private address that the operator has listed', () => {
     expect(refuseMeshCentralConnection(good)).toBeNull();
-    expect(refuseMeshCentralConnection({ ...good, url: 'https://10.1.2.3:8443', allowedPrivateHosts: '10.1.2.3' })).toBeNull();
+    expect(
+      refuseMeshCentralConnection({ ...good, url: 'https://10.1.2.3:8443', allowedPrivateHosts: '10.1.2.3' }),
+    ).toBeNull();
   });
 });
 

@@ -41,12 +41,20 @@ export function endpointsIn(nodes: unknown): RemoteEndpoint[] {
 
 function cleaned(text: unknown): string | null {
   if (typeof text !== 'string') return null;
-  const clean = text.replace(/[\p{Cc}\p{Cf}]/gu, '').trim().slice(0, LONGEST);
+  const clean = text
+    .replace(/[\p{Cc}\p{Cf}]/gu, '')
+    .trim()
+    .slice(0, LONGEST);
   return clean === '' ? null : clean;
 }
 
 /** A name as the engine's page may show it: letters, digits, spaces and harmless punctuation, nothing that is markup. */
 export function displayName(name: string): string {
-  const clean = name.normalize('NFC').replace(/[^\p{L}\p{M}\p{N} ._,:()@#+-]/gu, '_').replace(/\s+/g, ' ').trim().slice(0, 100);
+  const clean = name
+    .normalize('NFC')
+    .replace(/[^\p{L}\p{M}\p{N} ._,:()@#+-]/gu, '_')
+    .replace(/\s+/g, ' ')
+    .trim()
+    .slice(0, 100);
   return clean === '' ? 'Device' : clean;
 }

@@ -10,7 +10,17 @@ const FRONT_DESK = `node/ra/${'Ab3$'.repeat(16)}`;
 const cipher = new LoginCookieCipher(KEY);
 const judge = (cookie: string, now = NOON) => judgeRelayCookie(cipher, new Set([SERVICE]), cookie, now);
 const seal = (content: Record<string, unknown>, at = NOON) => cipher.seal(content, at);
-const browserEnd = { userid: SERVICE, domainid: 'ra', nid: FRONT_DESK, p: 1, cf: 0, gn: 'Alice', r: 8, pid: 'share-1', expire: LATER(30).getTime() };
+const browserEnd = {
+  userid: SERVICE,
+  domainid: 'ra',
+  nid: FRONT_DESK,
+  p: 1,
+  cf: 0,
+  gn: 'Alice',
+  r: 8,
+  pid: 'share-1',
+  expire: LATER(30).getTime(),
+};
 const endpointEnd = { ruserid: SERVICE, nodeid: FRONT_DESK };
 
 describe('judging a relay cookie', () => {
@@ -49,6 +59,7 @@ describe('judging a relay cookie', () => {
       expect(judge(changed)).toBeNull();
       expect(judge(good.slice(0, i))).toBeNull();
     }
-    for (const junk of ['', '=', '{}', 'null', 'A'.repeat(5_000), `${good} `, `${good}&x=1`]) expect(judge(junk)).toBeNull();
+    for (const junk of ['', '=', '{}', 'null', 'A'.repeat(5_000), `${good} `, `${good}&x=1`])
+      expect(judge(junk)).toBeNull();
   });
 });

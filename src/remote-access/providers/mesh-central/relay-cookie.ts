@@ -10,7 +10,12 @@ const CLOCKS_DIFFER_BY_MS = 30_000;
  * Reads what a relay cookie claims. The same key also seals login cookies, invitations and control sessions: only the two
  * shapes that belong to a share are recognised, made by one of our own accounts, and nothing else is ever a claim.
  */
-export function judgeRelayCookie(cipher: LoginCookieCipher, accounts: ReadonlySet<string>, cookie: string, now: Date): RelayClaim | null {
+export function judgeRelayCookie(
+  cipher: LoginCookieCipher,
+  accounts: ReadonlySet<string>,
+  cookie: string,
+  now: Date,
+): RelayClaim | null {
   const opened = cipher.open(cookie);
   if (opened === null) return null;
   const { content } = opened;

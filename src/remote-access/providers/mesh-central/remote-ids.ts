@@ -14,6 +14,7 @@ export function requireRemoteId(value: string): string {
 }
 
 export function requireGroupId(value: string): string {
-  if (typeof value !== 'string' || !GROUP.test(value)) throw new ProviderError('rejected', 'This is no id of a remote group.');
+  if (typeof value !== 'string' || !GROUP.test(value))
+    throw new ProviderError('rejected', 'This is no id of a remote group.');
   return value;
 }

@@ -1,4 +1,10 @@
-import { ProviderError, type LaunchMode, type LaunchRequest, type MintedLaunch, type OpenLaunch } from '../../provider.js';
+import {
+  ProviderError,
+  type LaunchMode,
+  type LaunchRequest,
+  type MintedLaunch,
+  type OpenLaunch,
+} from '../../provider.js';
 import type { ControlConnection } from './control-connection.js';
 import { displayName } from './node-record.js';
 
@@ -10,13 +16,18 @@ const BANNER = 64;
 /** The consent flags of a share; they say everything, because our groups ask for nothing themselves. */
 export function consentFlags({ mode, courtesies }: Pick<LaunchRequest, 'mode' | 'courtesies'>): number {
   return (
-    (courtesies.notify ? NOTIFY[mode] : 0) | (courtesies.prompt ? PROMPT[mode] : 0) |
+    (courtesies.notify ? NOTIFY[mode] : 0) |
+    (courtesies.prompt ? PROMPT[mode] : 0) |
     (courtesies.banner && mode === 'desktop' ? BANNER : 0)
   );
 }
 
 /** Makes a share on the account of the given connection; the path leads to `pathOf` of the server's own URL. */
-export async function mintShare(control: ControlConnection, request: LaunchRequest, pathOf: (url: URL) => string): Promise<MintedLaunch> {
+export async function mintShare(
+  control: ControlConnection,
+  request: LaunchRequest,
+  pathOf: (url: URL) => string,
+): Promise<MintedLaunch> {
   const answer = await control.ask('createDeviceShareLink', {
     nodeid: request.remoteId,
     guestname: displayName(request.guestName),
@@ -44,11 +55,13 @@ export async function openShares(control: ControlConnection, remoteId: string): 
   try {
     const answer = await control.ask('deviceShares', { nodeid: remoteId });
     const shares = Array.isArray(answer.deviceShares) ? (answer.deviceShares as Record<string, unknown>[]) : [];
-    return shares.filter((share) => typeof share.publicid === 'string').map((share) => ({
-      shareId: share.publicid as string,
-      guestName: typeof share.guestName === 'string' ? share.guestName : '',
-      expiresAt: typeof share.expireTime === 'number' ? new Date(share.expireTime) : null,
-    }));
+    return shares
+      .filter((share) => typeof share.publicid === 'string')
+      .map((share) => ({
+        shareId: share.publicid as string,
+        guestName: typeof share.guestName === 'string' ? share.guestName : '',
+        expiresAt: typeof share.expireTime === 'number' ? new Date(share.expireTime) : null,
+      }));
   } catch (error) {
     if (isGone(error)) return [];
     throw error;

@@ -47,7 +47,8 @@ export class SiteGroups {
       // Somebody else may have made one in the same moment: the oldest is the site's, ours goes again.
       group = oldest(await this.all(), desc);
       if (!group) throw new ProviderError('rejected', 'The server made a group and does not show it.');
-      if (typeof made.meshid === 'string' && made.meshid !== group._id) await this.control.ask('deletemesh', { meshid: made.meshid });
+      if (typeof made.meshid === 'string' && made.meshid !== group._id)
+        await this.control.ask('deletemesh', { meshid: made.meshid });
     }
     // Consent is decided per launch, on the share alone; the server adds both up.
     if (group.name !== name || (group.consent ?? 0) !== 0) {

@@ -1,0 +1,61 @@
+import { launchability, type LaunchFacts } from './launchability.js';
+
+const READY: LaunchFacts = {
+  operator: { role: 'technician', allowRemoteControl: true, disabled: false, inScope: true },
+  device: { id: 'front-desk', siteId: 'hq', online: true, quarantined: false, interactiveSessions: 0, canPrompt: false },
+  siteAssigned: true,
+  settings: { enabled: true, 'consent.mode': 'if-user-present', 'capability.terminal': true, 'capability.files': true },
+  deployment: { desired: 'present', phase: 'READY', verified: true, connected: true, desktopUsable: false },
+  provider: { reachable: true, healthCode: null },
+  mode: 'terminal',
+};
+type Bend = { [K in keyof LaunchFacts]?: Partial<LaunchFacts[K]> | LaunchFacts[K] };
+
+function bent(bend: Bend): LaunchFacts {
+  const facts = { ...READY } as Record<string, unknown>;
+  for (const [key, value] of Object.entries(bend)) {
+    facts[key] = value !== null && typeof value === 'object' ? { ...(READY as unknown as Record<string, object>)[key], ...value } : value;
+  }
+  return facts as unknown as LaunchFacts;
+}
+
+describe('whether a technician may Log In to the front desk', () => {
+  it('is allowed when role, flag, scope, site and deployment all agree', () => {
+    expect(launchability(READY)).toMatchObject({ allowed: true, code: null });
+  });
+
+  it.each<{ when: string; bend: Bend; code: string }>([
+    { when: 'the role only reads', bend: { operator: { role: 'auditor' } }, code: 'RA-LCH-01' },
+    { when: 'the account is disabled', bend: { operator: { disabled: true } }, code: 'RA-LCH-01' },
+    { when: 'Allow Remote Control Access is off', bend: { operator: { allowRemoteControl: false } }, code: 'RA-LCH-02' },
+    { when: 'the site is out of scope', bend: { operator: { inScope: false } }, code: 'RA-LCH-03' },
+    { when: 'no package is assigned', bend: { siteAssigned: false }, code: 'RA-LCH-04' },
+    { when: 'no policy turns it on', bend: { settings: { enabled: false } }, code: 'RA-LCH-04' },
+    { when: 'the device waits for approval', bend: { device: { quarantined: true } }, code: 'RA-ELG-07' },
+    { when: 'nothing is deployed', bend: { deployment: null }, code: 'RA-LCH-05' },
+    { when: 'the agent is being removed', bend: { deployment: { desired: 'absent' } }, code: 'RA-LCH-05' },
+    { when: 'only the identity is left to prove', bend: { deployment: { verified: false, phase: 'VERIFYING' } }, code: 'RA-LCH-15' },
+    { when: 'the device is offline', bend: { device: { online: false } }, code: 'RA-LCH-06' },
+    { when: 'the provider cannot be reached', bend: { provider: { reachable: false } }, code: 'RA-INS-01' },
+    { when: 'the remote agent is not connected', bend: { deployment: { connected: false } }, code: 'RA-AGT-04' },
+    { when: 'there is no display for a desktop', bend: { mode: 'desktop' }, code: 'RA-LNX-03' },
+    { when: 'somebody must be asked and nobody can be', bend: { settings: { 'consent.mode': 'always' } }, code: 'RA-LCH-07' },
+    { when: 'somebody is logged on who cannot be asked', bend: { device: { interactiveSessions: 1 } }, code: 'RA-LCH-07' },
+  ])('is refused with $code when $when', ({ bend, code }) => {
+    expect(launchability(bent(bend))).toMatchObject({ allowed: false, code });
+  });
+
+  it('names the first part of the chain when several refuse', () => {
+    expect(launchability(bent({ operator: { allowRemoteControl: false, inScope: false }, deployment: null })).code).toBe('RA-LCH-02');
+  });
+
+  it('says who can fix it and where', () => {
+    expect(launchability(bent({ operator: { allowRemoteControl: false } }))).toMatchObject({ whoCanFix: 'super-admin', fixUrl: '/settings/users' });
+  });
+
+  it('refuses only the terminal when the policy forbids the terminal', () => {
+    const facts = bent({ settings: { 'capability.terminal': false } });
+    expect(launchability(facts).allowed).toBe(false);
+    expect(launchability({ ...facts, mode: 'files' }).allowed).toBe(true);
+  });
+});
