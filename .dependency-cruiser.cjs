@@ -31,7 +31,7 @@ const anyOf = (names) => `(${names.join('|')})`;
 const inModule = (names) => `^src/${anyOf(names)}/`;
 /** Where the parts are put together; these, the tests and the measurements may open every door. */
 const COMPOSITION = ['^src/(main|web|core|write-openapi)[.-][^/]*ts$', '^src/(launcher|web|core)/'];
-const PROGRAMS = ['agent', 'guest', 'cli', 'simulator', 'console'];
+const PROGRAMS = ['agent', 'guest', 'cli', 'demo', 'simulator', 'console'];
 
 const arrows = MODULES.map((module) => {
   const foreign = MODULES.filter(
@@ -119,7 +119,7 @@ module.exports = {
       name: 'only-specs-import-tests',
       severity: 'error',
       from: {
-        path: '^(src|bench|contracts|agent|guest|cli|simulator)/',
+        path: '^(src|bench|contracts|agent|guest|cli|demo|simulator)/',
         pathNot: ['\\.spec\\.ts$', '\\.e2e-spec\\.ts$', '^bench/'],
       },
       to: { path: '^test/' },

@@ -39,9 +39,9 @@ export class SeedPersona {
 
   /** The right to open devices is nobody's by rank: the owner gives it to herself, and the audit says so. */
   private async allowOwnerToLogIn(): Promise<void> {
-    const { operator } = await this.api.get<{ operator: { id: string } }>('/auth/me');
-    const { body, etag } = await this.api.send<{ allowRemoteControl: boolean }>('GET', `/users/${operator.id}`);
-    if (!body.allowRemoteControl) await this.api.send('PATCH', `/users/${operator.id}`, { allowRemoteControl: true }, etag ?? '*');
+    const { id } = await this.api.get<{ id: string }>('/auth/me');
+    const { body, etag } = await this.api.send<{ allowRemoteControl: boolean }>('GET', `/users/${id}`);
+    if (!body.allowRemoteControl) await this.api.send('PATCH', `/users/${id}`, { allowRemoteControl: true }, etag ?? '*');
   }
 
   private async ensureAssignments(packages: IdsByName, sites: IdsByName): Promise<void> {

@@ -40,12 +40,12 @@ const OPTIONS = {
 } as const;
 
 /** Which options mean something to which command; anything else is a mistake worth telling. */
-const UNDERSTOOD: Readonly<Record<string, readonly string[]>> = {
+const UNDERSTOOD: ReadonlyMap<string, readonly string[]> = new Map(Object.entries({
   enrol: ['server', 'token', 'token-file', 'state-dir', 'no-service'],
   run: ['state-dir', 'private'],
   status: ['state-dir', 'json'],
   uninstall: ['state-dir'],
-};
+}));
 
 /** Throws `CommandFailed` with the exit code for wrong usage. */
 export function parseCommandLine(args: readonly string[]): CommandLine {
@@ -61,7 +61,7 @@ export function parseCommandLine(args: readonly string[]): CommandLine {
     json: values.json ?? false,
   };
   if (command === 'help' || command === 'version') return { ...common, command };
-  const understood = command === undefined ? undefined : UNDERSTOOD[command];
+  const understood = command === undefined ? undefined : UNDERSTOOD.get(command);
   if (!understood || positionals.length !== 1) throw new CommandFailed(EXIT.usage, `Which command?\n\n${USAGE}`);
   const stray = Object.keys(values).find((name) => !understood.includes(name));
   if (stray) throw new CommandFailed(EXIT.usage, `--${stray} means nothing to ${command}\n\n${USAGE}`);

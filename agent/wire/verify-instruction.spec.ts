@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import type { Instruction } from '../../contracts/agent-protocol.js';
 import { DeviceKey, judgeInstruction, publicKeyFromRaw, signedText, verifyInstruction, type Fences } from './index.js';
 
 const NOON = new Date('2026-05-04T12:00:00.000Z');
@@ -26,6 +25,19 @@ const order = (): Fields => ({
 });
 
 const signed = (fields: Fields, by = server): Fields => ({ ...fields, signature: by.sign(signedText(fields)) });
+
+const unsigned = ({ signature: _, ...fields }: Fields): Fields => fields;
+const installerOf = (frame: Fields) => (frame['params'] as { installer: Fields }).installer;
+
+function withParam(frame: Fields, name: string, value: unknown): Fields {
+  return { ...frame, params: { ...(frame['params'] as Fields), [name]: value } };
+}
+
+function flipped(signature: string): string {
+  const bytes = Buffer.from(signature, 'base64url');
+  bytes[40]! ^= 1;
+  return bytes.toString('base64url');
+}
 
 /** Whether an agent would do it, and if not, why. */
 function outcome(frame: Fields): string {
@@ -135,16 +147,3 @@ describe('R21 an endpoint agent', () => {
     expect(outcome({ ...signed(order()), params: nest(30_000) })).toBe('dropped');
   });
 });
-
-const unsigned = ({ signature: _, ...fields }: Fields): Fields => fields;
-const installerOf = (frame: Fields) => (frame['params'] as { installer: Fields }).installer;
-
-function withParam(frame: Fields, name: string, value: unknown): Fields {
-  return { ...frame, params: { ...(frame['params'] as Fields), [name]: value } };
-}
-
-function flipped(signature: string): string {
-  const bytes = Buffer.from(signature, 'base64url');
-  bytes[40]! ^= 1;
-  return bytes.toString('base64url');
-}

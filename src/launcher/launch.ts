@@ -64,7 +64,7 @@ async function start(options: LaunchOptions, stops: StopList, show: (line: strin
   if (options.json) process.stdout.write(`${readyLine(announcement)}\n`);
   else show(readyWords(announcement));
   if (options.demo) {
-    const demo = startDemo(options.projectDir, announcement, logs);
+    const demo = startDemo(options.projectDir, announcement, logs, show);
     await stops.add('the demonstration', () => demo.stop(1_000));
   }
   return announcement;

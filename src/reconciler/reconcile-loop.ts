@@ -36,6 +36,7 @@ export class ReconcileLoop {
   start(): void {
     this.wakeUps.on('reconcile', () => this.nudge());
     this.wakeUps.on('act', () => this.nudgeActs());
+    this.wakeUps.on('revoke', (key) => void this.cutOff(key));
     this.nudge();
     this.nudgeActs();
   }
@@ -74,6 +75,12 @@ export class ReconcileLoop {
     clearTimeout(this.timer);
     await this.running;
     await this.acting;
+  }
+
+  /** Who loses an account, a session or a device loses his open sessions with it, within seconds. */
+  private async cutOff(key: string): Promise<void> {
+    if (key !== '' && /"kind":"(launch|deployment)"/.test(key)) return;
+    await this.attempt('cutting off', () => endLapsedLaunches(this.unit));
   }
 
   private nudgeActs(): void {

@@ -1,10 +1,9 @@
 import createClient from 'openapi-fetch';
 import { problemFrom } from './problem';
-import type { paths as interim } from './interim';
 import type { paths } from './schema';
 
 /** Typed access to the API of this very origin; the header tells the server that the request comes from its own console. */
-export const api = createClient<Omit<paths, keyof interim> & interim>({
+export const api = createClient<paths>({
   baseUrl: window.location.origin,
   credentials: 'same-origin',
   headers: { 'X-Requested-With': 'latchkey' },

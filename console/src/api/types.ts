@@ -1,8 +1,6 @@
-import type { components as interim } from './interim';
 import type { components } from './schema';
 
 type Schemas = components['schemas'];
-type Interim = interim['schemas'];
 
 /** The nouns of the API under the names the console uses; the only file that knows how the schema calls them. */
 export type Me = Schemas['MeView'];
@@ -11,13 +9,13 @@ export type User = Schemas['UserView'];
 export type Role = User['role'];
 export type Client = Schemas['ClientView'];
 export type Site = Schemas['SiteView'];
-export type Device = Interim['Device'];
-export type DeviceDetail = Interim['DeviceDetail'];
+export type Device = Schemas['DeviceView'];
+export type DeviceDetail = Schemas['DeviceDetailView'];
 export type Deployment = NonNullable<Device['deployment']>;
 export type Launchability = Device['launchability'];
 export type Condition = DeviceDetail['conditions'][number];
-export type TimelineEvent = Interim['TimelineEvent'];
-export type EffectivePolicy = Interim['EffectivePolicy'];
+export type TimelineEvent = Schemas['TimelineEventView'];
+export type EffectivePolicy = Schemas['EffectivePolicyView'];
 export type EffectiveSetting = EffectivePolicy['settings'][string];
 export type Policy = Schemas['PolicyView'];
 export type PolicyVersion = Schemas['PolicyVersionView'];
@@ -29,13 +27,14 @@ export type Package = Schemas['PackageView'];
 export type Assignment = Schemas['AssignmentView'];
 export type EnrolmentToken = Schemas['EnrolmentTokenView'];
 export type CreatedToken = Schemas['NewEnrolmentTokenView'];
-export type Launch = Interim['Launch'];
-export type AuditEntry = Interim['AuditEntry'];
-export type ProviderInstance = Interim['ProviderInstance'];
-export type StatusCatalogue = Interim['Catalogue'];
+export type Launch = Schemas['LaunchView'];
+export type AuditEntry = Schemas['AuditEntryView'];
+export type ProviderInstance = Schemas['ProviderInstanceView'];
+export type StatusCatalogue = Schemas['StatusCatalogueView'];
 export type CatalogueEntry = StatusCatalogue['errors'][number];
-export type DeploymentSummary = Interim['Summary'];
-export type SystemState = Interim['System'];
+export type DeploymentSummary = Schemas['DeploymentSummaryView'];
+export type Overview = Schemas['OverviewView'];
+export type SystemState = Schemas['SystemView'];
 export type OperatingSystem = Device['os'];
 
 export const MODES = ['desktop', 'terminal', 'files'] as const;

@@ -58,7 +58,7 @@ export const theme = createTheme({
     },
     Paper: { defaultProps: { radius: 'md' } },
     Modal: { defaultProps: { centered: true, radius: 'lg', overlayProps: { backgroundOpacity: 0.45, blur: 2 } } },
-    Drawer: { defaultProps: { overlayProps: { backgroundOpacity: 0.3 } } },
+    Drawer: { styles: { title: { fontWeight: 650 } }, defaultProps: { overlayProps: { backgroundOpacity: 0.3 } } },
     ActionIcon: { defaultProps: { variant: 'subtle' } },
     Table: { defaultProps: { verticalSpacing: 'xs' } },
   },

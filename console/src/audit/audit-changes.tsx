@@ -5,7 +5,12 @@ const LONGEST = 80;
 
 function inWords(value: unknown): string {
   if (value === null || value === undefined) return 'nothing';
-  const words = typeof value === 'string' ? value : JSON.stringify(value);
+  if (typeof value === 'boolean') return value ? 'on' : 'off';
+  if (Array.isArray(value)) return value.length === 0 ? 'none' : cut(value.map(inWords).join(', '));
+  return cut(typeof value === 'string' ? value : JSON.stringify(value));
+}
+
+function cut(words: string): string {
   return words.length > LONGEST ? `${words.slice(0, LONGEST)} …` : words;
 }
 

@@ -1,4 +1,4 @@
-import { Badge, Box, Group, Select, Text } from '@mantine/core';
+import { Box, Group, Select, Text } from '@mantine/core';
 import { IconHistory, IconRobot, IconServerCog, IconUser, type Icon } from '@tabler/icons-react';
 import { keepPreviousData, queryOptions, useQuery } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
@@ -11,6 +11,7 @@ import { QueryState } from '../components/query-state';
 import { RelativeTime } from '../components/relative-time';
 import { SearchBox } from '../components/search-box';
 import { useCursorTrail } from '../components/use-cursor-trail';
+import { actionInWords } from './action-words';
 import { AuditChanges } from './audit-changes';
 import classes from './audit-page.module.css';
 import type { AuditSearch } from './audit-search';
@@ -98,17 +99,12 @@ function Entry({ entry }: { entry: AuditEntry }) {
         </Text>
       </Group>
       <Box miw={0}>
-        <Group gap={8}>
-          <Badge variant="default" tt="none" fw={500} className={classes.action}>
-            {entry.action}
-          </Badge>
-          <Text size="sm" fw={600}>
+        <Text size="sm">
+          {actionInWords(entry.action)}{' '}
+          <Text span size="sm" fw={600}>
             {entry.subjectName}
           </Text>
-          <Text size="xs" c="dimmed">
-            {entry.subjectKind}
-          </Text>
-        </Group>
+        </Text>
         <AuditChanges changes={entry.changes} />
       </Box>
     </Box>

@@ -1,6 +1,5 @@
 import { Badge, Group, Text } from '@mantine/core';
-import clsx from 'clsx';
-import { MOOD_COLOURS, lookOf } from './phases';
+import { MOOD_COLOURS, lookOf, moodColour } from './phases';
 import classes from './phase-mark.module.css';
 
 interface PhaseMarkProps {
@@ -14,7 +13,7 @@ interface PhaseMarkProps {
 export function PhaseMark({ phase, label, badge = false }: PhaseMarkProps) {
   const { icon: PhaseIcon, mood, label: word } = lookOf(phase);
   const colour = MOOD_COLOURS[mood];
-  const mark = <PhaseIcon size={16} stroke={1.8} aria-hidden className={clsx(classes.icon, classes[mood])} />;
+  const mark = <PhaseIcon size={16} stroke={1.8} aria-hidden className={classes.icon} color={moodColour(mood)} />;
   if (badge) {
     return (
       <Badge color={colour} variant="light" size="lg" leftSection={mark} tt="none" fw={600} className={classes.badge}>

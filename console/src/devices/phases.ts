@@ -86,6 +86,13 @@ export const MOOD_COLOURS: Record<Mood, string> = {
   off: 'gray',
 };
 
+/** The colour of a mood on the surfaces of either scheme, dark or light enough to be read. */
+export function moodColour(mood: Mood): string {
+  if (mood === 'waiting' || mood === 'off') return 'var(--mantine-color-dimmed)';
+  const colour = MOOD_COLOURS[mood];
+  return `light-dark(var(--mantine-color-${colour}-8), var(--mantine-color-${colour}-4))`;
+}
+
 /** How to show a phase; a code this console does not know yet keeps its own name. */
 export function lookOf(phase: string): PhaseLook {
   return PHASE_LOOKS[phase] ?? { ...UNKNOWN_PHASE, label: phase };

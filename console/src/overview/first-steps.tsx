@@ -65,7 +65,7 @@ export function FirstSteps() {
               )}
             </Box>
             {index === next && (
-              <ButtonLink to={step.to} search={step.search} size="compact-md">
+              <ButtonLink to={step.to} search={step.search} size="xs">
                 {step.action}
               </ButtonLink>
             )}

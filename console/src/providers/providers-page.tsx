@@ -114,7 +114,7 @@ function InstanceCard({ instance }: { instance: ProviderInstance }) {
       {mayManage && (
         <Group mt="md">
           <Button
-            size="compact-md"
+            size="xs"
             variant="default"
             leftSection={<IconPlugConnected size={16} />}
             loading={test.isPending}

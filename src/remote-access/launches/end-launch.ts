@@ -28,11 +28,12 @@ export async function endLaunch(tx: Tx, launchId: string, reason: string, actor:
 export async function endLapsedLaunches(unit: UnitOfWork): Promise<void> {
   await unit.run(async (tx) => {
     const lapsed: { id: string; reason: string }[] = await tx.query(
-      `SELECT l.id, CASE WHEN l.share_expires_at <= now() THEN 'expired' WHEN s.id IS NULL OR o.disabled OR NOT o.allow_remote_control THEN 'revoked' ELSE 'left' END AS reason
+      `SELECT l.id, CASE WHEN l.share_expires_at <= now() THEN 'expired' WHEN s.id IS NULL OR o.disabled OR NOT o.allow_remote_control OR d.revoked_at IS NOT NULL OR d.retired_at IS NOT NULL THEN 'revoked' ELSE 'left' END AS reason
          FROM launch l JOIN operator o ON o.id = l.operator_id
+         JOIN device d ON d.id = l.device_id
          LEFT JOIN operator_session s ON s.id = l.session_id AND s.revoked_at IS NULL AND s.expires_at > now()
         WHERE l.state IN ('requested', 'redeemed', 'minted', 'active')
-          AND (l.share_expires_at <= now() OR s.id IS NULL OR o.disabled OR NOT o.allow_remote_control
+          AND (l.share_expires_at <= now() OR s.id IS NULL OR o.disabled OR NOT o.allow_remote_control OR d.revoked_at IS NOT NULL OR d.retired_at IS NOT NULL
                OR (l.state <> 'active' AND l.ticket_expires_at < now() - interval '2 minutes')
                OR (l.state = 'active' AND l.last_active_at < now() - interval '60 seconds'))
         ORDER BY l.id FOR UPDATE OF l SKIP LOCKED`,

@@ -30,6 +30,8 @@ export function CommandPalette() {
       nothingFound={asked ? 'Nothing found' : 'Type to search'}
       highlightQuery
       scrollable
+      centered={false}
+      overlayProps={{ backgroundOpacity: 0.35, blur: 2 }}
       maxHeight={420}
       searchProps={{
         leftSection: <IconSearch size={18} aria-hidden />,
@@ -52,7 +54,7 @@ function usePages(): SpotlightActionGroupData {
   return {
     group: 'Pages',
     actions: pages
-      .filter(({ needs }) => !needs || hasRight(me, needs))
+      .filter(({ needs }) => !needs || hasRight(me, ...needs))
       .map(({ to, label, group, icon: PageIcon }): SpotlightActionData => ({
         id: to,
         label: group ? `${group} › ${label}` : label,

@@ -12,7 +12,7 @@ export function Navigation() {
     <AppShell.Section grow component={ScrollArea} p="xs">
       <nav aria-label="Pages">
         {PAGE_GROUPS.map(({ label, pages }) => {
-          const open = pages.filter(({ needs }) => !needs || hasRight(me, needs));
+          const open = pages.filter(({ needs }) => !needs || hasRight(me, ...needs));
           if (open.length === 0) return null;
           return (
             <Box key={label ?? 'top'}>

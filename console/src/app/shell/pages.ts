@@ -19,7 +19,8 @@ export interface PageLink {
   to: NonNullable<LinkProps['to']>;
   label: string;
   icon: Icon;
-  needs?: Right;
+  /** One of these rights opens it; none: everybody may. */
+  needs?: readonly Right[];
 }
 
 export interface PageGroup {
@@ -34,25 +35,25 @@ export const PAGE_GROUPS: readonly PageGroup[] = [
   {
     label: 'Endpoints',
     pages: [
-      { to: '/policies', label: 'Policies', icon: IconShieldCog, needs: 'policies.read' },
-      { to: '/packages', label: 'Packages', icon: IconPackages, needs: 'policies.read' },
+      { to: '/policies', label: 'Policies', icon: IconShieldCog, needs: ['policies.read'] },
+      { to: '/packages', label: 'Packages', icon: IconPackages, needs: ['policies.read'] },
     ],
   },
   {
     label: 'Work',
     pages: [
-      { to: '/sessions', label: 'Sessions', icon: IconScreenShare },
+      { to: '/sessions', label: 'Sessions', icon: IconScreenShare, needs: ['devices.launch', 'audit.read'] },
       { to: '/sites', label: 'Clients & Sites', icon: IconBuilding },
-      { to: '/audit', label: 'Audit log', icon: IconHistory, needs: 'audit.read-own-actions' },
+      { to: '/audit', label: 'Audit log', icon: IconHistory, needs: ['audit.read', 'audit.read-own-actions'] },
     ],
   },
   {
     label: 'Settings',
     pages: [
-      { to: '/settings/users', label: 'Users', icon: IconUsers, needs: 'users.manage' },
-      { to: '/settings/providers', label: 'Providers', icon: IconAffiliate, needs: 'providers.read' },
+      { to: '/settings/users', label: 'Users', icon: IconUsers, needs: ['users.manage'] },
+      { to: '/settings/providers', label: 'Providers', icon: IconAffiliate, needs: ['providers.read'] },
       { to: '/status-catalogue', label: 'Status catalogue', icon: IconListDetails },
-      { to: '/system', label: 'System', icon: IconHeartRateMonitor },
+      { to: '/system', label: 'System', icon: IconHeartRateMonitor, needs: ['security.manage'] },
     ],
   },
 ];

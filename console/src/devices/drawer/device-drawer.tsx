@@ -62,7 +62,7 @@ function Opened({ id, tab, onTab, onClose }: Omit<DeviceDrawerProps, 'id'> & { i
       <Drawer.Header>
         <Group gap="sm" justify="space-between" flex={1} miw={0} mr="sm" wrap="nowrap">
           <div style={{ minWidth: 0 }}>
-            <Drawer.Title fw={650} fz="lg" className={classes.title}>
+            <Drawer.Title fw={650} fz="lg" className={classes.title} tabIndex={-1} data-autofocus>
               {device?.name ?? 'Device'}
             </Drawer.Title>
             {device && (

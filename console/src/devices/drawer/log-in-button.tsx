@@ -14,7 +14,7 @@ export function LogInButton({ device }: { device: Device }) {
     <Menu position="bottom-end" width={280}>
       <Menu.Target>
         <Button
-          size="compact-md"
+          size="xs"
           variant={usable ? 'filled' : 'default'}
           leftSection={usable ? <IconScreenShare size={16} /> : <IconScreenShareOff size={16} />}
           rightSection={<IconChevronDown size={14} />}

@@ -2,19 +2,20 @@ import { Group, Text, Timeline } from '@mantine/core';
 import { IconHistoryOff, IconPencil, type Icon } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import type { DeviceDetail, TimelineEvent } from '../../api/types';
+import { actionInWords } from '../../audit/action-words';
 import { AuditChanges } from '../../audit/audit-changes';
 import { EmptyState } from '../../components/empty-state';
 import { QueryState } from '../../components/query-state';
 import { RelativeTime } from '../../components/relative-time';
 import { timelineQuery } from '../device-queries';
-import { MOOD_COLOURS, lookOf } from '../phases';
+import { lookOf, moodColour } from '../phases';
 import { AnchorLink } from '../../components/links';
 
 /** A change of status shows its phase; what a person did shows a pencil. */
 function shownAs(event: TimelineEvent): { icon: Icon; colour: string; title: string } {
-  if (!event.phase) return { icon: IconPencil, colour: 'gray', title: event.cause };
+  if (!event.phase) return { icon: IconPencil, colour: 'var(--mantine-color-dimmed)', title: actionInWords(event.cause) };
   const { icon, mood, label } = lookOf(event.phase);
-  return { icon, colour: MOOD_COLOURS[mood], title: event.label ?? label };
+  return { icon, colour: moodColour(mood), title: event.label ?? label };
 }
 
 /** Every change of status, newest first, with who or what caused it. */
@@ -32,8 +33,7 @@ export function TimelinePanel({ device }: { device: DeviceDetail }) {
               return (
                 <Timeline.Item
                   key={event.id}
-                  color={colour}
-                  bullet={<EventIcon size={14} aria-hidden />}
+                  bullet={<EventIcon size={15} stroke={1.8} color={colour} aria-hidden />}
                   title={
                     <Group justify="space-between" gap="xs">
                       <Text size="sm" fw={600}>

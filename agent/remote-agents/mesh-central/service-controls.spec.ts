@@ -1,0 +1,109 @@
+import type { CommandResult, RunCommand } from '../../system/run-command.js';
+import { LaunchdControl, parseDaemonPid } from './launchd-control.js';
+import { parseServicePid, WindowsServiceControl } from './windows-service-control.js';
+
+/** Answers commands as written down here, and notes what was asked. */
+function answering(answers: Readonly<Record<string, Partial<CommandResult>>>) {
+  const asked: string[] = [];
+  const run: RunCommand = async (command, args) => {
+    const line = [command, ...args].join(' ');
+    asked.push(line);
+    return { exitCode: 0, output: '', ...answers[line] };
+  };
+  return { run, asked };
+}
+
+const QUERYEX_RUNNING = `
+SERVICE_NAME: latchkey-remote-agent
+        TYPE               : 10  WIN32_OWN_PROCESS
+        STATE              : 4  RUNNING
+                                (STOPPABLE, NOT_PAUSABLE, ACCEPTS_SHUTDOWN)
+        WIN32_EXIT_CODE    : 0  (0x0)
+        SERVICE_EXIT_CODE  : 0  (0x0)
+        CHECKPOINT         : 0x0
+        WAIT_HINT          : 0x0
+        PID                : 4712
+        FLAGS              :
+`;
+
+describe('a Windows service', () => {
+  it.each([
+    ['runs', QUERYEX_RUNNING, 4712],
+    ['is stopped', QUERYEX_RUNNING.replace('4  RUNNING', '1  STOPPED').replace('4712', '0'), undefined],
+    ['is starting', QUERYEX_RUNNING.replace('4  RUNNING', '2  START_PENDING'), undefined],
+    ['does not exist', '[SC] EnumQueryServicesStatus:OpenService FAILED 1060:', undefined],
+  ])('that %s is seen as such', (_, output, pid) => {
+    expect(parseServicePid(output)).toBe(pid);
+  });
+
+  it('that runs already counts as started', async () => {
+    const { run } = answering({ 'sc.exe start latchkey-remote-agent': { exitCode: 1056 } });
+    expect(await new WindowsServiceControl(run).start()).toBe(true);
+  });
+
+  it('that is disabled does not', async () => {
+    const { run } = answering({ 'sc.exe start latchkey-remote-agent': { exitCode: 1058 } });
+    expect(await new WindowsServiceControl(run).start()).toBe(false);
+  });
+
+  it('is gone only when the service manager does not know it', async () => {
+    const query = 'sc.exe query latchkey-remote-agent';
+    expect(await new WindowsServiceControl(answering({ [query]: { exitCode: 1060 } }).run).isUnregistered()).toBe(true);
+    expect(await new WindowsServiceControl(answering({ [query]: { exitCode: 0 } }).run).isUnregistered()).toBe(false);
+    expect(await new WindowsServiceControl(answering({ [query]: { exitCode: 5 } }).run).isUnregistered()).toBe(false);
+  });
+
+  it('that its uninstaller left is stopped, ended and deleted', async () => {
+    const { run, asked } = answering({ 'sc.exe queryex latchkey-remote-agent': { output: QUERYEX_RUNNING } });
+    await new WindowsServiceControl(run).eradicate();
+    expect(asked).toEqual([
+      'net.exe stop latchkey-remote-agent /y',
+      'sc.exe queryex latchkey-remote-agent',
+      'taskkill.exe /F /T /PID 4712',
+      'sc.exe delete latchkey-remote-agent',
+    ]);
+  });
+
+  it.each([
+    [5, 'RA-MSI-14'],
+    [1603, 'RA-MSI-01'],
+    [-1, 'RA-MSI-99'],
+    [null, 'RA-MSI-99'],
+    [0, 'RA-MSI-99'],
+  ])('that an installer ending with %s did not make is %s', (exitCode, code) => {
+    expect(new WindowsServiceControl(answering({}).run).codeOfInstaller(exitCode)).toBe(code);
+  });
+});
+
+const PRINT_RUNNING = `system/latchkey-remote-agent = {
+	active count = 1
+	path = /Library/LaunchDaemons/latchkey-remote-agent.plist
+	type = LaunchDaemon
+	state = running
+
+	program = /opt/latchkey-remote-agent/meshagent
+	pid = 812
+	immediate reason = speculative
+}
+`;
+
+describe('a macOS daemon', () => {
+  it.each([
+    ['runs', PRINT_RUNNING, 812],
+    ['waits', PRINT_RUNNING.replace('state = running', 'state = waiting').replace('\tpid = 812\n', ''), undefined],
+    ['does not exist', 'Could not find service "latchkey-remote-agent" in domain for system', undefined],
+  ])('that %s is seen as such', (_, output, pid) => {
+    expect(parseDaemonPid(output)).toBe(pid);
+  });
+
+  it('that is loaded already is kicked off', async () => {
+    const { run } = answering({
+      '/bin/launchctl bootstrap system /Library/LaunchDaemons/latchkey-remote-agent.plist': { exitCode: 5 },
+    });
+    expect(await new LaunchdControl(run).start()).toBe(true);
+  });
+
+  it('that Gatekeeper kills is told apart', () => {
+    expect(new LaunchdControl(answering({}).run).codeOfInstaller(137)).toBe('RA-OSX-03');
+  });
+});

@@ -1,0 +1,199 @@
+import { get } from 'node:http';
+import { danaSetsUp } from '../../../test/personas/dana.js';
+import { hired } from '../../../test/personas/staff.js';
+import { BrowserSession } from '../../../test/support/browser-session.js';
+import { startWebForTest, type WebUnderTest } from '../../../test/support/running-web.js';
+
+describe('the HTTP API', () => {
+  let web: WebUnderTest;
+  let dana: BrowserSession;
+
+  beforeAll(async () => {
+    web = await startWebForTest({ engine: null });
+    dana = await danaSetsUp(web);
+  });
+
+  afterAll(() => web.close());
+
+  const send = (init: { method?: string; type?: string | null; body?: string; headers?: Record<string, string> }, path = '/clients') =>
+    dana.raw(path, {
+      method: init.method ?? 'POST',
+      body: init.body ?? '{"name":"X"}',
+      headers: { cookie: dana.cookieHeader, ...(init.type === null ? {} : { 'content-type': init.type ?? 'application/json' }), ...init.headers },
+    });
+  const ours = { 'x-requested-with': 'latchkey' };
+  const codeOf = async (response: Response) => ({ status: response.status, code: ((await response.json()) as { code: string }).code });
+
+  describe('R11 refuses what another site could have caused', () => {
+    it.each([
+      { why: 'without our header', headers: {} },
+      { why: 'with another header', headers: { 'x-requested-with': 'XMLHttpRequest' } },
+      { why: 'from another origin', headers: { ...ours, origin: 'https://evil.example' } },
+      { why: 'from no origin at all', headers: { ...ours, origin: 'null' } },
+      { why: 'from a look-alike', headers: { ...ours, origin: 'http://localhost:8080.evil.example' } },
+      { why: 'from another port', headers: { ...ours, origin: 'http://localhost:8081' } },
+    ])('$why', async ({ headers }) => {
+      expect(await codeOf(await send({ headers }))).toEqual({ status: 403, code: 'API-CSRF-01' });
+    });
+
+    it.each(['text/plain', 'application/x-www-form-urlencoded', 'multipart/form-data; boundary=x'])('as %s', async (type) => {
+      expect(await codeOf(await send({ type, headers: ours }))).toEqual({ status: 403, code: 'API-CSRF-01' });
+    });
+
+    it.each(['POST', 'PUT', 'PATCH', 'DELETE'])('by %s, also when the address is spelled otherwise', async (method) => {
+      const response = await send({ method, headers: {} }, '/../%76%31/%63lients/01890000-0000-7000-8000-000000000000');
+      expect([403, 404]).toContain(response.status);
+      expect((await dana.get('/clients')).body.total).toBe(0);
+    });
+
+    it('and lets its own console through, under every name of this machine', async () => {
+      for (const origin of ['http://localhost:8080', 'http://127.0.0.1:8080']) {
+        expect((await send({ headers: { ...ours, origin }, body: `{"name":"${origin}"}` })).status).toBe(201);
+      }
+    });
+  });
+
+  describe('reads bodies strictly', () => {
+    it.each([
+      { body: '{"name":', code: 'API-INPUT-01', status: 400 },
+      { body: '[]', code: 'API-INPUT-01', status: 400 },
+      { body: '"name"', code: 'API-INPUT-01', status: 400 },
+      { body: '', code: 'API-INPUT-01', status: 400 },
+      { body: '{"name":"X","__proto__":{"role":"primary-super-admin"}}', code: 'API-INPUT-01', status: 400 },
+      { body: '{"name":{"$ne":null}}', code: 'API-INPUT-01', status: 400 },
+      { body: '{"name":"X","constructor":1}', code: 'API-INPUT-02', status: 400 },
+      { body: JSON.stringify({ name: 'x'.repeat(600_000) }), code: 'API-INPUT-05', status: 413 },
+    ])('answers $code to $body', async ({ body, code, status }) => {
+      expect(await codeOf(await send({ body, headers: ours }))).toEqual({ status, code });
+    });
+
+    it.each(['application/xml', 'application/vnd.api+json', 'text/xml'])('answers API-INPUT-04 to %s', async (type) => {
+      expect(await codeOf(await send({ type, headers: ours }))).toEqual({ status: 415, code: 'API-INPUT-04' });
+    });
+  });
+
+  describe('remembers requests by their key', () => {
+    const key = (value: string) => ({ 'idempotency-key': value });
+
+    it('and does a repeated one once', async () => {
+      const first = await dana.post('/clients', { name: 'Once' }, key('k-1'));
+      const second = await dana.post('/clients', { name: 'Once' }, key('k-1'));
+      expect(first.status).toBe(201);
+      expect(second).toMatchObject({ status: 201, body: first.body });
+      expect(second.headers.get('idempotency-replayed')).toBe('true');
+      expect(second.headers.get('etag')).toBe('"1"');
+      expect((await dana.get('/clients?q=Once')).body.total).toBe(1);
+    });
+
+    it('and refuses the key for another request', async () => {
+      await dana.post('/clients', { name: 'First' }, key('k-2'));
+      expect(await dana.post('/clients', { name: 'Second' }, key('k-2'))).toMatchObject({ status: 422, body: { code: 'API-IDEM-01' } });
+    });
+
+    it('and does ten simultaneous ones once', async () => {
+      const answers = await Promise.all(Array.from({ length: 10 }, () => dana.post('/clients', { name: 'Crowd' }, key('k-3'))));
+      expect(answers.every((answer) => answer.status === 201 || answer.body.code === 'API-CONFLICT-03')).toBe(true);
+      expect((await dana.get('/clients?q=Crowd')).body.total).toBe(1);
+    });
+
+    it('and forgets a refused one, so that it can be put right', async () => {
+      expect((await dana.post('/clients', { name: '' }, key('k-4'))).status).toBe(400);
+      expect((await dana.post('/clients', { name: '' }, key('k-4'))).status).toBe(400);
+    });
+
+    it('for each operator apart', async () => {
+      const sal = await hired(web, dana, 'sal');
+      await dana.post('/clients', { name: 'Hers' }, key('k-5'));
+      expect((await sal.post('/clients', { name: 'His' }, key('k-5'))).status).toBe(201);
+    });
+  });
+
+  describe('R2 is closed to whoever is not signed in', () => {
+    it.each([
+      '/users', '/clients', '/sites', '/policies', '/packages', '/assignments', '/devices', '/deployments', '/deployments/summary', '/launches', '/audit', '/system',
+      '/overview', '/events', '/status-catalogue', '/policy-types', '/provider-instances', '/auth/me', '/enrolment-tokens', '/install-command?siteId=x&os=linux',
+    ])('%s', async (path) => {
+      expect(await new BrowserSession(web.url).get(path)).toMatchObject({ status: 401, body: { code: 'API-AUTH-01' } });
+    });
+
+    it.each(['nonsense', 'x'.repeat(43), '../../etc', ''])('with the cookie "%s" as without', async (token) => {
+      const response = await dana.raw('/auth/me', { headers: { cookie: `latchkey_session=${token}` } });
+      expect(response.status).toBe(401);
+    });
+  });
+
+  it('answers an address that does not exist with a problem, whatever the method', async () => {
+    for (const method of ['GET', 'POST', 'DELETE']) {
+      const response = await dana.raw('/nothing-here', { method, headers: { ...ours, cookie: dana.cookieHeader } });
+      expect(response.headers.get('content-type')).toMatch(/^application\/problem\+json/);
+      expect(await codeOf(response)).toEqual({ status: 404, code: 'API-NOTFOUND-01' });
+    }
+  });
+
+  it('names every request, and refuses to take the name from outside', async () => {
+    const answer = await dana.get('/nothing-here', { 'x-request-id': 'forged' });
+    expect(answer.headers.get('x-request-id')).toMatch(/^[0-9a-f-]{36}$/);
+    expect(answer.body.requestId).toBe(answer.headers.get('x-request-id'));
+  });
+
+  describe('R10 protects its answers', () => {
+    it.each(['/api/v1/auth/me', '/api/v1/nothing', '/livez', '/readyz', '/', '/devices/computers', '/assets/app.js', '/assets/missing.js'])('%s', async (path) => {
+      const { headers } = await dana.raw(path === '/devices/computers' ? '/../../devices/computers' : path, {});
+      const policy = headers.get('content-security-policy') ?? '';
+      expect(policy).toContain("default-src 'none'");
+      expect(policy).toContain("frame-ancestors 'none'");
+      expect(policy).not.toMatch(/unsafe-/);
+      expect(headers.get('x-content-type-options')).toBe('nosniff');
+      expect(headers.get('referrer-policy')).toBe('no-referrer');
+      expect(headers.get('cross-origin-opener-policy')).toBe('same-origin');
+    });
+
+    it('and gives every page a nonce of its own', async () => {
+      const pages = await Promise.all([dana.raw('/', {}), dana.raw('/', {})]);
+      const nonces = await Promise.all(pages.map(async (page) => /nonce="([^"]+)"/.exec(await page.text())?.[1] ?? ''));
+      expect(nonces[0]).not.toBe(nonces[1]);
+      pages.forEach((page, index) => expect(page.headers.get('content-security-policy')).toContain(`'nonce-${nonces[index]}'`));
+    });
+  });
+
+  describe('serves the console', () => {
+    // fetch tidies paths up; an attacker would not.
+    const rawGet = (path: string): Promise<{ status: number; type: string; text: string }> =>
+      new Promise((resolve, reject) => {
+        get(web.url + path, (response) => {
+          let text = '';
+          response.on('data', (part: Buffer) => (text += part.toString()));
+          response.on('end', () => resolve({ status: response.statusCode ?? 0, type: response.headers['content-type'] ?? '', text }));
+        }).on('error', reject);
+      });
+
+    it('at every address that is nobody else’s', async () => {
+      for (const path of ['/', '/devices', '/policies/01890000-0000-7000-8000-000000000000']) {
+        expect(await rawGet(path)).toMatchObject({ status: 200, type: 'text/html; charset=utf-8' });
+      }
+    });
+
+    it.each(['/api', '/api/v2/users', '/agent/v1/nothing', '/launch', '/assets/none.js', '/%61pi/v1/nothing'])('but not at %s', async (path) => {
+      expect(await rawGet(path)).toMatchObject({ status: 404 });
+    });
+
+    it.each(['/../package.json', '/assets/../../package.json', '/%2e%2e/%2e%2e/etc/passwd', '/assets/..%2f..%2fpackage.json', '/.env'])('and nothing beside it: %s', async (path) => {
+      const { text } = await rawGet(path);
+      expect(text).not.toMatch(/root:|"dependencies"/);
+    });
+  });
+
+  it('says that it is alive and ready, and in which state the engine is', async () => {
+    expect(await dana.get('/livez')).toMatchObject({ status: 200, body: { status: 'alive' } });
+    expect(await dana.get('/readyz')).toMatchObject({ status: 200, body: { status: 'ready', migrations: 'current', engine: 'absent' } });
+  });
+
+  it('is not ready with another schema than its own', async () => {
+    await web.database.dataSource.query('ALTER TABLE schema_migration RENAME TO put_aside');
+    await web.database.dataSource.query('CREATE TABLE schema_migration AS SELECT * FROM put_aside LIMIT 1');
+    await web.database.dataSource.query('GRANT SELECT ON schema_migration TO latchkey_web');
+    expect(await dana.get('/readyz')).toMatchObject({ status: 503, body: { code: 'API-UNAVAILABLE-01', waitsFor: 'migrations' } });
+    await web.database.dataSource.query('DROP TABLE schema_migration');
+    await web.database.dataSource.query('ALTER TABLE put_aside RENAME TO schema_migration');
+  });
+});
