@@ -153,8 +153,8 @@ describe('the answer to a refused request', () => {
     expect(Object.keys(API_CODES)).toHaveLength(24);
   });
 
-  it('is none for a failure on a device, and none for a code that does not exist', () => {
-    expect(problemOf('RA-MSI-01')).toBeNull();
+  it('is 403 where a device’s own cause refuses a launch, and none for a code that does not exist', () => {
+    expect(problemOf('RA-AGT-04')).toMatchObject({ status: 403 });
     expect(problemOf('API-NEVER-01')).toBeNull();
     expect(problemOf('toString')).toBeNull();
   });

@@ -18,6 +18,7 @@ export interface DemonstrationOptions {
 
 interface Device {
   readonly name: string;
+  readonly online: boolean;
   readonly deployment: { readonly phase: string; readonly label: string; readonly errorCode: string | null } | null;
 }
 
@@ -100,11 +101,11 @@ export class Demonstration {
     const { deviceId } = await this.program.status();
     let told = '';
     for (const end = performance.now() + READY_WITHIN_MS; performance.now() < end && !this.isStopping; await sleep(LOOK_EVERY_MS)) {
-      const { name, deployment } = await this.look(deviceId!);
+      const { name, online, deployment } = await this.look(deviceId!);
       const state = deployment ? `${deployment.label}${deployment.errorCode ? ` (${deployment.errorCode})` : ''}` : 'waiting for its policy';
       if (state !== told) say(`${name}: ${state}`);
       told = state;
-      if (deployment?.phase !== 'READY') continue;
+      if (!online || deployment?.phase !== 'READY') continue;
       firstSteps(serverUrl, account, name, this.file.path).forEach(say);
       return;
     }
@@ -117,7 +118,7 @@ export class Demonstration {
       return await this.api.get<Device>(`/devices/${deviceId}`);
     } catch (error) {
       if (error instanceof ApiRefusal && error.status < 500) throw error;
-      return { name: 'The device', deployment: null };
+      return { name: 'The device', online: false, deployment: null };
     }
   }
 }

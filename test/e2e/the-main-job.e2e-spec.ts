@@ -3,6 +3,7 @@ import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { DANA } from '../personas/dana.js';
 import { ApiClient } from '../support/api-client.js';
 import type { Answer } from '../support/browser-session.js';
+import { chapters } from '../support/chapters.js';
 import { EndpointAgentProcess } from '../support/endpoint-agent-process.js';
 import { eventually } from '../support/eventually.js';
 import { openBrowser } from '../support/headless-browser.js';
@@ -23,6 +24,7 @@ describe('the whole story of the article', () => {
   const backOffice = new EndpointAgentProcess('back-office');
   const made = { site: '', policy: '', token: '' };
   const tookMs: Record<string, number> = {};
+  const chapter = chapters();
 
   const device = (agent: EndpointAgentProcess): Promise<Answer['body']> => dana.read(`/devices/${agent.deviceId}`);
 
@@ -54,7 +56,7 @@ describe('the whole story of the article', () => {
     process.stdout.write(`the story took, in ms: ${JSON.stringify(tookMs)}\n`);
   });
 
-  it('begins with an empty installation, which Dana claims in the console with the code that the server printed', async () => {
+  chapter('begins with an empty installation, which Dana claims in the console with the code that the server printed', async () => {
     await console_.goto(installation.url);
     await console_.getByLabel('Claim code').fill(installation.claimCode);
     await console_.getByLabel('Your name').fill(DANA.name);
@@ -67,7 +69,7 @@ describe('the whole story of the article', () => {
     expect((await dana.session.post('/setup', { claimCode: installation.claimCode, ...DANA })).status).toBe(404);
   });
 
-  it('lets a device in with the token of its site, and leaves it alone while no policy reaches it', async () => {
+  chapter('lets a device in with the token of its site, and leaves it alone while no policy reaches it', async () => {
     const client = await dana.create('/clients', { name: 'Riverside Dental' });
     made.site = (await dana.create('/sites', { clientId: client.id, name: 'Riverside HQ' })).id;
     const policy = { category: 'devices', type: 'remote-access', name: 'Standard access', enabled: true, settings: { enabled: true } };
@@ -82,7 +84,7 @@ describe('the whole story of the article', () => {
     expect(frontDesk.remoteAgents).toEqual([]);
   });
 
-  it('makes the device Ready once the package is assigned to its site: tick the site, Assign Package, choose, Assign', async () => {
+  chapter('makes the device Ready once the package is assigned to its site: tick the site, Assign Package, choose, Assign', async () => {
     await console_.goto(`${installation.url}/packages?tab=sites`);
     await console_.getByRole('checkbox', { name: 'Select Riverside HQ' }).check();
     await console_.getByRole('button', { name: 'Assign Package' }).click();
@@ -96,14 +98,14 @@ describe('the whole story of the article', () => {
     expect(await remoteEndpoints()).toHaveLength(1);
   });
 
-  it('shows Dana why she cannot log in yet, and whom to ask: nobody gave her Allow Remote Control Access', async () => {
+  chapter('shows Dana why she cannot log in yet, and whom to ask: nobody gave her Allow Remote Control Access', async () => {
     expect((await device(frontDesk)).launchability).toMatchObject({ allowed: false, code: 'RA-LCH-02', fixUrl: '/settings/users' });
     const me = await dana.read('/auth/me');
     await dana.change(`/users/${me.id}`, { allowRemoteControl: true });
     expect((await device(frontDesk)).launchability).toMatchObject({ allowed: true, code: null });
   });
 
-  it('opens the terminal of the device from the Log In icon, and the device answers', async () => {
+  chapter('opens the terminal of the device from the Log In icon, and the device answers', async () => {
     await console_.goto(`${installation.url}/devices`);
     const icon = console_.locator('a[aria-label="Log In to Front desk"][href^="/launching/"]');
     await timed('Log In to an answer of the device', async () => {
@@ -117,14 +119,14 @@ describe('the whole story of the article', () => {
     expect(new URL(terminal.page.url()).origin).toBe(installation.enginePageUrl);
   });
 
-  it('gives a pasted address nothing: one launch is one browser', async () => {
+  chapter('gives a pasted address nothing: one launch is one browser', async () => {
     const stranger = await browser.newContext();
     const pasted = await (await stranger.newPage()).goto(terminal.page.url());
     expect(pasted!.status()).toBe(404);
     await stranger.close();
   });
 
-  it('cuts the session when the launch is revoked, and the page is gone', async () => {
+  chapter('cuts the session when the launch is revoked, and the page is gone', async () => {
     const [launch] = (await dana.read(`/launches?deviceId=${frontDesk.deviceId}`)).items;
     expect(launch).toMatchObject({ state: 'active', operatorName: DANA.name, mode: 'terminal' });
     await timed('revoke to cut', async () => {
@@ -136,7 +138,7 @@ describe('the whole story of the article', () => {
     await terminal.page.close();
   });
 
-  it('makes a device that is enrolled later Ready without anyone acting', async () => {
+  chapter('makes a device that is enrolled later Ready without anyone acting', async () => {
     expect(await backOffice.enrol(installation.url, made.token)).toMatchObject({ exitCode: 0 });
     await timed('later device to Ready', async () => {
       backOffice.run();
@@ -145,7 +147,7 @@ describe('the whole story of the article', () => {
     expect(await remoteEndpoints()).toHaveLength(2);
   });
 
-  it('carries an edited policy to every device, which stays Ready', async () => {
+  chapter('carries an edited policy to every device, which stays Ready', async () => {
     const before = await Promise.all([device(frontDesk), device(backOffice)]);
     const policy = await dana.read(`/policies/${made.policy}`);
     await dana.replace(`/policies/${made.policy}`, {
@@ -165,7 +167,7 @@ describe('the whole story of the article', () => {
     expect(await remoteEndpoints()).toHaveLength(2);
   });
 
-  it('leaves nothing behind on any device when the package is unassigned', async () => {
+  chapter('leaves nothing behind on any device when the package is unassigned', async () => {
     const [assignment] = (await dana.read(`/assignments?siteId=${made.site}`)).items;
     await timed('unassign to removed', async () => {
       await dana.remove(`/assignments/${assignment.id}`);

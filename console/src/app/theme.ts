@@ -57,7 +57,10 @@ export const theme = createTheme({
       },
     },
     Paper: { defaultProps: { radius: 'md' } },
-    Modal: { defaultProps: { centered: true, radius: 'lg', overlayProps: { backgroundOpacity: 0.45, blur: 2 } } },
+    Modal: {
+      styles: { title: { fontWeight: 650 } },
+      defaultProps: { centered: true, radius: 'lg', overlayProps: { backgroundOpacity: 0.45, blur: 2 } },
+    },
     Drawer: { styles: { title: { fontWeight: 650 } }, defaultProps: { overlayProps: { backgroundOpacity: 0.3 } } },
     ActionIcon: { defaultProps: { variant: 'subtle' } },
     Table: { defaultProps: { verticalSpacing: 'xs' } },
@@ -76,6 +79,9 @@ export const cssVariables: CSSVariablesResolver = () => ({
     '--mantine-color-placeholder': '#6d7789',
   },
   dark: {
+    '--mantine-color-latch-light': 'rgb(88 110 224 / 20%)',
+    '--mantine-color-latch-light-hover': 'rgb(88 110 224 / 32%)',
+    '--mantine-color-latch-light-color': 'var(--mantine-color-latch-2)',
     '--lk-canvas': '#0f1218',
     '--lk-surface': '#171c25',
     '--lk-line': '#2a3140',

@@ -1,18 +1,16 @@
 import { Anchor, Badge, Box, Group, Text } from '@mantine/core';
-import type { CatalogueEntry } from '../api/types';
+import type { CatalogueEntry, StatusCatalogue } from '../api/types';
 import { CopyButton } from '../components/copy-button';
-import { whoInWords } from './who-words';
 import classes from './status-catalogue.module.css';
 
-const RETRIES: Record<string, string> = {
-  auto: 'Tried again automatically',
-  trigger: 'Looked at again as soon as the cause changes',
-  no: 'Not tried again until somebody acts',
-  none: 'Nothing to try again',
-};
+interface CatalogueEntryCardProps {
+  entry: CatalogueEntry;
+  marked: boolean;
+  words: Pick<StatusCatalogue, 'who' | 'retries'>;
+}
 
 /** One error code: what it means, why it happens, what to do, and who can. */
-export function CatalogueEntryCard({ entry, marked }: { entry: CatalogueEntry; marked: boolean }) {
+export function CatalogueEntryCard({ entry, marked, words }: CatalogueEntryCardProps) {
   const { code, title, cause, remedy, retry, retryNote, who, related } = entry;
   return (
     <Box id={code} className={`lk-card ${classes.entry}`} data-marked={marked || undefined}>
@@ -38,9 +36,9 @@ export function CatalogueEntryCard({ entry, marked }: { entry: CatalogueEntry; m
         <b>What to do:</b> {remedy}
       </Text>
       <Text size="xs" c="dimmed" mt={6}>
-        {RETRIES[retry] ?? retry}
-        {retryNote && `: ${retryNote}`}
-        {who.length > 0 && <> · {who.map((one) => whoInWords(one)).join(', ')}</>}
+        {words.retries[retry] ?? retry}
+        {retryNote && `. ${retryNote}`}
+        {who.length > 0 && <> · {who.map((one) => words.who[one] ?? one).join(', ')}</>}
         {related && related.length > 0 && (
           <>
             {' · see also '}

@@ -14,3 +14,9 @@ export function useCatalogueEntry(code: string | null | undefined): CatalogueEnt
   const catalogue = useQuery({ ...catalogueQuery, enabled: Boolean(code) });
   return code ? catalogue.data?.errors.find((entry) => entry.code === code) : undefined;
 }
+
+/** Who can put something right, in the catalogue's words. */
+export function useWhoInWords(): (who: string) => string {
+  const catalogue = useQuery(catalogueQuery);
+  return (who) => catalogue.data?.who[who] ?? who;
+}

@@ -88,7 +88,7 @@ function Found({ catalogue, words }: { catalogue: StatusCatalogue; words: string
           {families.map(([family, entries]) => (
             <Anchor key={family} href={`#family-${family}`} size="sm">
               <Badge variant="default" tt="none" fw={500} style={{ cursor: 'pointer' }}>
-                {family} · {entries.length}
+                {catalogue.families[family] ?? family} · {entries.length}
               </Badge>
             </Anchor>
           ))}
@@ -97,11 +97,14 @@ function Found({ catalogue, words }: { catalogue: StatusCatalogue; words: string
       {families.map(([family, entries]) => (
         <section key={family} id={`family-${family}`}>
           <Title order={2} mb="xs">
-            RA-{family}
+            {catalogue.families[family] ?? family}{' '}
+            <Text span c="dimmed" fw={500} size="sm">
+              RA-{family}
+            </Text>
           </Title>
           <Stack gap="xs">
             {entries.map((entry) => (
-              <CatalogueEntryCard key={entry.code} entry={entry} marked={marked === entry.code} />
+              <CatalogueEntryCard key={entry.code} entry={entry} marked={marked === entry.code} words={catalogue} />
             ))}
           </Stack>
         </section>

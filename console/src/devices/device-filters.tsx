@@ -2,13 +2,13 @@ import { Button, Group, Select } from '@mantine/core';
 import { useDisclosure, useMediaQuery } from '@mantine/hooks';
 import { IconAdjustmentsHorizontal, IconFilterOff } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
+import type { OperatingSystem } from '../api/types';
 import { SearchBox } from '../components/search-box';
-import { clientsQuery, sitesQuery } from '../sites/site-queries';
+import { clientsQuery, allSitesQuery } from '../sites/site-queries';
 import type { DeviceSearch } from './device-search';
 import { PHASE_LOOKS } from './phases';
 
-const MANY = 500;
-const SYSTEMS = [
+const SYSTEMS: { value: OperatingSystem; label: string }[] = [
   { value: 'windows', label: 'Windows' },
   { value: 'macos', label: 'macOS' },
   { value: 'linux', label: 'Linux' },
@@ -26,8 +26,8 @@ interface DeviceFiltersProps {
 
 /** Narrows the list; every choice is in the address. */
 export function DeviceFilters({ search, onChange }: DeviceFiltersProps) {
-  const clients = useQuery(clientsQuery({ limit: MANY }));
-  const sites = useQuery(sitesQuery({ limit: MANY, clientId: search.clientId }));
+  const clients = useQuery(clientsQuery);
+  const sites = useQuery(allSitesQuery({ clientId: search.clientId }));
   const { q, clientId, siteId, phase, os, online, errorCode, tag } = search;
   const narrowed = [q, clientId, siteId, phase, os, online, errorCode, tag].some((value) => value !== undefined);
   const [unfolded, fold] = useDisclosure();
@@ -88,7 +88,7 @@ export function DeviceFilters({ search, onChange }: DeviceFiltersProps) {
         placeholder="OS"
         data={SYSTEMS}
         value={os ?? null}
-        onChange={(value) => onChange({ os: value ?? undefined })}
+        onChange={(value) => onChange({ os: SYSTEMS.find((system) => system.value === value)?.value })}
       />
       <Select
         {...shared}

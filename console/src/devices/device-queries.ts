@@ -33,6 +33,12 @@ export const effectivePolicyQuery = (id: string) =>
     queryFn: () => answer(api.GET('/api/v1/devices/{id}/effective-policy', { params: { path: { id } } })),
   });
 
+/** The numbers of the first page. */
+export const overviewQuery = queryOptions({
+  queryKey: ['summary', 'overview'],
+  queryFn: () => answer(api.GET('/api/v1/overview')),
+});
+
 /** Counts of deployments by phase and by cause. */
 export const summaryQuery = queryOptions({
   queryKey: ['summary'],

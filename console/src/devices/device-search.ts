@@ -1,3 +1,4 @@
+import type { OperatingSystem } from '../api/types';
 import { flag, oneOf, searchReader, text, whole } from '../app/search-params';
 
 export const DRAWER_TABS = ['summary', 'deployment', 'timeline', 'policy', 'sessions', 'inventory'] as const;
@@ -10,7 +11,7 @@ export interface DeviceSearch {
   siteId?: string;
   phase?: string;
   errorCode?: string;
-  os?: string;
+  os?: OperatingSystem;
   online?: boolean;
   tag?: string;
   sort?: string;

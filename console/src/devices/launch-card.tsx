@@ -9,8 +9,7 @@ import {
   type Icon,
 } from '@tabler/icons-react';
 import type { CatalogueEntry, Device, Mode } from '../api/types';
-import { useCatalogueEntry } from '../catalogue/catalogue-query';
-import { whoInWords } from '../catalogue/who-words';
+import { useCatalogueEntry, useWhoInWords } from '../catalogue/catalogue-query';
 import { CopyButton } from '../components/copy-button';
 import { duration, inFull, inWords } from '../components/relative-time';
 import { useNow } from '../components/use-now';
@@ -107,6 +106,7 @@ function Cause({ code, title, entry }: CauseProps) {
 }
 
 function Verdict({ device }: { device: Device }) {
+  const whoInWords = useWhoInWords();
   const { allowed, code, title, detail, whoCanFix, fixUrl } = device.launchability;
   if (allowed) {
     return (

@@ -2,17 +2,15 @@ import { Box, Group, Progress, Text, Title } from '@mantine/core';
 import { IconCircleCheckFilled, IconCircleDashed } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { type LinkProps } from '@tanstack/react-router';
+import type { Overview } from '../api/types';
 import { useMe } from '../app/me';
 import { hasRight } from '../app/rights';
-import { devicesQuery } from '../devices/device-queries';
-import { packagesQuery } from '../packages/package-queries';
-import { policiesQuery } from '../policies/policy-queries';
-import { clientsQuery, sitesQuery } from '../sites/site-queries';
+import { overviewQuery } from '../devices/device-queries';
 import classes from './overview.module.css';
 import { ButtonLink } from '../components/links';
 
 interface Step {
-  done: boolean | undefined;
+  done: boolean;
   name: string;
   why: string;
   to: NonNullable<LinkProps['to']>;
@@ -20,15 +18,14 @@ interface Step {
   action: string;
 }
 
-const ONE = { limit: 1 };
-
 /** From an empty installation to the first Ready device; goes away when that is reached. */
 export function FirstSteps() {
   const me = useMe();
-  const steps = useSteps();
-  const known = steps.every(({ done }) => done !== undefined);
+  const { data } = useQuery(overviewQuery);
+  if (!data) return null;
+  const steps = stepsFrom(data);
   const done = steps.filter((step) => step.done).length;
-  if (!known || done === steps.length || !hasRight(me, 'sites.change', 'policies.change')) return null;
+  if (done === steps.length || !hasRight(me, 'sites.change', 'policies.change')) return null;
   const next = steps.findIndex((step) => !step.done);
   return (
     <Box className="lk-card" component="section" aria-label="First steps">
@@ -76,46 +73,38 @@ export function FirstSteps() {
   );
 }
 
-function useSteps(): Step[] {
-  const clients = useQuery(clientsQuery(ONE));
-  const sites = useQuery(sitesQuery(ONE));
-  const policies = useQuery(policiesQuery);
-  const packages = useQuery(packagesQuery);
-  const enabled = useQuery(sitesQuery({ ...ONE, enabled: true }));
-  const devices = useQuery(devicesQuery(ONE));
-  const ready = useQuery(devicesQuery({ ...ONE, phase: 'READY' }));
-  const some = (query: { data?: { total: number } }) => query.data && query.data.total > 0;
+function stepsFrom(counts: Overview): Step[] {
   return [
     {
-      done: some(clients),
+      done: counts.clients > 0,
       name: 'Add a client',
       why: 'The company you look after.',
       to: '/sites',
       action: 'Add a client',
     },
     {
-      done: some(sites),
+      done: counts.sites > 0,
       name: 'Add a site',
       why: 'A place of that company; devices belong to sites.',
       to: '/sites',
       action: 'Add a site',
     },
     {
-      done: some(policies),
+      done: counts.policies > 0,
       name: 'Add a policy',
       why: 'What remote access should be like.',
       to: '/policies/new',
       action: 'Add Policy',
     },
     {
-      done: some(packages),
+      done: counts.packages > 0,
       name: 'Add a package',
       why: 'A named set of policies.',
       to: '/packages',
       action: 'Add Package',
     },
     {
-      done: some(enabled),
+      done: counts.enabledSites > 0,
       name: 'Assign the package to the site',
       why: 'Tick the site, Assign Package, click its name, Assign.',
       to: '/packages',
@@ -123,14 +112,14 @@ function useSteps(): Step[] {
       action: 'Assign Package',
     },
     {
-      done: some(devices),
+      done: counts.devices > 0,
       name: 'Install the endpoint agent on a device',
       why: 'One line in a terminal of that device.',
       to: '/sites',
       action: 'Install agent',
     },
     {
-      done: some(ready),
+      done: counts.ready > 0,
       name: 'See the first device become Ready',
       why: 'Usually within a minute; then Log In opens it.',
       to: '/devices',

@@ -2,44 +2,30 @@ import { Box, SimpleGrid, Text } from '@mantine/core';
 import { IconBuilding, IconDeviceDesktop, IconPlugConnected, IconScreenShare, type Icon } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { Link, type LinkProps } from '@tanstack/react-router';
-import { devicesQuery } from '../devices/device-queries';
-import { launchesQuery } from '../sessions/launch-queries';
-import { sitesQuery } from '../sites/site-queries';
+import { overviewQuery } from '../devices/device-queries';
 import classes from './overview.module.css';
 
-/** Counts come with every list: one row is asked for, and its total read. */
-const ONLY_COUNT = { limit: 1 };
 const number = new Intl.NumberFormat();
 
 /** The four numbers people look at first. */
 export function Headlines() {
-  const all = useQuery(devicesQuery(ONLY_COUNT));
-  const online = useQuery(devicesQuery({ ...ONLY_COUNT, online: true }));
-  const sites = useQuery(sitesQuery(ONLY_COUNT));
-  const enabled = useQuery(sitesQuery({ ...ONLY_COUNT, enabled: true }));
-  const live = useQuery(launchesQuery({ ...ONLY_COUNT, live: true }));
+  const { data } = useQuery(overviewQuery);
   return (
     <SimpleGrid cols={{ base: 2, sm: 4 }} spacing={{ base: 'sm', sm: 'md' }}>
-      <Headline icon={IconDeviceDesktop} name="Computers" value={all.data?.total} to="/devices" />
+      <Headline icon={IconDeviceDesktop} name="Computers" value={data?.devices} to="/devices" />
       <Headline
         icon={IconPlugConnected}
         name="Online"
-        value={online.data?.total}
-        of={all.data?.total}
+        value={data?.online}
+        of={data?.devices}
         to="/devices"
         search={{ online: true }}
       />
-      <Headline
-        icon={IconBuilding}
-        name="Sites enabled"
-        value={enabled.data?.total}
-        of={sites.data?.total}
-        to="/sites"
-      />
+      <Headline icon={IconBuilding} name="Sites enabled" value={data?.enabledSites} of={data?.sites} to="/sites" />
       <Headline
         icon={IconScreenShare}
         name="Live sessions"
-        value={live.data?.total}
+        value={data?.liveLaunches}
         to="/sessions"
         search={{ show: 'live' }}
       />
@@ -51,7 +37,7 @@ interface HeadlineProps {
   icon: Icon;
   name: string;
   value: number | undefined;
-  of?: number;
+  of?: number | undefined;
   to: NonNullable<LinkProps['to']>;
   search?: Record<string, unknown>;
 }

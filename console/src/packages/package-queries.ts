@@ -1,4 +1,5 @@
 import { queryOptions, useMutation, useQueryClient, type QueryClient } from '@tanstack/react-query';
+import { allPages } from '../api/all-pages';
 import { answer, api, taggedAnswer } from '../api/client';
 import { showDone } from '../api/show-problem';
 import type { Assignment } from '../api/types';
@@ -6,7 +7,10 @@ import type { Assignment } from '../api/types';
 /** All packages by name. */
 export const packagesQuery = queryOptions({
   queryKey: ['packages'],
-  queryFn: () => answer(api.GET('/api/v1/packages', { params: { query: { limit: 500, sort: 'name' } } })),
+  queryFn: () =>
+    allPages((cursor) =>
+      answer(api.GET('/api/v1/packages', { params: { query: { limit: 500, sort: 'name', cursor } } })),
+    ),
 });
 
 export const packageQuery = (id: string) =>
@@ -19,7 +23,10 @@ export const packageQuery = (id: string) =>
 export const assignmentsQuery = (filter: { siteId?: string; packageId?: string } = {}) =>
   queryOptions({
     queryKey: ['assignments', filter],
-    queryFn: () => answer(api.GET('/api/v1/assignments', { params: { query: { limit: 500, ...filter } } })),
+    queryFn: () =>
+      allPages((cursor) =>
+        answer(api.GET('/api/v1/assignments', { params: { query: { limit: 500, cursor, ...filter } } })),
+      ),
   });
 
 /** What the form of a package holds. */

@@ -1,21 +1,23 @@
-import { ActionIcon, Badge, Box, Button, Group, Text, Tooltip } from '@mantine/core';
+import { Box, Button, Group, Text, Tooltip } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
-import { IconBuilding, IconPackageImport, IconSearchOff, IconX } from '@tabler/icons-react';
-import { useQuery } from '@tanstack/react-query';
-import type { DataTableColumn } from 'mantine-datatable';
+import { IconBuilding, IconPackageImport, IconSearchOff } from '@tabler/icons-react';
+import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useMemo, useState } from 'react';
-import type { Assignment, Site } from '../api/types';
+import type { Site } from '../api/types';
 import { useRight } from '../app/me';
-import { confirm } from '../components/confirm';
 import { EmptyState } from '../components/empty-state';
+import { PagesFooter } from '../components/pages-footer';
 import { PlainTable } from '../components/plain-table';
 import { QueryState } from '../components/query-state';
 import { SearchBox } from '../components/search-box';
-import { EnabledMark } from '../sites/enabled-mark';
-import { sitesQuery } from '../sites/site-queries';
+import { siteQuery, sitesQuery } from '../sites/site-queries';
+import { useCursorTrail } from '../components/use-cursor-trail';
 import { AssignPackage } from './assign-package';
-import { assignmentsQuery, useUnassign } from './package-queries';
+import { columnsFor } from './assigned-packages';
+import { assignmentsQuery } from './package-queries';
 import { ButtonLink } from '../components/links';
+
+const ROWS = 50;
 
 interface SiteAssignmentsProps {
   /** The package whose page this is: its assignments are marked. */
@@ -28,10 +30,16 @@ interface SiteAssignmentsProps {
 
 /** The Sites tab: tick sites, Assign Package, click the package's name, Assign. */
 export function SiteAssignments({ packageId, wanted, words, onSearch }: SiteAssignmentsProps) {
-  const sites = useQuery(sitesQuery({ limit: 500, ...(words ? { q: words } : {}) }));
+  const [cursor, setCursor] = useState<string>();
+  const trail = useCursorTrail(cursor, setCursor);
+  const sites = useQuery({
+    ...sitesQuery({ limit: ROWS, ...(words ? { q: words } : {}), ...(cursor ? { cursor } : {}) }),
+    placeholderData: keepPreviousData,
+  });
+  const wantedSite = useQuery({ ...siteQuery(wanted ?? ''), enabled: wanted !== undefined });
   const assignments = useQuery(assignmentsQuery());
   const [ticks, setTicked] = useState<Site[]>();
-  const ticked = ticks ?? sites.data?.items.filter(({ id }) => id === wanted) ?? [];
+  const ticked = ticks ?? (wantedSite.data ? [wantedSite.data] : []);
   const [assigning, dialog] = useDisclosure();
   const mayAssign = useRight('policies.change');
   const columns = useMemo(
@@ -41,7 +49,14 @@ export function SiteAssignments({ packageId, wanted, words, onSearch }: SiteAssi
   return (
     <>
       <Group mb="sm" justify="space-between" gap="xs">
-        <SearchBox value={words} label="Search sites" onSearch={onSearch} />
+        <SearchBox
+          value={words}
+          label="Search sites"
+          onSearch={(next) => {
+            setCursor(undefined);
+            onSearch(next);
+          }}
+        />
         <Group gap="sm">
           {ticked.length > 0 && (
             <Text size="sm" c="dimmed" role="status">
@@ -95,112 +110,9 @@ export function SiteAssignments({ packageId, wanted, words, onSearch }: SiteAssi
             );
           }}
         </QueryState>
+        <PagesFooter page={sites.data} noun="sites" cursor={cursor} onNext={trail.next} onBack={trail.back} />
       </Box>
       <AssignPackage sites={ticked} opened={assigning} onClose={dialog.close} onAssigned={() => setTicked([])} />
     </>
-  );
-}
-
-function columnsFor(
-  assignments: readonly Assignment[],
-  packageId: string | undefined,
-  mayAssign: boolean,
-): DataTableColumn<Site>[] {
-  const bySite = Map.groupBy(assignments, ({ siteId }) => siteId);
-  return [
-    {
-      accessor: 'name',
-      title: 'Site',
-      render: ({ name, clientName }) => (
-        <>
-          <Text size="sm" fw={600}>
-            {name}
-          </Text>
-          <Text size="xs" c="dimmed" hiddenFrom="sm">
-            {clientName}
-          </Text>
-        </>
-      ),
-    },
-    { accessor: 'clientName', title: 'Client', visibleMediaQuery: '(min-width: 48em)' },
-    {
-      accessor: 'packages',
-      title: 'Packages now',
-      render: (site) => (
-        <AssignedPackages
-          site={site}
-          assignments={bySite.get(site.id) ?? []}
-          packageId={packageId}
-          mayAssign={mayAssign}
-        />
-      ),
-    },
-    {
-      accessor: 'enabled',
-      title: 'Remote access',
-      width: 150,
-      render: ({ enabled }) => <EnabledMark enabled={enabled} />,
-      visibleMediaQuery: '(min-width: 48em)',
-    },
-    {
-      accessor: 'deviceCount',
-      title: 'Computers',
-      width: 100,
-      textAlign: 'right',
-      visibleMediaQuery: '(min-width: 48em)',
-    },
-  ];
-}
-
-interface AssignedPackagesProps {
-  site: Site;
-  assignments: readonly Assignment[];
-  packageId: string | undefined;
-  mayAssign: boolean;
-}
-
-function AssignedPackages({ site, assignments, packageId, mayAssign }: AssignedPackagesProps) {
-  const unassign = useUnassign();
-  if (assignments.length === 0)
-    return (
-      <Text size="sm" c="dimmed">
-        None
-      </Text>
-    );
-  const ask = (assignment: Assignment) =>
-    confirm({
-      title: `Unassign “${assignment.packageName}” from ${site.name}?`,
-      confirm: 'Unassign',
-      children:
-        `The policies of this package no longer hold for the ${site.deviceCount} ${site.deviceCount === 1 ? 'computer' : 'computers'} of ${site.name}. ` +
-        'Where no other package wants remote access, the remote agent is removed.',
-      onConfirm: () => unassign.mutate(assignment),
-    });
-  return (
-    <Group gap={4}>
-      {assignments.map((assignment) => (
-        <Badge
-          key={assignment.id}
-          variant={assignment.packageId === packageId ? 'light' : 'default'}
-          tt="none"
-          fw={500}
-          size="lg"
-          rightSection={
-            mayAssign && (
-              <ActionIcon
-                size={18}
-                color="gray"
-                aria-label={`Unassign ${assignment.packageName} from ${site.name}`}
-                onClick={() => ask(assignment)}
-              >
-                <IconX size={12} />
-              </ActionIcon>
-            )
-          }
-        >
-          {assignment.packageName}
-        </Badge>
-      ))}
-    </Group>
   );
 }

@@ -1,4 +1,5 @@
 import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query';
+import { allPages } from '../api/all-pages';
 import { answer, api, taggedAnswer } from '../api/client';
 import { showDone } from '../api/show-problem';
 import type { ConfiguredSettings } from '../api/types';
@@ -6,7 +7,10 @@ import type { ConfiguredSettings } from '../api/types';
 /** All policies by name; installations have dozens of them, not thousands. */
 export const policiesQuery = queryOptions({
   queryKey: ['policies'],
-  queryFn: () => answer(api.GET('/api/v1/policies', { params: { query: { limit: 500, sort: 'name' } } })),
+  queryFn: () =>
+    allPages((cursor) =>
+      answer(api.GET('/api/v1/policies', { params: { query: { limit: 500, sort: 'name', cursor } } })),
+    ),
 });
 
 export const policyQuery = (id: string) =>

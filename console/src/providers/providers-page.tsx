@@ -1,26 +1,20 @@
-import { Alert, Badge, Box, Button, Group, SimpleGrid, Title } from '@mantine/core';
+import { Alert, Badge, Box, Group, SimpleGrid, Title } from '@mantine/core';
 import {
   IconAffiliate,
   IconAlertTriangle,
   IconCircleCheckFilled,
   IconCircleXFilled,
   IconHelpCircle,
-  IconPlugConnected,
   type Icon,
 } from '@tabler/icons-react';
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { answer, api } from '../api/client';
-import { showDone } from '../api/show-problem';
+import { useQuery } from '@tanstack/react-query';
 import type { ProviderInstance } from '../api/types';
-import { useRight } from '../app/me';
 import { EmptyState } from '../components/empty-state';
 import { Facts } from '../components/facts';
 import { PageHeader } from '../components/page-header';
 import { QueryState } from '../components/query-state';
 import { RelativeTime } from '../components/relative-time';
 import { providersQuery } from './provider-queries';
-
-const KINDS: Record<string, string> = { 'mesh-central': 'MeshCentral', 'screen-connect': 'ScreenConnect' };
 
 const HEALTH: Record<string, { icon: Icon; word: string; colour: string }> = {
   reachable: { icon: IconCircleCheckFilled, word: 'Reachable', colour: 'teal' },
@@ -62,15 +56,7 @@ export function ProvidersPage() {
 }
 
 function InstanceCard({ instance }: { instance: ProviderInstance }) {
-  const mayManage = useRight('providers.manage');
   const { icon: HealthIcon, word, colour } = HEALTH[instance.health] ?? HEALTH['unknown']!;
-  const client = useQueryClient();
-  const test = useMutation({
-    mutationFn: () =>
-      answer(api.POST('/api/v1/provider-instances/{id}/test', { params: { path: { id: instance.id } } })),
-    onSuccess: () => showDone(`${instance.name} answers.`),
-    onSettled: () => client.invalidateQueries({ queryKey: ['provider-instances'] }),
-  });
   return (
     <Box className="lk-card" p="md" component="section" aria-label={instance.name}>
       <Group justify="space-between" mb="sm">
@@ -103,27 +89,19 @@ function InstanceCard({ instance }: { instance: ProviderInstance }) {
       )}
       <Facts
         facts={[
-          ['Product', KINDS[instance.kind] ?? instance.kind],
+          ['Product', instance.kindTitle],
           ['Version', instance.engineVersion ?? 'not known yet'],
+          ['Safe from', instance.floorVersion && `version ${instance.floorVersion}`],
           ['Region', instance.region],
+          [
+            'Serves',
+            `${instance.siteCount} ${instance.siteCount === 1 ? 'site' : 'sites'}, ${instance.deviceCount} ${instance.deviceCount === 1 ? 'computer' : 'computers'}`,
+          ],
           ['In this state', <RelativeTime at={instance.healthSince} />],
           ['Last checked', <RelativeTime at={instance.checkedAt} />],
           ['Instance id', <span className="lk-code">{instance.id}</span>],
         ]}
       />
-      {mayManage && (
-        <Group mt="md">
-          <Button
-            size="xs"
-            variant="default"
-            leftSection={<IconPlugConnected size={16} />}
-            loading={test.isPending}
-            onClick={() => test.mutate()}
-          >
-            Test the connection
-          </Button>
-        </Group>
-      )}
     </Box>
   );
 }

@@ -14,7 +14,7 @@ interface ClientSelectProps {
 /** Whom a policy or package is for: every client, or one of them, which is the only choice of those with a narrower scope. */
 export function ClientSelect({ value, onChange, error }: ClientSelectProps) {
   const me = useMe();
-  const clients = useQuery(clientsQuery({ limit: 500 }));
+  const clients = useQuery(clientsQuery);
   const sharedAllowed = reachesEverything(me.role) || me.scope.all;
   return (
     <Select

@@ -14,17 +14,15 @@ import { ClientCard } from './client-card';
 import { ClientForm } from './client-form';
 import { InstallAgent } from './install-agent';
 import { SiteForm } from './site-form';
-import { clientsQuery, sitesQuery } from './site-queries';
-
-const ALL = 500;
+import { clientsQuery, allSitesQuery } from './site-queries';
 
 /** Clients & Sites: the companies looked after, their places, and the way to bring devices in. */
 export function SitesPage() {
   const { q = '', install } = useSearch({ from: '/signed-in/shell/sites' });
   const navigate = useNavigate({ from: '/sites' });
   const mayChange = useRight('sites.change');
-  const clients = useQuery(clientsQuery({ limit: ALL }));
-  const sites = useQuery(sitesQuery({ limit: ALL }));
+  const clients = useQuery(clientsQuery);
+  const sites = useQuery(allSitesQuery());
   const [addingClient, clientDialog] = useDisclosure();
   const [siteOf, setSiteOf] = useState<Client | null>(null);
   const openInstall = (site: Site | undefined) => void navigate({ search: (now) => ({ ...now, install: site?.id }) });

@@ -2,7 +2,7 @@ import { Input, MultiSelect, SegmentedControl, Stack } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import type { User } from '../api/types';
-import { clientsQuery, sitesQuery } from '../sites/site-queries';
+import { clientsQuery, allSitesQuery } from '../sites/site-queries';
 
 type Scope = User['scope'];
 
@@ -14,8 +14,8 @@ interface ScopeFieldsProps {
 
 /** Everything, or named clients (with every present and future site of theirs) and single sites. */
 export function ScopeFields({ scope, onChange, error }: ScopeFieldsProps) {
-  const clients = useQuery(clientsQuery({ limit: 500 }));
-  const sites = useQuery(sitesQuery({ limit: 500 }));
+  const clients = useQuery(clientsQuery);
+  const sites = useQuery(allSitesQuery());
   return (
     <Input.Wrapper label="Scope" description="The clients and sites this person may see and act on." error={error}>
       <Stack gap="xs" mt={6}>

@@ -16,7 +16,7 @@ export class RequestShapePipe implements PipeTransform {
     }
     const instance: object = plainToInstance(metatype, value ?? {}, { exposeUnsetFields: false });
     const errors = await validate(instance, { whitelist: true, forbidNonWhitelisted: true, forbidUnknownValues: true });
-    const refusals = errors.flatMap((error) => refusalsIn(error, ''));
+    const refusals = [...errors.flatMap((error) => refusalsIn(error, '')), ...inheritedNames(value, '')];
     if (refusals.length > 0) throw refusalOf(refusals, type);
     return instance;
   }
@@ -32,6 +32,16 @@ function refusalOf(errors: readonly FieldRefusal[], type: ArgumentMetadata['type
   return errors.some((error) => error.rule === 'unknown')
     ? new DomainError('API-INPUT-02', 'The request has properties that do not exist.', { errors })
     : new DomainError('API-INPUT-01', 'The request has invalid fields.', { errors });
+}
+
+/** Names such as `constructor`, which the conversion into a class drops without a word. */
+function inheritedNames(value: unknown, parent: string): FieldRefusal[] {
+  if (typeof value !== 'object' || value === null) return [];
+  return Object.entries(value).flatMap(([name, inner]) =>
+    name in Object.prototype
+      ? [{ pointer: `${parent}/${name}`, rule: 'unknown', message: 'does not exist' }]
+      : inheritedNames(inner, `${parent}/${name}`),
+  );
 }
 
 function refusalsIn(error: ValidationError, parent: string): FieldRefusal[] {

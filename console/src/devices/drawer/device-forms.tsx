@@ -2,7 +2,7 @@ import { Alert, Button, Group, Select, Stack, TagsInput, TextInput } from '@mant
 import { useQuery } from '@tanstack/react-query';
 import { useState, type FormEvent, type ReactNode } from 'react';
 import type { DeviceDetail } from '../../api/types';
-import { sitesQuery } from '../../sites/site-queries';
+import { allSitesQuery } from '../../sites/site-queries';
 import { useChangeDevice } from '../use-device-changes';
 
 interface DeviceFormProps {
@@ -72,7 +72,7 @@ export function TagsForm({ device, etag, onDone }: DeviceFormProps) {
 /** Moving between enabled sites keeps the identity of the device; a site without a package means removal. */
 export function MoveSiteForm({ device, etag, onDone }: DeviceFormProps) {
   const [siteId, setSiteId] = useState<string | null>(null);
-  const sites = useQuery(sitesQuery({ limit: 500 }));
+  const sites = useQuery(allSitesQuery());
   const change = useChangeDevice(device.id, etag);
   const target = sites.data?.items.find(({ id }) => id === siteId);
   return (

@@ -1,8 +1,7 @@
 import { Alert, Box, Divider, Stack, Text } from '@mantine/core';
 import { IconAlertCircle, IconLock } from '@tabler/icons-react';
 import type { DeviceDetail } from '../../api/types';
-import { useCatalogueEntry } from '../../catalogue/catalogue-query';
-import { whoInWords } from '../../catalogue/who-words';
+import { useCatalogueEntry, useWhoInWords } from '../../catalogue/catalogue-query';
 import { CopyButton } from '../../components/copy-button';
 import { Facts } from '../../components/facts';
 import { OnlineMark } from '../../components/online-mark';
@@ -17,6 +16,7 @@ import { AnchorLink } from '../../components/links';
 /** The device at a glance: where it stands, what is in the way, what it is. */
 export function SummaryPanel({ device }: { device: DeviceDetail }) {
   const { deployment, launchability } = device;
+  const whoInWords = useWhoInWords();
   const entry = useCatalogueEntry(deployment?.errorCode);
   return (
     <Stack gap="md">

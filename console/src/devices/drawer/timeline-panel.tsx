@@ -13,7 +13,8 @@ import { AnchorLink } from '../../components/links';
 
 /** A change of status shows its phase; what a person did shows a pencil. */
 function shownAs(event: TimelineEvent): { icon: Icon; colour: string; title: string } {
-  if (!event.phase) return { icon: IconPencil, colour: 'var(--mantine-color-dimmed)', title: actionInWords(event.cause) };
+  if (!event.phase)
+    return { icon: IconPencil, colour: 'var(--mantine-color-dimmed)', title: actionInWords(event.cause) };
   const { icon, mood, label } = lookOf(event.phase);
   return { icon, colour: moodColour(mood), title: event.label ?? label };
 }

@@ -1,0 +1,112 @@
+import { ActionIcon, Badge, Group, Text } from '@mantine/core';
+import { IconX } from '@tabler/icons-react';
+import type { DataTableColumn } from 'mantine-datatable';
+import type { Assignment, Site } from '../api/types';
+import { confirm } from '../components/confirm';
+import { EnabledMark } from '../sites/enabled-mark';
+import { useUnassign } from './package-queries';
+
+/** The columns of the Sites tab; each site shows the packages it has now. */
+export function columnsFor(
+  assignments: readonly Assignment[],
+  packageId: string | undefined,
+  mayAssign: boolean,
+): DataTableColumn<Site>[] {
+  const bySite = Map.groupBy(assignments, ({ siteId }) => siteId);
+  return [
+    {
+      accessor: 'name',
+      title: 'Site',
+      render: ({ name, clientName }) => (
+        <>
+          <Text size="sm" fw={600}>
+            {name}
+          </Text>
+          <Text size="xs" c="dimmed" hiddenFrom="sm">
+            {clientName}
+          </Text>
+        </>
+      ),
+    },
+    { accessor: 'clientName', title: 'Client', visibleMediaQuery: '(min-width: 48em)' },
+    {
+      accessor: 'packages',
+      title: 'Packages now',
+      render: (site) => (
+        <AssignedPackages
+          site={site}
+          assignments={bySite.get(site.id) ?? []}
+          packageId={packageId}
+          mayAssign={mayAssign}
+        />
+      ),
+    },
+    {
+      accessor: 'enabled',
+      title: 'Remote access',
+      width: 150,
+      render: ({ enabled }) => <EnabledMark enabled={enabled} />,
+      visibleMediaQuery: '(min-width: 48em)',
+    },
+    {
+      accessor: 'deviceCount',
+      title: 'Computers',
+      width: 100,
+      textAlign: 'right',
+      visibleMediaQuery: '(min-width: 48em)',
+    },
+  ];
+}
+
+interface AssignedPackagesProps {
+  site: Site;
+  assignments: readonly Assignment[];
+  packageId: string | undefined;
+  mayAssign: boolean;
+}
+
+function AssignedPackages({ site, assignments, packageId, mayAssign }: AssignedPackagesProps) {
+  const unassign = useUnassign();
+  if (assignments.length === 0)
+    return (
+      <Text size="sm" c="dimmed">
+        None
+      </Text>
+    );
+  const ask = (assignment: Assignment) =>
+    confirm({
+      title: `Unassign “${assignment.packageName}” from ${site.name}?`,
+      confirm: 'Unassign',
+      children:
+        `The policies of this package no longer hold for the ${site.deviceCount} ${site.deviceCount === 1 ? 'computer' : 'computers'} of ${site.name}. ` +
+        'Where no other package wants remote access, the remote agent is removed.',
+      onConfirm: () => unassign.mutate(assignment),
+    });
+  return (
+    <Group gap={4}>
+      {assignments.map((assignment) => (
+        <Badge
+          key={assignment.id}
+          variant={assignment.packageId === packageId ? 'light' : 'default'}
+          tt="none"
+          fw={500}
+          size="lg"
+          rightSection={
+            mayAssign && (
+              <ActionIcon
+                size={18}
+                color="gray"
+                aria-label={`Unassign ${assignment.packageName} from ${site.name}`}
+                onClick={() => ask(assignment)}
+              >
+                <IconX size={12} />
+              </ActionIcon>
+            )
+          }
+        >
+          {assignment.packageName}
+        </Badge>
+      ))}
+    </Group>
+  );
+}
