@@ -36,7 +36,7 @@ try {
   for (const mounted of [root, upper]) spawnSync('umount', ['-l', mounted]);
   rmSync(work, { recursive: true, force: true });
 }
-end(exitCode, exitCode === 0 ? 'all claims held' : 'a claim did not hold');
+end(exitCode, { 0: 'all claims held', [CANNOT]: 'this machine cannot run it' }[exitCode] ?? 'a claim did not hold');
 
 function findObstacle() {
   if (process.platform !== 'linux' || process.getuid() !== 0) return 'it needs Linux and root';
@@ -77,13 +77,16 @@ ExecStopPost=/bin/systemctl poweroff --force
 async function boot() {
   const args = ['--quiet', '--boot', '--register=no', '--keep-unit', '--private-network', '--console=pipe', '--machine=latchkey-front-desk', `--directory=${root}`];
   const container = spawn('systemd-nspawn', args, { stdio: ['ignore', 'pipe', 'pipe'] });
-  let console_ = '';
-  for (const stream of [container.stdout, container.stderr]) stream.on('data', (text) => (console_ += text));
+  let screen = '';
+  for (const stream of [container.stdout, container.stderr]) stream.on('data', (text) => (screen += text));
   const timer = setTimeout(() => container.kill('SIGTERM'), PATIENCE_MS);
   await new Promise((resolve) => container.on('close', resolve));
   clearTimeout(timer);
   const output = join(root, 'latchkey-test', 'output');
-  if (!existsSync(output)) end(CANNOT, `the copy did not boot:\n${console_.slice(-2000)}`);
+  if (!existsSync(output)) {
+    process.stdout.write(`the copy did not boot:\n${screen.slice(-2000)}\n`);
+    return CANNOT;
+  }
   process.stdout.write(readFileSync(output, 'utf8'));
   const code = join(root, 'latchkey-test', 'exit-code');
   return existsSync(code) ? Number(readFileSync(code, 'utf8')) : 1;

@@ -2,7 +2,7 @@
  * Runs inside a booted throw-away system (scripts/test-systemd.mjs) and takes the endpoint agent through its life as a
  * service: enrol, install, heal, prove, remove, uninstall. Prints one line per claim; exits 1 at the first that fails.
  */
-import { spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import type { InstallRemoteAgentParams, Instruction } from '../../contracts/agent-protocol.js';
 import { GatewayDouble } from '../fakes/gateway-double.js';
@@ -29,17 +29,17 @@ async function main(): Promise<void> {
     mkdirSync(`${HERE}/foreign`);
     writeFileSync(`${HERE}/foreign/meshagent`, readFileSync(`${HERE}/meshagent`), { mode: 0o755 });
     writeFileSync(`${HERE}/foreign/meshagent.msh`, 'MeshName=x\r\nMeshType=2\r\nMeshServer=wss://127.0.0.1:9/agent.ashx\r\n');
-    run(`${HERE}/foreign/meshagent`, ['-fullinstall', '--copy-msh=1'], '', `${HERE}/foreign`);
+    await run(`${HERE}/foreign/meshagent`, ['-fullinstall', '--copy-msh=1'], '', `${HERE}/foreign`);
     await until(() => isActive('meshagent'));
   });
 
   let deviceId = '';
   await claim('enrol installs and starts a service', async () => {
-    const { status, output } = run(AGENT, ['enrol', '--server', gateway.url], `${gateway.token()}\n`);
+    const { status, output } = await run(AGENT, ['enrol', '--server', gateway.url], `${gateway.token()}\n`);
     if (status !== 0) throw new Error(output);
     deviceId = [...gateway.devices.keys()][0]!;
     await gateway.frame('inventory', ({ privateMode }) => !privateMode, PATIENCE_MS);
-    demand(isActive('latchkey-agent'), 'the service is active');
+    demand(await isActive('latchkey-agent'), 'the service is active');
     await gateway.frame('remote-agents', ({ found }) => found.some(({ own, running }) => !own && running), PATIENCE_MS);
   });
 
@@ -47,7 +47,7 @@ async function main(): Promise<void> {
   await claim('the remote agent becomes a service of the system', async () => {
     const report = await done(gateway, gateway.instruct(deviceId, 'install-remote-agent', install(1)));
     demand(report.evidence?.proofNumber === 1 && report.evidence.running, 'it runs with the first mark');
-    demand(existsSync(UNIT) && isActive('latchkey-remote-agent'), 'its unit is active');
+    demand(existsSync(UNIT) && (await isActive('latchkey-remote-agent')), 'its unit is active');
     demand(readFileSync(`${HOME}/meshagent.tag`, 'utf8') === 'lk1.mark-1', 'its tag is the mark');
     remoteId = report.evidence?.remoteId ?? '';
     demand(remoteId.startsWith('node/ra/'), 'it states its id');
@@ -55,14 +55,14 @@ async function main(): Promise<void> {
 
   await claim('a stopped service is started again', async () => {
     gateway.frames.length = 0;
-    run('systemctl', ['stop', 'latchkey-remote-agent']);
+    await run('systemctl', ['stop', 'latchkey-remote-agent']);
     await until(() => isActive('latchkey-remote-agent'));
     await gateway.frame('remote-agents', ({ found }) => found.some((seen) => seen.own && seen.running && seen.remoteId === remoteId), PATIENCE_MS);
   });
 
   await claim('a deleted binary is put back from the verified copy, with the same id', async () => {
     gateway.frames.length = 0;
-    run('rm', [`${HOME}/meshagent`]);
+    await run('rm', [`${HOME}/meshagent`]);
     await gateway.frame('remote-agents', ({ found }) => found.some((seen) => seen.own && !seen.installed), PATIENCE_MS);
     await gateway.frame('remote-agents', ({ found }) => found.some((seen) => seen.own && seen.installed && seen.remoteId === remoteId), PATIENCE_MS);
     demand(gateway.artifactRequests === 1, 'nothing was downloaded again');
@@ -75,11 +75,11 @@ async function main(): Promise<void> {
   });
 
   await claim('an endpoint agent that is killed comes back, and the remote agent never notices', async () => {
-    const pid = mainPid('latchkey-remote-agent');
+    const pid = await mainPid('latchkey-remote-agent');
     gateway.frames.length = 0;
-    run('systemctl', ['kill', '--signal=SIGKILL', 'latchkey-agent']);
+    await run('systemctl', ['kill', '--signal=SIGKILL', 'latchkey-agent']);
     await gateway.frame('inventory', () => true, PATIENCE_MS);
-    demand(mainPid('latchkey-remote-agent') === pid, 'the remote agent is the same process');
+    demand((await mainPid('latchkey-remote-agent')) === pid, 'the remote agent is the same process');
   });
 
   await claim('a removal leaves no process, no unit and no folder', async () => {
@@ -87,19 +87,19 @@ async function main(): Promise<void> {
     const report = await done(gateway, removal);
     demand(report.evidence?.gone?.join() === 'process,unit,folder', `proof: ${report.evidence?.gone?.join()}`);
     demand(!existsSync(UNIT) && !existsSync(HOME) && existsSync('/opt'), 'unit and folder are gone, /opt is not');
-    demand(run('systemctl', ['cat', 'latchkey-remote-agent']).status !== 0, 'systemd knows no such unit');
+    demand((await run('systemctl', ['cat', 'latchkey-remote-agent'])).status !== 0, 'systemd knows no such unit');
   });
 
   await claim('uninstall removes remote agent, service, program and state', async () => {
     await done(gateway, gateway.instruct(deviceId, 'install-remote-agent', install(3), { generation: '3' }));
-    const { status, output } = run(AGENT, ['uninstall']);
+    const { status, output } = await run(AGENT, ['uninstall']);
     demand(status === 0, output);
     const left = [HOME, UNIT, '/etc/systemd/system/latchkey-agent.service', '/usr/local/bin/latchkey-agent', '/var/lib/latchkey-agent'];
     demand(left.filter((path) => existsSync(path)).length === 0, `left: ${left.filter((path) => existsSync(path)).join()}`);
-    demand(!isActive('latchkey-agent') && !isActive('latchkey-remote-agent'), 'no service is active');
+    demand(!(await isActive('latchkey-agent')) && !(await isActive('latchkey-remote-agent')), 'no service is active');
   });
 
-  await claim('the MeshAgent that somebody installed by hand still runs', async () => demand(isActive('meshagent'), 'active'));
+  await claim('the MeshAgent that somebody installed by hand still runs', async () => demand(await isActive('meshagent'), 'active'));
   await claim('every frame was one of the protocol', async () => demand(gateway.violations.length === 0, gateway.violations.join('; ')));
   await gateway.close();
 }
@@ -116,7 +116,7 @@ async function claim(text: string, prove: () => Promise<void>): Promise<void> {
     await prove();
   } catch (error) {
     process.stdout.write(`not ok - ${text}: ${error instanceof Error ? error.message : String(error)}\n`);
-    process.stdout.write(run('journalctl', ['-u', 'latchkey-agent', '-n', '40', '--no-pager', '-o', 'cat']).output);
+    process.stdout.write((await run('journalctl', ['-u', 'latchkey-agent', '-n', '40', '--no-pager', '-o', 'cat'])).output);
     process.exit(1);
   }
   process.stdout.write(`ok - ${text} (${((performance.now() - start) / 1000).toFixed(1)} s)\n`);
@@ -126,18 +126,25 @@ function demand(holds: boolean, what: string): void {
   if (!holds) throw new Error(`not so: ${what}`);
 }
 
-async function until(holds: () => boolean): Promise<void> {
-  for (const end = Date.now() + PATIENCE_MS; !holds(); await new Promise((resolve) => setTimeout(resolve, 200))) {
+async function until(holds: () => Promise<boolean>): Promise<void> {
+  for (const end = Date.now() + PATIENCE_MS; !(await holds()); await new Promise((resolve) => setTimeout(resolve, 200))) {
     if (Date.now() > end) throw new Error('it did not come to pass in time');
   }
 }
 
-const isActive = (unit: string) => run('systemctl', ['is-active', '--quiet', unit]).status === 0;
-const mainPid = (unit: string) => run('systemctl', ['show', '--property=MainPID', '--value', unit]).output.trim();
+const isActive = async (unit: string) => (await run('systemctl', ['is-active', '--quiet', unit])).status === 0;
+const mainPid = async (unit: string) => (await run('systemctl', ['show', '--property=MainPID', '--value', unit])).output.trim();
 
-function run(command: string, args: string[], input = '', cwd = HERE): { status: number | null; output: string } {
-  const { status, stdout, stderr } = spawnSync(command, args, { input, cwd, encoding: 'utf8', timeout: PATIENCE_MS });
-  return { status, output: `${stdout}${stderr}` };
+/** The gateway lives in this process and must go on answering meanwhile. */
+function run(command: string, args: string[], input = '', cwd = HERE): Promise<{ status: number | null; output: string }> {
+  return new Promise((resolve) => {
+    const child = spawn(command, args, { cwd, timeout: PATIENCE_MS });
+    let output = '';
+    for (const stream of [child.stdout, child.stderr]) stream.on('data', (text: Buffer) => (output += text.toString()));
+    child.on('error', (error) => resolve({ status: null, output: error.message }));
+    child.on('close', (status) => resolve({ status, output }));
+    child.stdin.end(input);
+  });
 }
 
 void main().then(() => process.exit(0));
