@@ -14,8 +14,9 @@ const ROWS = [
   ],
   [
     ["checking the console's types", node('typescript/bin/tsc', '--noEmit', '-p', 'console/tsconfig.json')],
-    ['checking the arrows', node('dependency-cruiser/bin/dependency-cruise.mjs', '--config', '.dependency-cruiser.cjs', 'src', 'contracts', 'agent', 'cli', 'simulator')],
+    ['checking the arrows', () => run('npm', ['run', '--silent', 'arrows'])],
   ],
+  [['checking the generated documents', () => run(process.execPath, [join('scripts', 'docs.mjs'), '--check'])]],
   [['running the pure tests', node('jest/bin/jest.js', '--selectProjects', 'pure', '--maxWorkers=2')]],
 ];
 

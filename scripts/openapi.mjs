@@ -13,8 +13,13 @@ mkdirSync(join(root, 'build'), { recursive: true });
 const folder = mkdtempSync(join(root, 'build', 'openapi-'));
 
 function run(command, args) {
-  const { status, error } = spawnSync(command, args, { cwd: root, stdio: ['ignore', 'inherit', 'inherit'], timeout: 300_000 });
-  if (error || status !== 0) throw new Error(`${command} ${args[0]} failed${error ? `: ${error.message}` : ` with ${status}`}`);
+  const { status, error } = spawnSync(command, args, {
+    cwd: root,
+    stdio: ['ignore', 'inherit', 'inherit'],
+    timeout: 300_000,
+  });
+  if (error || status !== 0)
+    throw new Error(`${command} ${args[0]} failed${error ? `: ${error.message}` : ` with ${status}`}`);
 }
 
 try {
@@ -23,18 +28,31 @@ try {
     project,
     JSON.stringify({
       extends: join(root, 'tsconfig.json'),
-      compilerOptions: { outDir: join(folder, 'out'), rootDir: root, types: ['node'], noEmitOnError: false, sourceMap: false },
+      compilerOptions: {
+        outDir: join(folder, 'out'),
+        rootDir: root,
+        types: ['node'],
+        noEmitOnError: false,
+        sourceMap: false,
+      },
       include: [],
       files: [join(root, 'src', 'write-openapi.ts')],
     }),
   );
-  run(process.execPath, [join(root, 'node_modules', '@nestjs', 'cli', 'bin', 'nest.js'), 'build', '--path', relative(root, project)]);
+  run(process.execPath, [
+    join(root, 'node_modules', '@nestjs', 'cli', 'bin', 'nest.js'),
+    'build',
+    '--path',
+    relative(root, project),
+  ]);
   const made = join(folder, 'openapi.json');
   run(process.execPath, [join(folder, 'out', 'src', 'write-openapi.js'), made]);
   const text = readFileSync(made, 'utf8');
   if (!process.argv.includes('--check')) writeFileSync(committed, text);
   else if (!existsSync(committed) || readFileSync(committed, 'utf8') !== text) {
-    process.stderr.write('contracts/openapi.json is not what the code says: run `node scripts/openapi.mjs` and commit the difference.\n');
+    process.stderr.write(
+      'contracts/openapi.json is not what the code says: run `node scripts/openapi.mjs` and commit the difference.\n',
+    );
     process.exitCode = 1;
   }
 } finally {

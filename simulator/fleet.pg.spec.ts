@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
@@ -7,7 +8,6 @@ import { danaSetsUp } from '../test/personas/dana.js';
 import { eventually } from '../test/support/gateway-scene.js';
 import { type PublishedKeys, publishServerKeys } from '../test/support/published-server-keys.js';
 import { startWebForTest, type WebUnderTest } from '../test/support/running-web.js';
-import { randomIds } from '../src/platform/ids.js';
 import { Fleet, type FleetPlan } from './fleet.js';
 
 const DEVICES = 25;
@@ -77,7 +77,7 @@ describe('a simulated fleet', () => {
   });
 
   async function order(deviceId: string, by: Pick<PublishedKeys, 'signed'>): Promise<void> {
-    const id = randomIds.uuid();
+    const id = randomUUID();
     const [[{ seq }]] = await query('UPDATE device SET next_instruction_seq = next_instruction_seq + 1 WHERE id = $1 RETURNING next_instruction_seq - 1 AS seq', [deviceId]);
     const [issuedAt, expiresAt] = [new Date().toISOString(), new Date(Date.now() + 600_000).toISOString()];
     const frame = by.signed({

@@ -1,7 +1,7 @@
+import canonicalize from 'canonicalize';
 import { createHash } from 'node:crypto';
 import { DeviceKey } from '../agent/wire/index.js';
 import type { EnrolRequest, EnrolResponse, InventoryFrame, RemoteAgentEvidence } from '../contracts/agent-protocol.js';
-import { canonicalHash } from '../src/platform/canonical-json.js';
 
 /** What a simulated device keeps over restarts: who it is, and what is installed on it. */
 export interface SimulatedIdentity {
@@ -56,5 +56,5 @@ export function inventoryOf(index: number): InventoryFrame {
     hasDisplay: index % 3 !== 0,
     privateMode: false,
   };
-  return { ...inventory, hash: canonicalHash(inventory) };
+  return { ...inventory, hash: createHash('sha256').update(canonicalize(inventory) ?? '').digest('hex') };
 }

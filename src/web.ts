@@ -19,19 +19,30 @@ export interface RunningWeb {
 
 /** Starts process `web`; resolves when it listens. Stopping on signals is the caller's. */
 export async function startWeb(config: WebConfig, log: Logger = processLog('web')): Promise<RunningWeb> {
-  const app = await NestFactory.create<NestFastifyApplication>(WebModule.of(config), fastifyAdapter(config, log, randomIds), {
-    logger: new PinoNestLogger(log),
-    bodyParser: false,
-    abortOnError: false,
-  });
-  const server = app.getHttpAdapter().getInstance();
-  await prepareServer(server, config);
-  await serveConsole(server, {
-    dir: config.consoleDir,
-    enginePage: config.engine?.pageUrl ?? null,
-    newNonce: () => randomIds.secret(18).toString('base64url'),
-  });
-  await app.listen(config.port, config.host);
+  const app = await NestFactory.create<NestFastifyApplication>(
+    WebModule.of(config),
+    fastifyAdapter(config, log, randomIds),
+    {
+      logger: new PinoNestLogger(log),
+      bodyParser: false,
+      abortOnError: false,
+    },
+  );
   let closing: Promise<void> | undefined;
-  return { url: await app.getUrl(), close: () => (closing ??= app.close()) };
+  const close = (): Promise<void> => (closing ??= app.close());
+  try {
+    const server = app.getHttpAdapter().getInstance();
+    await prepareServer(server, config);
+    await serveConsole(server, {
+      dir: config.consoleDir,
+      enginePage: config.engine?.pageUrl ?? null,
+      newNonce: () => randomIds.secret(18).toString('base64url'),
+    });
+    await app.listen(config.port, config.host);
+  } catch (error) {
+    // A taken port must not leave connections behind that keep the process alive.
+    await close();
+    throw error;
+  }
+  return { url: await app.getUrl(), close };
 }

@@ -3,7 +3,7 @@ import type { OwnProgram } from '../self/own-program.js';
 import type { StateFolder } from '../state/state-folder.js';
 import type { RunCommand } from '../system/run-command.js';
 import { installedProgram, installProgram } from './install-program.js';
-import type { SystemService } from './system-service.js';
+import type { SystemService } from './service-manager.js';
 
 const NAME = 'latchkey-agent';
 const UNIT_FILE = `/etc/systemd/system/${NAME}.service`;

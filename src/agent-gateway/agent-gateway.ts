@@ -90,7 +90,8 @@ export class AgentGateway {
     }
     await this.inbox.close();
     for (const socket of [...this.agents.all(), ...this.agents.unproven]) socket.terminate();
-    await this.presence.end();
+    // Without the database the others will notice by our silence.
+    await this.presence.end().catch((error: unknown) => this.log.warn(`presence could not be ended: ${String(error)}`));
   }
 
   /** Takes the upgrade of an agent's connection, or answers why not. */

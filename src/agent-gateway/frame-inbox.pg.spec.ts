@@ -116,5 +116,21 @@ describe('the agent gateway', () => {
       await scene.query(`SELECT pg_notify('latchkey_instruct', 'x')`);
       await scene.connected(await scene.enrolled());
     });
+
+    it('a database that cuts all connections: nothing reported and no order is lost', async () => {
+      const till = await scene.enrolled();
+      const conversation = await scene.connected(till);
+      const cut = (): Promise<unknown> => scene.query(`SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = 'latchkey_web' AND datname = current_database()`);
+      for (let round = 0; round < 5; round++) {
+        await cut();
+        // Stored while nobody listens: only the sweep after the reconnect can find it.
+        const { id } = await scene.order(till.deviceId);
+        expect(await conversation.next('instruction')).toMatchObject({ id });
+        await cut();
+        conversation.say(doneReport(id));
+        expect(await conversation.next('receipt')).toMatchObject({ instructionId: id });
+        expect(await scene.instruction(id)).toMatchObject({ outcome: 'done' });
+      }
+    }, 60_000);
   });
 });

@@ -25,7 +25,8 @@ export async function listAuditEntries(tx: Tx, operator: Operator, query: AuditQ
     .andIf(query.deviceId, 'a.device_id = ?')
     .andIf(query.from, 'a.at >= ?::timestamptz')
     .andIf(query.to, 'a.at < ?::timestamptz');
-  for (const word of query.q?.split(/\s+/).filter(Boolean) ?? []) where.and(`(a.actor_name || ' ' || a.action || ' ' || a.subject_name) ILIKE ?`, anywhere(word));
+  for (const word of query.q?.split(/\s+/).filter(Boolean) ?? [])
+    where.and(`(a.actor_name || ' ' || a.action || ' ' || a.subject_name) ILIKE ?`, anywhere(word));
   const page = await pageOfIds(tx, ENTRIES, query, where);
   const rows: AuditEntryView[] = await tx.query(
     `SELECT a.id, a.at, a.actor_kind AS "actorKind", a.actor_id AS "actorId", a.actor_name AS "actorName", a.action, a.subject_kind AS "subjectKind",

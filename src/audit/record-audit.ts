@@ -29,19 +29,33 @@ export async function recordAudit(tx: Tx, actor: Actor, fact: AuditFact): Promis
                               client_id, site_id, device_id, changes, request_id)
      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)`,
     [
-      randomIds.uuid(), actor.kind, actor.id, actor.name, fact.action, fact.subject.kind, fact.subject.id,
-      fact.subject.name ?? '', fact.clientId ?? null, fact.siteId ?? null, fact.deviceId ?? null,
-      JSON.stringify(fact.changes ?? {}), actor.requestId ?? null,
+      randomIds.uuid(),
+      actor.kind,
+      actor.id,
+      actor.name,
+      fact.action,
+      fact.subject.kind,
+      fact.subject.id,
+      fact.subject.name ?? '',
+      fact.clientId ?? null,
+      fact.siteId ?? null,
+      fact.deviceId ?? null,
+      JSON.stringify(fact.changes ?? {}),
+      actor.requestId ?? null,
     ],
   );
 }
 
 /** The fields in which two versions of a thing differ, as audit changes. */
-export function changesBetween<T extends object>(before: Partial<T>, after: Partial<T>): Record<string, [unknown, unknown]> {
+export function changesBetween<T extends object>(
+  before: Partial<T>,
+  after: Partial<T>,
+): Record<string, [unknown, unknown]> {
   const fields = new Set([...Object.keys(before), ...Object.keys(after)]) as Set<keyof T & string>;
   const changes: Record<string, [unknown, unknown]> = {};
   for (const field of fields) {
-    if (JSON.stringify(before[field]) !== JSON.stringify(after[field])) changes[field] = [before[field] ?? null, after[field] ?? null];
+    if (JSON.stringify(before[field]) !== JSON.stringify(after[field]))
+      changes[field] = [before[field] ?? null, after[field] ?? null];
   }
   return changes;
 }

@@ -1,6 +1,7 @@
-import { Module } from '@nestjs/common';
+import { Module, type OnModuleInit } from '@nestjs/common';
 import { AccountsModule } from '../accounts/index.js';
 import { StatusCatalogueController } from './catalogue/status-catalogue.controller.js';
+import { UsesRegistry } from '../platform/http/index.js';
 import { DeploymentsController } from './deployments/deployments.controller.js';
 import { ConsoleDevicesController } from './devices/console-devices.controller.js';
 import { RetryDeployment } from './devices/retry-deployment.js';
@@ -20,4 +21,18 @@ import { SystemController } from './system/system.controller.js';
   ],
   providers: [RetryDeployment, ChangeStream],
 })
-export class ConsoleApiModule {}
+export class ConsoleApiModule implements OnModuleInit {
+  constructor(private readonly uses: UsesRegistry) {}
+
+  onModuleInit(): void {
+    this.uses.register('site', (tx, id) =>
+      tx.query(`SELECT 'device' AS kind, id, name FROM device WHERE site_id = $1 ORDER BY name, id LIMIT 100`, [id]),
+    );
+    this.uses.register('user', (tx, id) =>
+      tx.query(
+        `SELECT 'launch' AS kind, l.id, d.name FROM launch l JOIN device d ON d.id = l.device_id WHERE l.operator_id = $1 ORDER BY l.requested_at DESC LIMIT 100`,
+        [id],
+      ),
+    );
+  }
+}

@@ -18,6 +18,7 @@ export function endpointRecorder(unit: UnitOfWork, provider: RemoteAccessProvide
           const news = await upsertEndpoints(tx, provider, instanceId, endpoints);
           const gone = await removeOthers(tx, instanceId, endpoints.map(({ remoteId }) => remoteId));
           await markDue(tx, instanceId, [...news, ...gone]);
+          await markRemovalsDue(tx, instanceId);
         }),
       ),
     changed: (endpoint) =>
@@ -95,6 +96,18 @@ async function removeOthers(tx: Tx, instanceId: string, present: readonly string
   await markDue(tx, instanceId, gone);
   await tx.query('DELETE FROM remote_endpoint WHERE provider_instance_id = $1 AND remote_id = ANY($2)', [instanceId, gone]);
   return gone;
+}
+
+/** A removal is closed by a whole reading that is younger than it: each one is news to the removals that wait for it. */
+async function markRemovalsDue(tx: Tx, instanceId: string): Promise<void> {
+  const [waiting]: unknown[] = await tx.query(
+    `WITH waiting AS (
+       UPDATE deployment SET due_at = now()
+        WHERE provider_instance_id = $1 AND desired = 'absent' AND removed_at IS NULL AND (remove_after IS NULL OR remove_after <= now()) RETURNING id)
+     SELECT id FROM waiting LIMIT 1`,
+    [instanceId],
+  );
+  if (waiting) await wakeUp(tx, 'reconcile');
 }
 
 async function markDue(tx: Tx, instanceId: string, remoteIds: readonly string[]): Promise<void> {

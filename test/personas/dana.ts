@@ -3,7 +3,11 @@ import { BrowserSession } from '../support/browser-session.js';
 import type { WebUnderTest } from '../support/running-web.js';
 
 /** Dana runs the MSP: she set up the installation and owns it. */
-export const DANA = { name: 'Dana Okafor', email: 'dana@northwind.example', password: 'plaster-violin-harbour' } as const;
+export const DANA = {
+  name: 'Dana Okafor',
+  email: 'dana@northwind.example',
+  password: 'plaster-violin-harbour',
+} as const;
 
 /** Dana's browser after she has claimed an empty installation. */
 export async function danaSetsUp(web: WebUnderTest): Promise<BrowserSession> {

@@ -37,7 +37,8 @@ export class BrowserSession {
 
   async signIn(email: string, password: string): Promise<this> {
     const answer = await this.post('/auth/login', { email, password });
-    if (answer.status !== 200) throw new Error(`${email} cannot sign in: ${answer.status} ${JSON.stringify(answer.body)}`);
+    if (answer.status !== 200)
+      throw new Error(`${email} cannot sign in: ${answer.status} ${JSON.stringify(answer.body)}`);
     return this;
   }
 

@@ -15,7 +15,10 @@ export class EventReader {
 
   static async open(browser: BrowserSession, headers: Record<string, string> = {}): Promise<EventReader> {
     const reader = new EventReader();
-    const response = await browser.raw('/events', { headers: { cookie: browser.cookieHeader, ...headers }, signal: reader.aborting.signal });
+    const response = await browser.raw('/events', {
+      headers: { cookie: browser.cookieHeader, ...headers },
+      signal: reader.aborting.signal,
+    });
     if (response.status !== 200 || !response.body) throw new Error(`events: ${response.status}`);
     void reader.read(response.body);
     return reader;

@@ -28,13 +28,26 @@ export async function fleetOf(web: WebUnderTest, dana: BrowserSession): Promise<
   const bakery = await make('/clients', { name: 'Bakery Brown' });
   const shop = await make('/sites', { clientId: bakery, name: 'Shop' });
   const yard = await make('/sites', { clientId: await make('/clients', { name: 'Mill Green' }), name: 'Yard' });
-  const standard = await make('/policies', { category: 'devices', type: 'remote-access', name: 'Standard', settings: { enabled: true } });
+  const standard = await make('/policies', {
+    category: 'devices',
+    type: 'remote-access',
+    name: 'Standard',
+    settings: { enabled: true },
+  });
   const basic = await make('/packages', { name: 'Basic', entries: [{ policyId: standard }] });
   await dana.post('/assignments', { packageId: basic, siteIds: [shop] });
   const instance = randomUUID();
-  await source.query(`INSERT INTO provider_instance (id, kind, name, embedded, health) VALUES ($1, 'mesh-central', 'Embedded', true, 'reachable')`, [instance]);
+  await source.query(
+    `INSERT INTO provider_instance (id, kind, name, embedded, health) VALUES ($1, 'mesh-central', 'Embedded', true, 'reachable')`,
+    [instance],
+  );
 
-  const device = async (name: string, siteId: string, os: string, fields: { tags?: string[]; seen?: 'now' | 'yesterday' }): Promise<string> => {
+  const device = async (
+    name: string,
+    siteId: string,
+    os: string,
+    fields: { tags?: string[]; seen?: 'now' | 'yesterday' },
+  ): Promise<string> => {
     const id = randomUUID();
     await source.query(
       `INSERT INTO device (id, site_id, hardware_id, public_key, hostname, os, arch, tags) VALUES ($1, $2, $3, $4, $5, $6, 'x64', $7)`,
@@ -49,7 +62,12 @@ export async function fleetOf(web: WebUnderTest, dana: BrowserSession): Promise<
     }
     return id;
   };
-  const deployment = async (deviceId: string, siteId: string, phase: string, errorCode: string | null): Promise<string> => {
+  const deployment = async (
+    deviceId: string,
+    siteId: string,
+    phase: string,
+    errorCode: string | null,
+  ): Promise<string> => {
     const id = randomUUID();
     await source.query(
       `INSERT INTO deployment (id, device_id, provider_instance_id, site_id, desired, generation, incarnation, settings, settings_hash) VALUES ($1, $2, $3, $4, 'present', 1, 1, '{}', 'x')`,
@@ -59,15 +77,35 @@ export async function fleetOf(web: WebUnderTest, dana: BrowserSession): Promise<
       `INSERT INTO deployment_evidence (deployment_id, agent_at, failure_code, attempts) VALUES ($1, now() - interval '61 seconds', $2, CASE WHEN $2::text IS NULL THEN 0 ELSE 3 END)`,
       [id, errorCode],
     );
-    const conditions = [{ type: 'Installed', status: 'true', reason: 'AsDesired', message: 'Installed.', since: new Date().toISOString(), observedGeneration: '1' }];
-    const modes = { desktop: { usable: false, code: 'RA-LNX-03' }, terminal: { usable: true }, files: { usable: true } };
+    const conditions = [
+      {
+        type: 'Installed',
+        status: 'true',
+        reason: 'AsDesired',
+        message: 'Installed.',
+        since: new Date().toISOString(),
+        observedGeneration: '1',
+      },
+    ];
+    const modes = {
+      desktop: { usable: false, code: 'RA-LNX-03' },
+      terminal: { usable: true },
+      files: { usable: true },
+    };
     await source.query(
       `INSERT INTO deployment_status (deployment_id, device_id, phase, error_code, generation, conditions, modes) VALUES ($1, $2, $3, $4, 1, $5, $6)`,
       [id, deviceId, phase, errorCode, JSON.stringify(conditions), JSON.stringify(modes)],
     );
     return id;
   };
-  const event = (deploymentId: string, deviceId: string, from: string | null, phase: string, code: string | null, secondsAgo: number) =>
+  const event = (
+    deploymentId: string,
+    deviceId: string,
+    from: string | null,
+    phase: string,
+    code: string | null,
+    secondsAgo: number,
+  ) =>
     source.query(
       `INSERT INTO deployment_event (id, deployment_id, device_id, from_phase, phase, error_code, generation, actor, cause, at)
        VALUES ($1, $2, $3, $4, $5, $6, 1, 'Latchkey', 'reported', now() - make_interval(secs => $7))`,
@@ -90,12 +128,20 @@ export async function fleetOf(web: WebUnderTest, dana: BrowserSession): Promise<
   );
 
   return {
-    bakery, shop, yard, till, oven, gate, ovenDeployment,
+    bakery,
+    shop,
+    yard,
+    till,
+    oven,
+    gate,
+    ovenDeployment,
     async othersTook(seconds) {
       for (const name of ['one', 'two', 'three']) {
         const id = await device(`other-${name}`, shop, 'linux', {});
         const deploymentId = await deployment(id, shop, 'READY', null);
-        await source.query(`UPDATE deployment SET released_at = now() - interval '1 hour' WHERE id = $1`, [deploymentId]);
+        await source.query(`UPDATE deployment SET released_at = now() - interval '1 hour' WHERE id = $1`, [
+          deploymentId,
+        ]);
         await event(deploymentId, id, 'VERIFYING', 'READY', null, 3600 - seconds);
       }
     },

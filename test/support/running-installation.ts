@@ -36,7 +36,7 @@ export class RunningInstallation {
     readonly dataDir: string,
     readonly url: string,
     readonly claimCode: string,
-    readonly enginePageUrl: string,
+    readonly enginePagePort: number,
     private readonly words: string[],
   ) {}
 
@@ -57,7 +57,7 @@ export class RunningInstallation {
     createInterface(launcher.stderr).on('line', (line) => words.splice(0, Math.max(0, words.push(line) - 200)));
     try {
       const { url, claimCode } = await readyLine(launcher, words);
-      return new RunningInstallation(launcher, dataDir, url, claimCode, `http://localhost:${pagePort}`, words);
+      return new RunningInstallation(launcher, dataDir, url, claimCode, pagePort, words);
     } catch (error) {
       await end(launcher);
       rmSync(dataDir, { recursive: true, force: true });

@@ -13,7 +13,8 @@ export interface WebUnderTest {
   close(): Promise<void>;
 }
 
-const PAGE = '<!doctype html><html><head><script type="module" nonce="__CSP_NONCE__" src="/assets/app.js"></script></head><body></body></html>';
+const PAGE =
+  '<!doctype html><html><head><script type="module" nonce="__CSP_NONCE__" src="/assets/app.js"></script></head><body></body></html>';
 
 export async function startWebForTest(choices: Partial<WebConfig> = {}): Promise<WebUnderTest> {
   const database = await openTestDatabase();
@@ -21,6 +22,10 @@ export async function startWebForTest(choices: Partial<WebConfig> = {}): Promise
   mkdirSync(join(folder, 'assets'));
   writeFileSync(join(folder, 'index.html'), PAGE);
   writeFileSync(join(folder, 'assets', 'app.js'), 'export {};');
+  const tidy = async (): Promise<void> => {
+    await database.close();
+    rmSync(folder, { recursive: true, force: true });
+  };
   const web = await startWeb(
     {
       databaseUrl: database.webUrl,
@@ -36,14 +41,16 @@ export async function startWebForTest(choices: Partial<WebConfig> = {}): Promise
       ...choices,
     },
     pino({ level: process.env['LATCHKEY_TEST_LOG'] ?? 'silent' }),
-  );
+  ).catch(async (error: unknown) => {
+    await tidy();
+    throw error;
+  });
   return {
     url: web.url,
     database,
     async close() {
       await web.close();
-      await database.close();
-      rmSync(folder, { recursive: true, force: true });
+      await tidy();
     },
   };
 }

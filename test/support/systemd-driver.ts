@@ -10,7 +10,7 @@ import { GatewayDouble } from '../fakes/gateway-double.js';
 const HERE = '/latchkey-test';
 const AGENT = `${HERE}/latchkey-agent`;
 const HOME = '/opt/latchkey-remote-agent';
-const UNIT = '/lib/systemd/system/latchkey-remote-agent.service';
+const UNIT = '/lib/systemd/system/latchkey_remote_agent.service';
 const PATIENCE_MS = 90_000;
 const CONFIGURATION = {
   meshName: 'Harbour Clinic', meshId: `0x${'AB'.repeat(48)}`, serverId: 'CD'.repeat(48),
@@ -47,7 +47,7 @@ async function main(): Promise<void> {
   await claim('the remote agent becomes a service of the system', async () => {
     const report = await done(gateway, gateway.instruct(deviceId, 'install-remote-agent', install(1)));
     demand(report.evidence?.proofNumber === 1 && report.evidence.running, 'it runs with the first mark');
-    demand(existsSync(UNIT) && (await isActive('latchkey-remote-agent')), 'its unit is active');
+    demand(existsSync(UNIT) && (await isActive('latchkey_remote_agent')), 'its unit is active');
     demand(readFileSync(`${HOME}/meshagent.tag`, 'utf8') === 'lk1.mark-1', 'its tag is the mark');
     remoteId = report.evidence?.remoteId ?? '';
     demand(remoteId.startsWith('node/ra/'), 'it states its id');
@@ -55,8 +55,8 @@ async function main(): Promise<void> {
 
   await claim('a stopped service is started again', async () => {
     gateway.frames.length = 0;
-    await run('systemctl', ['stop', 'latchkey-remote-agent']);
-    await until(() => isActive('latchkey-remote-agent'));
+    await run('systemctl', ['stop', '--no-block', 'latchkey_remote_agent']);
+    await until(() => isActive('latchkey_remote_agent'));
     await gateway.frame('remote-agents', ({ found }) => found.some((seen) => seen.own && seen.running && seen.remoteId === remoteId), PATIENCE_MS);
   });
 
@@ -75,11 +75,11 @@ async function main(): Promise<void> {
   });
 
   await claim('an endpoint agent that is killed comes back, and the remote agent never notices', async () => {
-    const pid = await mainPid('latchkey-remote-agent');
+    const pid = await mainPid('latchkey_remote_agent');
     gateway.frames.length = 0;
     await run('systemctl', ['kill', '--signal=SIGKILL', 'latchkey-agent']);
     await gateway.frame('inventory', () => true, PATIENCE_MS);
-    demand((await mainPid('latchkey-remote-agent')) === pid, 'the remote agent is the same process');
+    demand((await mainPid('latchkey_remote_agent')) === pid, 'the remote agent is the same process');
   });
 
   await claim('a removal leaves no process, no unit and no folder', async () => {
@@ -87,7 +87,7 @@ async function main(): Promise<void> {
     const report = await done(gateway, removal);
     demand(report.evidence?.gone?.join() === 'process,unit,folder', `proof: ${report.evidence?.gone?.join()}`);
     demand(!existsSync(UNIT) && !existsSync(HOME) && existsSync('/opt'), 'unit and folder are gone, /opt is not');
-    demand((await run('systemctl', ['cat', 'latchkey-remote-agent'])).status !== 0, 'systemd knows no such unit');
+    demand((await run('systemctl', ['cat', 'latchkey_remote_agent'])).status !== 0, 'systemd knows no such unit');
   });
 
   await claim('uninstall removes remote agent, service, program and state', async () => {
@@ -96,7 +96,7 @@ async function main(): Promise<void> {
     demand(status === 0, output);
     const left = [HOME, UNIT, '/etc/systemd/system/latchkey-agent.service', '/usr/local/bin/latchkey-agent', '/var/lib/latchkey-agent'];
     demand(left.filter((path) => existsSync(path)).length === 0, `left: ${left.filter((path) => existsSync(path)).join()}`);
-    demand(!(await isActive('latchkey-agent')) && !(await isActive('latchkey-remote-agent')), 'no service is active');
+    demand(!(await isActive('latchkey-agent')) && !(await isActive('latchkey_remote_agent')), 'no service is active');
   });
 
   await claim('the MeshAgent that somebody installed by hand still runs', async () => demand(await isActive('meshagent'), 'active'));
@@ -143,6 +143,8 @@ function run(command: string, args: string[], input = '', cwd = HERE): Promise<{
     for (const stream of [child.stdout, child.stderr]) stream.on('data', (text: Buffer) => (output += text.toString()));
     child.on('error', (error) => resolve({ status: null, output: error.message }));
     child.on('close', (status) => resolve({ status, output }));
+    // A program that does not read its input ends the pipe, which is its right.
+    child.stdin.on('error', () => undefined);
     child.stdin.end(input);
   });
 }

@@ -18,7 +18,7 @@ describe('the settings file of a MeshAgent', () => {
       `MeshID=0x${'AB'.repeat(48)}`,
       `ServerID=${'CD'.repeat(48)}`,
       `MeshServer=${FACTS.meshServer}`,
-      'meshServiceName=latchkey-remote-agent',
+      'meshServiceName=latchkey_remote_agent',
       'displayName=Latchkey remote agent',
       'disableUpdate=1',
       '',

@@ -1,7 +1,10 @@
 import type { MeshConfiguration } from './configuration.js';
 
-/** Our own service name keeps a MeshAgent that somebody installed by hand untouched: the installer replaces by name. */
-export const SERVICE_NAME = 'latchkey-remote-agent';
+/**
+ * Our own service name keeps a MeshAgent that somebody installed by hand untouched: the installer replaces by name.
+ * No hyphens: the vendor's installer escapes them, and the unit would be `latchkey\x2dremote\x2dagent.service`.
+ */
+export const SERVICE_NAME = 'latchkey_remote_agent';
 
 /** The `.msh` file: what the MeshAgent reads at its start, one `Key=value` a line. */
 export function mshText(configuration: MeshConfiguration): string {

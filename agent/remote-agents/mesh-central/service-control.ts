@@ -7,7 +7,7 @@ export interface ServiceControl {
   codeOfInstaller(exitCode: number | null): string;
   processId(binary: string): Promise<number | undefined>;
   start(): Promise<boolean>;
-  restart(): Promise<boolean>;
+  restart(binary: string): Promise<boolean>;
   /** Whether the service manager knows nothing of the service any more, its files included. */
   isUnregistered(): Promise<boolean>;
   /** Ends and unregisters by the service manager's own means, where the vendor's uninstaller left something. */

@@ -14,7 +14,7 @@ function answering(answers: Readonly<Record<string, Partial<CommandResult>>>) {
 }
 
 const QUERYEX_RUNNING = `
-SERVICE_NAME: latchkey-remote-agent
+SERVICE_NAME: latchkey_remote_agent
         TYPE               : 10  WIN32_OWN_PROCESS
         STATE              : 4  RUNNING
                                 (STOPPABLE, NOT_PAUSABLE, ACCEPTS_SHUTDOWN)
@@ -37,30 +37,30 @@ describe('a Windows service', () => {
   });
 
   it('that runs already counts as started', async () => {
-    const { run } = answering({ 'sc.exe start latchkey-remote-agent': { exitCode: 1056 } });
+    const { run } = answering({ 'sc.exe start latchkey_remote_agent': { exitCode: 1056 } });
     expect(await new WindowsServiceControl(run).start()).toBe(true);
   });
 
   it('that is disabled does not', async () => {
-    const { run } = answering({ 'sc.exe start latchkey-remote-agent': { exitCode: 1058 } });
+    const { run } = answering({ 'sc.exe start latchkey_remote_agent': { exitCode: 1058 } });
     expect(await new WindowsServiceControl(run).start()).toBe(false);
   });
 
   it('is gone only when the service manager does not know it', async () => {
-    const query = 'sc.exe query latchkey-remote-agent';
+    const query = 'sc.exe query latchkey_remote_agent';
     expect(await new WindowsServiceControl(answering({ [query]: { exitCode: 1060 } }).run).isUnregistered()).toBe(true);
     expect(await new WindowsServiceControl(answering({ [query]: { exitCode: 0 } }).run).isUnregistered()).toBe(false);
     expect(await new WindowsServiceControl(answering({ [query]: { exitCode: 5 } }).run).isUnregistered()).toBe(false);
   });
 
   it('that its uninstaller left is stopped, ended and deleted', async () => {
-    const { run, asked } = answering({ 'sc.exe queryex latchkey-remote-agent': { output: QUERYEX_RUNNING } });
+    const { run, asked } = answering({ 'sc.exe queryex latchkey_remote_agent': { output: QUERYEX_RUNNING } });
     await new WindowsServiceControl(run).eradicate();
     expect(asked).toEqual([
-      'net.exe stop latchkey-remote-agent /y',
-      'sc.exe queryex latchkey-remote-agent',
+      'net.exe stop latchkey_remote_agent /y',
+      'sc.exe queryex latchkey_remote_agent',
       'taskkill.exe /F /T /PID 4712',
-      'sc.exe delete latchkey-remote-agent',
+      'sc.exe delete latchkey_remote_agent',
     ]);
   });
 
@@ -75,9 +75,9 @@ describe('a Windows service', () => {
   });
 });
 
-const PRINT_RUNNING = `system/latchkey-remote-agent = {
+const PRINT_RUNNING = `system/latchkey_remote_agent = {
 	active count = 1
-	path = /Library/LaunchDaemons/latchkey-remote-agent.plist
+	path = /Library/LaunchDaemons/latchkey_remote_agent.plist
 	type = LaunchDaemon
 	state = running
 
@@ -91,14 +91,14 @@ describe('a macOS daemon', () => {
   it.each([
     ['runs', PRINT_RUNNING, 812],
     ['waits', PRINT_RUNNING.replace('state = running', 'state = waiting').replace('\tpid = 812\n', ''), undefined],
-    ['does not exist', 'Could not find service "latchkey-remote-agent" in domain for system', undefined],
+    ['does not exist', 'Could not find service "latchkey_remote_agent" in domain for system', undefined],
   ])('that %s is seen as such', (_, output, pid) => {
     expect(parseDaemonPid(output)).toBe(pid);
   });
 
   it('that is loaded already is kicked off', async () => {
     const { run } = answering({
-      '/bin/launchctl bootstrap system /Library/LaunchDaemons/latchkey-remote-agent.plist': { exitCode: 5 },
+      '/bin/launchctl bootstrap system /Library/LaunchDaemons/latchkey_remote_agent.plist': { exitCode: 5 },
     });
     expect(await new LaunchdControl(run).start()).toBe(true);
   });

@@ -66,7 +66,7 @@ export class ServiceHosting implements Hosting {
   }
 
   async restart(): Promise<void> {
-    this.demand(await this.control.restart());
+    this.demand(await this.control.restart(this.binary));
   }
 
   isInstalled(): boolean {

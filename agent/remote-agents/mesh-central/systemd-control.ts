@@ -38,8 +38,11 @@ export class SystemdControl implements ServiceControl {
     return this.systemctl('start', UNIT);
   }
 
-  restart(): Promise<boolean> {
-    return this.systemctl('restart', UNIT);
+  /** A MeshAgent under systemd may take the whole stop time-out of 90 seconds; it gets three, as systemd is told not to wait. */
+  async restart(binary: string): Promise<boolean> {
+    await this.systemctl('stop', '--no-block', UNIT);
+    await endProcesses(() => meshProcessesOf(binary));
+    return this.start();
   }
 
   async isUnregistered(): Promise<boolean> {
@@ -47,8 +50,9 @@ export class SystemdControl implements ServiceControl {
   }
 
   async eradicate(binary: string): Promise<void> {
-    await this.systemctl('disable', '--now', UNIT);
+    await this.systemctl('stop', '--no-block', UNIT);
     await endProcesses(() => meshProcessesOf(binary));
+    await this.systemctl('disable', UNIT);
     for (const path of UNIT_FILES) rmSync(path, { force: true });
     await this.systemctl('daemon-reload');
     await this.systemctl('reset-failed', UNIT);

@@ -71,9 +71,17 @@ export const isForbidden = (error: unknown): boolean => error instanceof Problem
 export const isMissing = (error: unknown): boolean => error instanceof Problem && error.status === 404;
 export const isStale = (error: unknown): boolean => error instanceof Problem && error.code === 'API-ETAG-02';
 
+const sentence = (words: string): string => words.charAt(0).toUpperCase() + words.slice(1);
+
 /** The refused fields by their name in a form: `/settings/consent.mode` becomes `settings.consent.mode`. */
 export function fieldErrors(problem: Problem): Record<string, string> {
-  return Object.fromEntries(
-    problem.errors.map(({ pointer, message }) => [pointer.replace(/^\//, '').replaceAll('/', '.'), message]),
-  );
+  // A taken name is one field and one sentence; the sentence names the name.
+  if (problem.code === 'API-CONFLICT-01' && problem.errors.length <= 1) {
+    return { [pathOf(problem.errors[0]?.pointer ?? '/name')]: problem.detail || problem.title };
+  }
+  return Object.fromEntries(problem.errors.map(({ pointer, message }) => [pathOf(pointer), sentence(message)]));
+}
+
+function pathOf(pointer: string): string {
+  return pointer.replace(/^\//, '').replaceAll('/', '.');
 }

@@ -5,7 +5,7 @@ import { asProblem, fieldErrors, type Problem } from './problem';
 /** The words of a refusal, with the code and the request id that support asks for. */
 export function ProblemWords({ problem }: { problem: Problem }) {
   return (
-    <Stack gap={4}>
+    <Stack gap={4} c="var(--mantine-color-text)">
       {problem.detail && <Text size="sm">{problem.detail}</Text>}
       {problem.usedBy.length > 0 && (
         <Text size="sm">Used by {problem.usedBy.map(({ kind, name }) => `${kind} “${name}”`).join(', ')}.</Text>
@@ -45,8 +45,6 @@ export function showProblemInForm(error: unknown, form: FormWithErrors): void {
   const fields = Object.keys(form.getValues());
   const shown = Object.entries(errors).filter(([path]) => fields.includes(path.split('.')[0] ?? ''));
   if (shown.length > 0) form.setErrors(Object.fromEntries(shown));
-  else if (problem.code === 'API-CONFLICT-01' && fields.includes('name'))
-    form.setErrors({ name: problem.detail || problem.title });
   else showProblem(problem);
 }
 

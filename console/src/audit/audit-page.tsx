@@ -79,7 +79,13 @@ export function AuditPage() {
             )
           }
         </QueryState>
-        <PagesFooter page={query.data} noun="entries" cursor={search.cursor} onNext={trail.next} onBack={trail.back} />
+        <PagesFooter
+          page={query.data}
+          noun={['entry', 'entries']}
+          cursor={search.cursor}
+          onNext={trail.next}
+          onBack={trail.back}
+        />
       </Box>
     </>
   );

@@ -7,7 +7,8 @@ const number = new Intl.NumberFormat();
 
 interface PagesFooterProps {
   page: Page<unknown> | undefined;
-  noun: string;
+  /** One, and many of it. */
+  noun: readonly [string, string];
   cursor: string | undefined;
   limit?: number;
   onLimit?: (limit: number) => void;
@@ -18,11 +19,13 @@ interface PagesFooterProps {
 /** How many there are, and the way through a list that has no page numbers (rows move while one reads). */
 export function PagesFooter({ page, noun, cursor, limit, onLimit, onNext, onBack }: PagesFooterProps) {
   if (!page) return null;
+  const [one, many] = noun;
   const total = `${page.totalIsCapped ? 'more than ' : ''}${number.format(page.total)}`;
   return (
     <Group justify="space-between" px="md" py={8} gap="xs">
       <Text size="xs" c="dimmed" className="lk-figures" role="status">
-        {page.items.length < page.total || cursor ? `${number.format(page.items.length)} of ${total}` : total} {noun}
+        {page.items.length < page.total || cursor ? `${number.format(page.items.length)} of ${total}` : total}{' '}
+        {page.total === 1 ? one : many}
       </Text>
       <Group gap="xs">
         {onLimit && page.total > 25 && (

@@ -78,7 +78,7 @@ export function ComputersPage() {
         )}
         <PagesFooter
           page={page}
-          noun={page?.total === 1 ? 'computer' : 'computers'}
+          noun={['computer', 'computers']}
           cursor={filter.cursor}
           limit={filter.limit ?? PAGE_SIZE}
           onLimit={(limit) => change({ limit })}

@@ -46,7 +46,13 @@ function Form({ onDone }: { onDone: () => void }) {
     <form onSubmit={submit}>
       <Stack>
         <TextInput label="Name" required maxLength={120} data-autofocus {...form.getInputProps('name')} />
-        <Textarea label="Description" autosize minRows={1} maxLength={1000} {...form.getInputProps('description')} />
+        <Textarea
+          label="Description (optional)"
+          autosize
+          minRows={1}
+          maxLength={1000}
+          {...form.getInputProps('description')}
+        />
         <ClientSelect
           value={form.values.clientId}
           onChange={(clientId) => form.setFieldValue('clientId', clientId)}

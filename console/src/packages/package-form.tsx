@@ -40,7 +40,7 @@ export function PackageForm({ tagged: { value, etag }, readOnly }: PackageFormPr
           <SimpleGrid cols={{ base: 1, xs: 2 }}>
             <TextInput label="Name" required maxLength={120} readOnly={readOnly} {...form.getInputProps('name')} />
             <Textarea
-              label="Description"
+              label="Description (optional)"
               autosize
               minRows={1}
               maxLength={1000}

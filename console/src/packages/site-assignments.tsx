@@ -110,7 +110,13 @@ export function SiteAssignments({ packageId, wanted, words, onSearch }: SiteAssi
             );
           }}
         </QueryState>
-        <PagesFooter page={sites.data} noun="sites" cursor={cursor} onNext={trail.next} onBack={trail.back} />
+        <PagesFooter
+          page={sites.data}
+          noun={['site', 'sites']}
+          cursor={cursor}
+          onNext={trail.next}
+          onBack={trail.back}
+        />
       </Box>
       <AssignPackage sites={ticked} opened={assigning} onClose={dialog.close} onAssigned={() => setTicked([])} />
     </>

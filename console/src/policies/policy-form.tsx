@@ -53,7 +53,7 @@ export function PolicyForm({ type, owner, initial, onSave, saveLabel, readOnly =
             />
             <TextInput label="Name" required maxLength={120} readOnly={readOnly} {...form.getInputProps('name')} />
             <Textarea
-              label="Description"
+              label="Description (optional)"
               autosize
               minRows={1}
               maxRows={4}

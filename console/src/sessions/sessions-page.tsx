@@ -57,7 +57,13 @@ export function SessionsPage() {
             )
           }
         </QueryState>
-        <PagesFooter page={query.data} noun="sessions" cursor={cursor} onNext={trail.next} onBack={trail.back} />
+        <PagesFooter
+          page={query.data}
+          noun={['session', 'sessions']}
+          cursor={cursor}
+          onNext={trail.next}
+          onBack={trail.back}
+        />
       </Box>
     </>
   );

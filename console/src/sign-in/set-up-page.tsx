@@ -47,7 +47,7 @@ export function SetUpPage() {
             autoComplete="off"
             required
             autoFocus
-            ff="monospace"
+            styles={{ input: { fontFamily: 'var(--mantine-font-family-monospace)' } }}
             key={form.key('claimCode')}
             {...form.getInputProps('claimCode')}
           />

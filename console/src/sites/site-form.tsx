@@ -64,8 +64,8 @@ function Fields({ client, site, onClose }: SiteFormProps & { client: Client }) {
           {...form.getInputProps('timeZone')}
         />
         <TextInput
-          label="Region"
-          description="Optional; helps to place the site on a provider instance near it."
+          label="Region (optional)"
+          description="Helps to place the site on a provider instance near it."
           maxLength={120}
           {...form.getInputProps('region')}
         />

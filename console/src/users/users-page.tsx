@@ -67,6 +67,9 @@ function columnsFor(onEdit: (user: User) => void): DataTableColumn<User>[] {
               <Text size="xs" c="dimmed" truncate>
                 {user.email}
               </Text>
+              <Text size="xs" hiddenFrom="sm">
+                {ROLE_NAMES[user.role]}
+              </Text>
             </Box>
             {user.disabled && (
               <Badge size="sm" color="gray" variant="light" tt="none">
@@ -77,7 +80,13 @@ function columnsFor(onEdit: (user: User) => void): DataTableColumn<User>[] {
         </UnstyledButton>
       ),
     },
-    { accessor: 'role', title: 'Role', width: 170, render: ({ role }) => ROLE_NAMES[role] },
+    {
+      accessor: 'role',
+      title: 'Role',
+      width: 170,
+      render: ({ role }) => ROLE_NAMES[role],
+      visibleMediaQuery: '(min-width: 48em)',
+    },
     {
       accessor: 'allowRemoteControl',
       title: 'Remote control',

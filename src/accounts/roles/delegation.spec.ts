@@ -9,7 +9,9 @@ const authority: fc.Arbitrary<Authority> = fc.record({ role: fc.constantFrom(...
 /** Everything somebody can do, spelled out: each right at each place. */
 function powers({ role, scope: { all, clientIds, siteIds } }: Authority): Set<string> {
   const everywhere = all || role === 'primary-super-admin' || role === 'super-admin';
-  const places = everywhere ? ['everywhere', ...['north', 'south', 'east'].flatMap((id) => [`client ${id}`, `site ${id}`])] : [...clientIds.map((id) => `client ${id}`), ...siteIds.map((id) => `site ${id}`)];
+  const places = everywhere
+    ? ['everywhere', ...['north', 'south', 'east'].flatMap((id) => [`client ${id}`, `site ${id}`])]
+    : [...clientIds.map((id) => `client ${id}`), ...siteIds.map((id) => `site ${id}`)];
   return new Set([...rightsOf(role)].flatMap((right) => [right, ...places.map((place) => `${right} at ${place}`)]));
 }
 
@@ -27,14 +29,21 @@ describe('R13 monotone delegation', () => {
 
   it('is a partial order: everybody contains himself, and containment passes on', () => {
     fc.assert(
-      fc.property(authority, authority, authority, (a, b, c) => contains(a, a) && (!contains(a, b) || !contains(b, c) || contains(a, c))),
+      fc.property(
+        authority,
+        authority,
+        authority,
+        (a, b, c) => contains(a, a) && (!contains(a, b) || !contains(b, c) || contains(a, c)),
+      ),
       { numRuns: 5_000 },
     );
   });
 
   it('keeps the ownership of the installation out of everybody else’s reach', () => {
     const everything = { all: true, clientIds: [], siteIds: [] };
-    const owners = ROLES.filter((role) => contains({ role, scope: everything }, { role: 'primary-super-admin', scope: everything }));
+    const owners = ROLES.filter((role) =>
+      contains({ role, scope: everything }, { role: 'primary-super-admin', scope: everything }),
+    );
     expect(owners).toEqual(['primary-super-admin']);
   });
 });

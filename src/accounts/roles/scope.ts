@@ -49,13 +49,19 @@ export function clientIsInScope(where: Conditions, scope: Scope, client: string)
 }
 
 /** The scope that a request names; what it leaves out is nothing. */
-export function scopeOf(wanted: { readonly all?: boolean; readonly clientIds?: readonly string[]; readonly siteIds?: readonly string[] } | undefined): Scope {
+export function scopeOf(
+  wanted:
+    | { readonly all?: boolean; readonly clientIds?: readonly string[]; readonly siteIds?: readonly string[] }
+    | undefined,
+): Scope {
   return { all: wanted?.all ?? false, clientIds: wanted?.clientIds ?? [], siteIds: wanted?.siteIds ?? [] };
 }
 
 /** Whether the site of this id exists and is in scope. */
 export async function siteInScope(tx: Tx, scope: Scope, siteId: string): Promise<boolean> {
-  const [site]: { clientId: string }[] = await tx.query('SELECT client_id AS "clientId" FROM site WHERE id = $1', [siteId]);
+  const [site]: { clientId: string }[] = await tx.query('SELECT client_id AS "clientId" FROM site WHERE id = $1', [
+    siteId,
+  ]);
   return site !== undefined && coversSite(scope, { siteId, ...site });
 }
 

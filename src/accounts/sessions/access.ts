@@ -6,12 +6,16 @@ import type { Operator } from '../roles/operator.js';
 import type { Right } from '../roles/rights.js';
 
 /** Who may call a handler; a handler that does not say is closed to everybody. */
-export type Access = { readonly kind: 'anyone' } | { readonly kind: 'signed-in' } | { readonly kind: 'right'; readonly rights: readonly Right[] };
+export type Access =
+  | { readonly kind: 'anyone' }
+  | { readonly kind: 'signed-in' }
+  | { readonly kind: 'right'; readonly rights: readonly Right[] };
 
 export const ACCESS = Symbol('Access');
 
 /** For the few routes that must work before anybody is signed in; each is on the committed list of open routes. */
-export const OpenToAnyone = () => applyDecorators(SetMetadata(ACCESS, { kind: 'anyone' } satisfies Access), MayBeRefused());
+export const OpenToAnyone = () =>
+  applyDecorators(SetMetadata(ACCESS, { kind: 'anyone' } satisfies Access), MayBeRefused());
 
 /** For what every operator may do with his own account. */
 export const SignedIn = () => closed({ kind: 'signed-in' });

@@ -34,7 +34,11 @@ export class AuthController {
   @Post('login')
   @HttpCode(200)
   @OpenToAnyone()
-  async login(@Body() body: LoginBody, @Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply): Promise<LoginView> {
+  async login(
+    @Body() body: LoginBody,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<LoginView> {
     const origin = { ip: request.ip, userAgent: request.headers['user-agent'] ?? null };
     const { token, state } = await this.logIn.run(body.email, body.password, origin, request.id);
     giveSessionCookie(reply, token, this.overTls);
@@ -48,7 +52,10 @@ export class AuthController {
   async logout(@CurrentOperator() operator: Operator, @Res({ passthrough: true }) reply: FastifyReply): Promise<void> {
     await this.unit.run(async (tx) => {
       await this.sessions.end(tx, operator.sessionId);
-      await recordAudit(tx, actorOf(operator), { action: 'session.end', subject: { kind: 'session', id: operator.sessionId, name: operator.name } });
+      await recordAudit(tx, actorOf(operator), {
+        action: 'session.end',
+        subject: { kind: 'session', id: operator.sessionId, name: operator.name },
+      });
     });
     takeSessionCookie(reply, this.overTls);
   }
@@ -57,7 +64,11 @@ export class AuthController {
   @Post('password')
   @HttpCode(204)
   @SignedIn()
-  async changePassword(@CurrentOperator() operator: Operator, @Body() body: ChangePasswordBody, @Ip() ip: string): Promise<void> {
+  async changePassword(
+    @CurrentOperator() operator: Operator,
+    @Body() body: ChangePasswordBody,
+    @Ip() ip: string,
+  ): Promise<void> {
     await this.changes.run(operator, body.currentPassword, body.newPassword, ip);
   }
 
@@ -70,7 +81,11 @@ export class AuthController {
     );
     const { id, email, name, role, allowRemoteControl, scope } = operator;
     return {
-      id, email, name, role, allowRemoteControl,
+      id,
+      email,
+      name,
+      role,
+      allowRemoteControl,
       scope: { all: scope.all, clientIds: [...scope.clientIds], siteIds: [...scope.siteIds] },
       rights: [...rightsOf(role)],
       installation: installation ?? { name: 'Latchkey', defaultTimeZone: 'UTC' },

@@ -18,16 +18,25 @@ export class ChangePassword {
 
   async run(operator: Operator, present: string, next: string, ip: string): Promise<void> {
     const admitted = await this.budget.admit(operator.email, ip);
-    const [stored]: { password_hash: string | null }[] = await this.unit.reads.query('SELECT password_hash FROM operator WHERE id = $1', [operator.id]);
+    const [stored]: { password_hash: string | null }[] = await this.unit.reads.query(
+      'SELECT password_hash FROM operator WHERE id = $1',
+      [operator.id],
+    );
     if (!(await passwordMatches(present, stored?.password_hash ?? null))) {
       await admitted.fail();
       throw invalidField('/currentPassword', 'matches', 'is not your password');
     }
     const passwordHash = await hashPassword(next);
     await this.unit.run(async (tx) => {
-      await tx.query('UPDATE operator SET password_hash = $2, updated_at = now() WHERE id = $1', [operator.id, passwordHash]);
+      await tx.query('UPDATE operator SET password_hash = $2, updated_at = now() WHERE id = $1', [
+        operator.id,
+        passwordHash,
+      ]);
       await this.sessions.endAllOf(tx, operator.id, operator.sessionId);
-      await recordAudit(tx, actorOf(operator), { action: 'user.change-password', subject: { kind: 'user', id: operator.id, name: operator.name } });
+      await recordAudit(tx, actorOf(operator), {
+        action: 'user.change-password',
+        subject: { kind: 'user', id: operator.id, name: operator.name },
+      });
     });
   }
 }

@@ -42,10 +42,14 @@ export class LogIn {
     await admitted.succeed();
     return this.unit.run(async (tx) => {
       const { sessionId, token } = await this.sessions.open(tx, account.id, origin);
-      await recordAudit(tx, { kind: 'operator', id: account.id, name: account.name, requestId }, {
-        action: 'session.open',
-        subject: { kind: 'session', id: sessionId, name: account.name },
-      });
+      await recordAudit(
+        tx,
+        { kind: 'operator', id: account.id, name: account.name, requestId },
+        {
+          action: 'session.open',
+          subject: { kind: 'session', id: sessionId, name: account.name },
+        },
+      );
       return { token, state: nextFactor() };
     });
   }

@@ -42,7 +42,11 @@ export class OperatorSessions {
   ) {}
 
   /** A new session and its token; the token is known to nobody else. */
-  async open(tx: Tx, operatorId: string, origin: Origin): Promise<{ readonly sessionId: string; readonly token: string }> {
+  async open(
+    tx: Tx,
+    operatorId: string,
+    origin: Origin,
+  ): Promise<{ readonly sessionId: string; readonly token: string }> {
     const token = this.ids.secret(32).toString('base64url');
     const sessionId = this.ids.uuid();
     await tx.insert(OperatorSessionEntity, {
@@ -70,14 +74,18 @@ export class OperatorSessions {
     );
     if (!row) return null;
     // Once a minute is enough for a limit of thirty, and spares a write on every read.
-    if (row.stale) await this.unit.reads.query('UPDATE operator_session SET last_used_at = now() WHERE id = $1', [row.session_id]);
+    if (row.stale)
+      await this.unit.reads.query('UPDATE operator_session SET last_used_at = now() WHERE id = $1', [row.session_id]);
     return {
       id: row.id,
       name: row.name,
       email: row.email,
       role: row.role,
       allowRemoteControl: row.allow_remote_control,
-      scope: row.scope_all || reachesEverything(row.role) ? EVERYTHING : { all: false, clientIds: row.client_ids, siteIds: row.site_ids },
+      scope:
+        row.scope_all || reachesEverything(row.role)
+          ? EVERYTHING
+          : { all: false, clientIds: row.client_ids, siteIds: row.site_ids },
       disabled: false,
       sessionId: row.session_id,
     };

@@ -13,9 +13,19 @@ export function readSessionToken(request: FastifyRequest, overTls: boolean): str
 
 /** A session cookie in the browser's sense: it ends with the browser, or with the session on the server. */
 export function giveSessionCookie(reply: FastifyReply, token: string, overTls: boolean): void {
-  void reply.setCookie(sessionCookieName(overTls), token, { path: '/', httpOnly: true, sameSite: 'strict', secure: overTls });
+  void reply.setCookie(sessionCookieName(overTls), token, {
+    path: '/',
+    httpOnly: true,
+    sameSite: 'strict',
+    secure: overTls,
+  });
 }
 
 export function takeSessionCookie(reply: FastifyReply, overTls: boolean): void {
-  void reply.clearCookie(sessionCookieName(overTls), { path: '/', httpOnly: true, sameSite: 'strict', secure: overTls });
+  void reply.clearCookie(sessionCookieName(overTls), {
+    path: '/',
+    httpOnly: true,
+    sameSite: 'strict',
+    secure: overTls,
+  });
 }

@@ -22,14 +22,19 @@ export class SessionGuard implements CanActivate {
 
   async canActivate(context: ExecutionContext): Promise<boolean> {
     if (context.getType() !== 'http') return true;
-    const access = this.reflector.getAllAndOverride<Access | undefined>(ACCESS, [context.getHandler(), context.getClass()]);
+    const access = this.reflector.getAllAndOverride<Access | undefined>(ACCESS, [
+      context.getHandler(),
+      context.getClass(),
+    ]);
     if (access?.kind === 'anyone') return true;
     const request = context.switchToHttp().getRequest<RequestOfOperator>();
     const token = readSessionToken(request, this.overTls);
     const operator = token === null ? null : await this.sessions.operatorOf(token);
     if (!operator) throw new DomainError('API-AUTH-01', 'Sign in first.');
     request.operator = { ...operator, requestId: request.id };
-    const allowed = access?.kind === 'signed-in' || (access?.kind === 'right' && access.rights.some((right) => holds(operator, right)));
+    const allowed =
+      access?.kind === 'signed-in' ||
+      (access?.kind === 'right' && access.rights.some((right) => holds(operator, right)));
     if (!allowed) throw new DomainError('API-RIGHT-01', 'Your role does not allow this.');
     return true;
   }

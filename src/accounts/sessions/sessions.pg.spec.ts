@@ -14,12 +14,15 @@ describe('signing in', () => {
 
   afterAll(() => web.close());
 
-  const attempt = (email: string, password: string) => new BrowserSession(web.url).post('/auth/login', { email, password });
+  const attempt = (email: string, password: string) =>
+    new BrowserSession(web.url).post('/auth/login', { email, password });
 
   it('gives a cookie that scripts and other sites cannot use', async () => {
     const answer = await attempt(DANA.email.toUpperCase(), DANA.password);
     expect(answer).toMatchObject({ status: 200, body: { state: 'complete' } });
-    expect(answer.headers.getSetCookie()).toEqual([expect.stringMatching(/^latchkey_session=[\w-]{43}; Path=\/; HttpOnly; SameSite=Strict$/)]);
+    expect(answer.headers.getSetCookie()).toEqual([
+      expect.stringMatching(/^latchkey_session=[\w-]{43}; Path=\/; HttpOnly; SameSite=Strict$/),
+    ]);
   });
 
   it('rotates the session: an old cookie does not become the new one', async () => {
@@ -55,7 +58,9 @@ describe('signing in', () => {
     { why: 'twelve hours', change: `expires_at = now() - interval '1 second'` },
   ])('ends after $why', async ({ change }) => {
     const browser = await new BrowserSession(web.url).signIn(DANA.email, DANA.password);
-    await web.database.dataSource.query(`UPDATE operator_session SET ${change} WHERE id = (SELECT id FROM operator_session ORDER BY created_at DESC LIMIT 1)`);
+    await web.database.dataSource.query(
+      `UPDATE operator_session SET ${change} WHERE id = (SELECT id FROM operator_session ORDER BY created_at DESC LIMIT 1)`,
+    );
     expect((await browser.get('/auth/me')).status).toBe(401);
   });
 
@@ -76,8 +81,17 @@ describe('signing in', () => {
   it('asks for the present password before it is changed, and then ends the other sessions', async () => {
     const here = await hired(web, dana, 'ada');
     const there = await new BrowserSession(web.url).signIn('ada@northwind.example', 'gravel-lantern-otter');
-    expect(await here.post('/auth/password', { currentPassword: 'a guess, no more', newPassword: 'marble-kettle-fern' })).toMatchObject({ status: 400, body: { code: 'API-INPUT-01' } });
-    expect((await here.post('/auth/password', { currentPassword: 'gravel-lantern-otter', newPassword: 'marble-kettle-fern' })).status).toBe(204);
+    expect(
+      await here.post('/auth/password', { currentPassword: 'a guess, no more', newPassword: 'marble-kettle-fern' }),
+    ).toMatchObject({ status: 400, body: { code: 'API-INPUT-01' } });
+    expect(
+      (
+        await here.post('/auth/password', {
+          currentPassword: 'gravel-lantern-otter',
+          newPassword: 'marble-kettle-fern',
+        })
+      ).status,
+    ).toBe(204);
     expect((await here.get('/auth/me')).status).toBe(200);
     expect((await there.get('/auth/me')).status).toBe(401);
   });
@@ -122,7 +136,8 @@ describe('R4 guessing passwords', () => {
 
   it('treats an address that nobody has like one that somebody has', async () => {
     const statuses: number[] = [];
-    for (let n = 0; n < 11; n++) statuses.push((await from('198.51.100.99', 'guess number one', 'ghost@northwind.example')).status);
+    for (let n = 0; n < 11; n++)
+      statuses.push((await from('198.51.100.99', 'guess number one', 'ghost@northwind.example')).status);
     expect(statuses).toEqual([...Array<number>(10).fill(401), 429]);
   });
 });

@@ -19,7 +19,9 @@ export class ClaimInstallation {
   ) {}
 
   async isOpen(): Promise<boolean> {
-    const [row]: { open: boolean }[] = await this.unit.reads.query('SELECT NOT EXISTS (SELECT 1 FROM operator) AS open');
+    const [row]: { open: boolean }[] = await this.unit.reads.query(
+      'SELECT NOT EXISTS (SELECT 1 FROM operator) AS open',
+    );
     return row?.open === true;
   }
 
@@ -43,19 +45,26 @@ export class ClaimInstallation {
       });
       await tx.query('DELETE FROM setup_claim');
       const { sessionId, token } = await this.sessions.open(tx, id, origin);
-      await recordAudit(tx, { kind: 'operator', id, name: body.name, requestId }, {
-        action: 'installation.claim',
-        subject: { kind: 'user', id, name: body.name },
-        changes: { role: [null, 'primary-super-admin'], session: [null, sessionId] },
-      });
+      await recordAudit(
+        tx,
+        { kind: 'operator', id, name: body.name, requestId },
+        {
+          action: 'installation.claim',
+          subject: { kind: 'user', id, name: body.name },
+          changes: { role: [null, 'primary-super-admin'], session: [null, sessionId] },
+        },
+      );
       return { token };
     });
   }
 
   /** The row lock is what makes simultaneous claims wait for one another; its deletion is what turns the others away. */
   private async refuseWrongCode(tx: Tx, code: string, lock: boolean): Promise<void> {
-    const [claim]: { code_hash: Buffer }[] = await tx.query(`SELECT code_hash FROM setup_claim${lock ? ' FOR UPDATE' : ''}`);
+    const [claim]: { code_hash: Buffer }[] = await tx.query(
+      `SELECT code_hash FROM setup_claim${lock ? ' FOR UPDATE' : ''}`,
+    );
     if (!claim) throw notFound('address');
-    if (!claimMatches(code, claim.code_hash)) throw new DomainError('API-AUTH-01', 'This is not the code that the server printed at its last start.');
+    if (!claimMatches(code, claim.code_hash))
+      throw new DomainError('API-AUTH-01', 'This is not the code that the server printed at its last start.');
   }
 }

@@ -33,7 +33,9 @@ export function claimMatches(code: string, hash: Buffer): boolean {
 }
 
 function hashOfClaim(code: string): Buffer {
-  return createHash('sha256').update(code.toUpperCase().replace(/[^A-Z0-9]/g, '')).digest();
+  return createHash('sha256')
+    .update(code.toUpperCase().replace(/[^A-Z0-9]/g, ''))
+    .digest();
 }
 
 /** Bytes beyond the largest multiple of the alphabet are drawn again, so that every symbol is equally likely. */

@@ -1,4 +1,16 @@
-import { Body, type CanActivate, Controller, Get, HttpCode, Inject, Injectable, Post, Req, Res, UseGuards } from '@nestjs/common';
+import {
+  Body,
+  type CanActivate,
+  Controller,
+  Get,
+  HttpCode,
+  Inject,
+  Injectable,
+  Post,
+  Req,
+  Res,
+  UseGuards,
+} from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { WEB_CONFIG, type WebConfig } from '../../platform/config/web-config.js';
@@ -45,7 +57,11 @@ export class SetupController {
   @Post()
   @HttpCode(201)
   @OpenToAnyone()
-  async setUp(@Body() body: SetupBody, @Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply): Promise<LoginView> {
+  async setUp(
+    @Body() body: SetupBody,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<LoginView> {
     const origin = { ip: request.ip, userAgent: request.headers['user-agent'] ?? null };
     const { token } = await this.claim.run(body, origin, request.id);
     giveSessionCookie(reply, token, this.overTls);

@@ -12,11 +12,14 @@ describe('R1 setting up an installation', () => {
 
   afterEach(() => web.close());
 
-  const claimed = async (claimCode: string, email = DANA.email) => new BrowserSession(web.url).post('/setup', { ...DANA, claimCode, email });
+  const claimed = async (claimCode: string, email: string = DANA.email) =>
+    new BrowserSession(web.url).post('/setup', { ...DANA, claimCode, email });
 
   it('makes exactly one owner of fifty who claim at the same moment', async () => {
     const code = await ensureSetupClaim(web.database.dataSource);
-    const answers = await Promise.all(Array.from({ length: 50 }, (_, n) => claimed(code ?? '', `dana${n}@northwind.example`)));
+    const answers = await Promise.all(
+      Array.from({ length: 50 }, (_, n) => claimed(code ?? '', `dana${n}@northwind.example`)),
+    );
     const statuses = answers.map((answer) => answer.status).sort();
     expect(statuses).toEqual([201, ...Array<number>(49).fill(404)]);
     expect(await web.database.dataSource.query('SELECT role FROM operator')).toEqual([{ role: 'primary-super-admin' }]);
@@ -24,7 +27,10 @@ describe('R1 setting up an installation', () => {
 
   it('signs the owner in at once and never shows the set-up again', async () => {
     const dana = await danaSetsUp(web);
-    expect(await dana.get('/auth/me')).toMatchObject({ status: 200, body: { role: 'primary-super-admin', allowRemoteControl: false, scope: { all: true } } });
+    expect(await dana.get('/auth/me')).toMatchObject({
+      status: 200,
+      body: { role: 'primary-super-admin', allowRemoteControl: false, scope: { all: true } },
+    });
     for (const answer of [await dana.get('/setup'), await dana.post('/setup', {}), await claimed('WHATEVER')]) {
       expect(answer).toMatchObject({ status: 404, body: { code: 'API-NOTFOUND-01' } });
     }
@@ -33,7 +39,10 @@ describe('R1 setting up an installation', () => {
 
   it('refuses a wrong code and stays open for the right one, however it is typed', async () => {
     const code = await ensureSetupClaim(web.database.dataSource);
-    expect(await claimed('AAAA-AAAA-AAAA-AAAA-AAAA-AAAA-AAAA')).toMatchObject({ status: 401, body: { code: 'API-AUTH-01' } });
+    expect(await claimed('AAAA-AAAA-AAAA-AAAA-AAAA-AAAA-AAAA')).toMatchObject({
+      status: 401,
+      body: { code: 'API-AUTH-01' },
+    });
     expect((await new BrowserSession(web.url).get('/setup')).body).toEqual({ needed: true });
     expect((await claimed(` ${code?.toLowerCase().replaceAll('-', ' ')}`)).status).toBe(201);
   });
@@ -53,8 +62,16 @@ describe('R1 setting up an installation', () => {
 
   it('refuses a short password, and an address that is none', async () => {
     const claimCode = await ensureSetupClaim(web.database.dataSource);
-    const answer = await new BrowserSession(web.url).post('/setup', { claimCode, name: 'Dana', email: 'dana', password: 'short' });
+    const answer = await new BrowserSession(web.url).post('/setup', {
+      claimCode,
+      name: 'Dana',
+      email: 'dana',
+      password: 'short',
+    });
     expect(answer).toMatchObject({ status: 400, body: { code: 'API-INPUT-01' } });
-    expect(answer.body.errors.map((error: { pointer: string }) => error.pointer).sort()).toEqual(['/email', '/password']);
+    expect(answer.body.errors.map((error: { pointer: string }) => error.pointer).sort()).toEqual([
+      '/email',
+      '/password',
+    ]);
   });
 });

@@ -35,23 +35,38 @@ export class ChangeUser {
       this.unit.run(async (tx) => {
         const before = await userById(tx, id);
         refuseStale(expected, before.version);
-        const after: Wanted = { ...wantedOf(before), ...given(fields), ...(wantedScope ? { scope: scopeView(wantedScope) } : {}) };
+        const after: Wanted = {
+          ...wantedOf(before),
+          ...given(fields),
+          ...(wantedScope ? { scope: scopeView(wantedScope) } : {}),
+        };
         refuseUnlawful(operator, before, after);
         if (after.role === 'primary-super-admin' && before.role !== after.role) await this.stepDown(tx, operator);
         const { email, name, role, allowRemoteControl, disabled, scope } = after;
-        const stored = await tx.update(OperatorEntity, { id, version: before.version }, {
-          email, name, role, allowRemoteControl, disabled,
-          scopeAll: scope.all,
-          ...(passwordHash === undefined ? {} : { passwordHash }),
-          version: before.version + 1,
-          updatedAt: () => 'now()',
-        });
+        const stored = await tx.update(
+          OperatorEntity,
+          { id, version: before.version },
+          {
+            email,
+            name,
+            role,
+            allowRemoteControl,
+            disabled,
+            scopeAll: scope.all,
+            ...(passwordHash === undefined ? {} : { passwordHash }),
+            version: before.version + 1,
+            updatedAt: () => 'now()',
+          },
+        );
         if (stored.affected !== 1) throw staleVersion();
         if (wantedScope) await storeScope(tx, id, scope);
         await recordAudit(tx, actorOf(operator), {
           action: 'user.change',
           subject: { kind: 'user', id, name },
-          changes: { ...changesBetween<Wanted>(wantedOf(before), after), ...(passwordHash ? { password: ['…', '…'] as const } : {}) },
+          changes: {
+            ...changesBetween<Wanted>(wantedOf(before), after),
+            ...(passwordHash ? { password: ['…', '…'] as const } : {}),
+          },
         });
         await this.cutOff(tx, operator, before, after, passwordHash !== undefined);
         return userById(tx, id);
@@ -61,7 +76,10 @@ export class ChangeUser {
 
   /** The database allows one Primary Super Admin at a time, so the old one steps down first, in the same transaction. */
   private async stepDown(tx: Tx, operator: Operator): Promise<void> {
-    await tx.query(`UPDATE operator SET role = 'super-admin', version = version + 1, updated_at = now() WHERE id = $1`, [operator.id]);
+    await tx.query(
+      `UPDATE operator SET role = 'super-admin', version = version + 1, updated_at = now() WHERE id = $1`,
+      [operator.id],
+    );
     await recordAudit(tx, actorOf(operator), {
       action: 'installation.transfer-ownership',
       subject: { kind: 'user', id: operator.id, name: operator.name },
@@ -70,11 +88,21 @@ export class ChangeUser {
   }
 
   /** A changed authority needs a new login; a withdrawn permission to control ends launches, not the session. */
-  private async cutOff(tx: Tx, operator: Operator, before: UserView, after: Wanted, newPassword: boolean): Promise<void> {
+  private async cutOff(
+    tx: Tx,
+    operator: Operator,
+    before: UserView,
+    after: Wanted,
+    newPassword: boolean,
+  ): Promise<void> {
     const sameAuthority =
-      before.role === after.role && before.disabled === after.disabled && JSON.stringify(before.scope) === JSON.stringify(after.scope);
-    if (!sameAuthority || newPassword) await this.sessions.endAllOf(tx, before.id, before.id === operator.id ? operator.sessionId : null);
-    else if (before.allowRemoteControl && !after.allowRemoteControl) await wakeUp(tx, 'revoke', JSON.stringify({ kind: 'operator', id: before.id }));
+      before.role === after.role &&
+      before.disabled === after.disabled &&
+      JSON.stringify(before.scope) === JSON.stringify(after.scope);
+    if (!sameAuthority || newPassword)
+      await this.sessions.endAllOf(tx, before.id, before.id === operator.id ? operator.sessionId : null);
+    else if (before.allowRemoteControl && !after.allowRemoteControl)
+      await wakeUp(tx, 'revoke', JSON.stringify({ kind: 'operator', id: before.id }));
   }
 }
 
@@ -84,7 +112,10 @@ function refuseUnlawful(operator: Operator, before: UserView, after: Wanted): vo
   }
   const owner = before.role === 'primary-super-admin';
   if (owner && (after.role !== before.role || after.disabled)) {
-    throw new DomainError('API-CONFLICT-03', 'Hand the ownership over first: the installation always has one Primary Super Admin.');
+    throw new DomainError(
+      'API-CONFLICT-03',
+      'Hand the ownership over first: the installation always has one Primary Super Admin.',
+    );
   }
   if (before.id === operator.id && (after.disabled || after.role !== before.role)) {
     throw new DomainError('API-CONFLICT-03', 'Somebody else has to change your role or disable you.');
@@ -108,5 +139,7 @@ function scopeView(wanted: ScopeBody): UserView['scope'] {
 }
 
 function given<T extends object>(fields: T): Partial<{ [K in keyof T]: Exclude<T[K], undefined> }> {
-  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as Partial<{ [K in keyof T]: Exclude<T[K], undefined> }>;
+  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as Partial<{
+    [K in keyof T]: Exclude<T[K], undefined>;
+  }>;
 }

@@ -24,22 +24,41 @@ export class CreateUser {
 
   async run(operator: Operator, body: CreateUserBody): Promise<UserView> {
     if (body.role === 'primary-super-admin') {
-      throw new DomainError('API-CONFLICT-03', 'There is one Primary Super Admin; ownership is handed over, not shared.');
+      throw new DomainError(
+        'API-CONFLICT-03',
+        'There is one Primary Super Admin; ownership is handed over, not shared.',
+      );
     }
     const scope = scopeOf(body.scope);
-    if (!contains(operator, { role: body.role, scope })) throw new DomainError('API-RIGHT-01', 'Nobody can grant more than they hold.');
+    if (!contains(operator, { role: body.role, scope }))
+      throw new DomainError('API-RIGHT-01', 'Nobody can grant more than they hold.');
     const passwordHash = body.password === undefined ? null : await hashPassword(body.password);
     const refusals = { operator_email_is_unique: () => nameTaken('user', body.email, '/email') };
     return translatingConstraints(refusals, () =>
       this.unit.run(async (tx) => {
         const id = this.ids.uuid();
         const { email, name, role, allowRemoteControl = false, disabled = false } = body;
-        await tx.insert(OperatorEntity, { id, email, name, role, allowRemoteControl, disabled, passwordHash, scopeAll: scope.all, version: 1 });
+        await tx.insert(OperatorEntity, {
+          id,
+          email,
+          name,
+          role,
+          allowRemoteControl,
+          disabled,
+          passwordHash,
+          scopeAll: scope.all,
+          version: 1,
+        });
         await storeScope(tx, id, scope);
         await recordAudit(tx, actorOf(operator), {
           action: 'user.create',
           subject: { kind: 'user', id, name },
-          changes: { email: [null, email], role: [null, role], allowRemoteControl: [null, allowRemoteControl], scope: [null, scope] },
+          changes: {
+            email: [null, email],
+            role: [null, role],
+            allowRemoteControl: [null, allowRemoteControl],
+            scope: [null, scope],
+          },
         });
         return userById(tx, id);
       }),

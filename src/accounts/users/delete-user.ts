@@ -24,11 +24,15 @@ export class DeleteUser {
         const user = await userById(tx, id);
         refuseStale(expected, user.version);
         if (!contains(operator, user)) throw new DomainError('API-RIGHT-01', 'Nobody can change more than they hold.');
-        if (user.role === 'primary-super-admin') throw new DomainError('API-CONFLICT-03', 'Hand the ownership over first.');
+        if (user.role === 'primary-super-admin')
+          throw new DomainError('API-CONFLICT-03', 'Hand the ownership over first.');
         if (user.id === operator.id) throw new DomainError('API-CONFLICT-03', 'Somebody else has to delete you.');
         await this.sessions.endAllOf(tx, id);
         await tx.delete(OperatorEntity, { id });
-        await recordAudit(tx, actorOf(operator), { action: 'user.delete', subject: { kind: 'user', id, name: user.name } });
+        await recordAudit(tx, actorOf(operator), {
+          action: 'user.delete',
+          subject: { kind: 'user', id, name: user.name },
+        });
       }),
     );
   }

@@ -22,7 +22,8 @@ type UserRow = Omit<UserView, 'scope'> & { scopeAll: boolean; clientIds: string[
 
 export async function listUsers(tx: Tx, query: UserQuery): Promise<Page<UserView>> {
   const where = new Conditions().andIf(query.role, 'o.role = ?');
-  for (const word of query.q?.split(/\s+/).filter(Boolean) ?? []) where.and('(o.name || \' \' || o.email) ILIKE ?', anywhere(word));
+  for (const word of query.q?.split(/\s+/).filter(Boolean) ?? [])
+    where.and("(o.name || ' ' || o.email) ILIKE ?", anywhere(word));
   const page = await pageOfIds(tx, USERS, query, where);
   return filledPage(page, await usersById(tx, page.ids));
 }
@@ -45,6 +46,8 @@ async function usersById(tx: Tx, ids: readonly string[]): Promise<UserView[]> {
   );
   return rows.map(({ scopeAll, clientIds, siteIds, ...user }) => ({
     ...user,
-    scope: reachesEverything(user.role) ? { all: true, clientIds: [], siteIds: [] } : { all: scopeAll, clientIds, siteIds },
+    scope: reachesEverything(user.role)
+      ? { all: true, clientIds: [], siteIds: [] }
+      : { all: scopeAll, clientIds, siteIds },
   }));
 }

@@ -7,8 +7,14 @@ export async function storeScope(tx: Tx, operatorId: string, scope: Scope): Prom
   await refuseUnknown(tx, 'client', scope.clientIds, '/scope/clientIds');
   await refuseUnknown(tx, 'site', scope.siteIds, '/scope/siteIds');
   await tx.query('DELETE FROM operator_scope WHERE operator_id = $1', [operatorId]);
-  await tx.query('INSERT INTO operator_scope (operator_id, client_id) SELECT $1, unnest($2::uuid[])', [operatorId, scope.clientIds]);
-  await tx.query('INSERT INTO operator_scope (operator_id, site_id) SELECT $1, unnest($2::uuid[])', [operatorId, scope.siteIds]);
+  await tx.query('INSERT INTO operator_scope (operator_id, client_id) SELECT $1, unnest($2::uuid[])', [
+    operatorId,
+    scope.clientIds,
+  ]);
+  await tx.query('INSERT INTO operator_scope (operator_id, site_id) SELECT $1, unnest($2::uuid[])', [
+    operatorId,
+    scope.siteIds,
+  ]);
 }
 
 async function refuseUnknown(tx: Tx, table: 'client' | 'site', ids: readonly string[], pointer: string): Promise<void> {

@@ -53,7 +53,11 @@ export class UsersController {
   @Delete(':id')
   @HttpCode(204)
   @ApiHeader({ name: 'if-match', required: false })
-  async delete(@CurrentOperator() operator: Operator, @Param('id') id: string, @IfMatch('optional') expected: ExpectedVersion): Promise<void> {
+  async delete(
+    @CurrentOperator() operator: Operator,
+    @Param('id') id: string,
+    @IfMatch('optional') expected: ExpectedVersion,
+  ): Promise<void> {
     await this.deleting.run(operator, id, expected);
   }
 }

@@ -1,6 +1,13 @@
 import { Controller, Get } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { type CatalogueEntry, ERROR_CATALOGUE, FAMILIES, PHASES, RETRIES, WHO } from '../../../contracts/error-catalogue.js';
+import {
+  type CatalogueEntry,
+  ERROR_CATALOGUE,
+  FAMILIES,
+  PHASES,
+  RETRIES,
+  WHO,
+} from '../../../contracts/error-catalogue.js';
 import { SignedIn } from '../../accounts/index.js';
 import { type ErrorDescriptionView, StatusCatalogueView } from './status-catalogue.view.js';
 
@@ -24,5 +31,10 @@ export class StatusCatalogueController {
 }
 
 function viewOf({ who, related, exitCodes, ...entry }: CatalogueEntry): ErrorDescriptionView {
-  return { ...entry, who: [...who], ...(related ? { related: [...related] } : {}), ...(exitCodes ? { exitCodes: [...exitCodes] } : {}) };
+  return {
+    ...entry,
+    who: [...who],
+    ...(related ? { related: [...related] } : {}),
+    ...(exitCodes ? { exitCodes: [...exitCodes] } : {}),
+  };
 }

@@ -32,7 +32,15 @@ const LABELS: ReadonlyMap<string, string> = new Map(PHASES.map(({ code, label })
 const NOT_KNOWN_YET: ModesView = { desktop: { usable: false }, terminal: { usable: false }, files: { usable: false } };
 
 /** Phases on the way to Ready in which something runs, so that a remaining time means something. */
-const UNDER_WAY = new Set(['QUEUED', 'DISPATCHED', 'DOWNLOADING', 'INSTALLING', 'REGISTERING', 'CONFIGURING', 'VERIFYING']);
+const UNDER_WAY = new Set([
+  'QUEUED',
+  'DISPATCHED',
+  'DOWNLOADING',
+  'INSTALLING',
+  'REGISTERING',
+  'CONFIGURING',
+  'VERIFYING',
+]);
 
 export function isUnderWay(row: DeploymentRow): boolean {
   return UNDER_WAY.has(row.phase);

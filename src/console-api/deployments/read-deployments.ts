@@ -26,7 +26,10 @@ const DEPLOYMENTS: ListShape = {
   },
 };
 
-type Row = Omit<DeploymentView, keyof DeploymentRow | 'label' | 'errorTitle' | 'etaSeconds' | 'pinned'> & { id: string; deployment: DeploymentRow };
+type Row = Omit<DeploymentView, keyof DeploymentRow | 'label' | 'errorTitle' | 'etaSeconds' | 'pinned'> & {
+  id: string;
+  deployment: DeploymentRow;
+};
 
 export async function listDeployments(tx: Tx, scope: Scope, query: DeploymentQuery): Promise<Page<DeploymentView>> {
   const where = deviceConditions(scope, query).andIf(query.deviceId, 'd.id = ?').andIf(query.desired, 'p.desired = ?');
@@ -42,13 +45,19 @@ export async function deploymentById(tx: Tx, scope: Scope, id: string): Promise<
 }
 
 async function deploymentsById(tx: Tx, scope: Scope, ids: readonly string[]): Promise<DeploymentView[]> {
-  const where = withinScope(new Conditions().and('p.id = ANY(?::uuid[])', ids), scope, { site: 's.id', client: 's.client_id' });
+  const where = withinScope(new Conditions().and('p.id = ANY(?::uuid[])', ids), scope, {
+    site: 's.id',
+    client: 's.client_id',
+  });
   const rows: Row[] = await tx.query(
     `SELECT p.id, d.id AS "deviceId", d.name AS "deviceName", s.id AS "siteId", s.name AS "siteName", c.id AS "clientId", c.name AS "clientName",
             p.desired, p.generation::text AS generation, p.released_at AS "releasedAt", ${DEPLOYMENT_COLUMNS} AS deployment
        FROM ${JOINED} ${DEPLOYMENT_EVIDENCE} WHERE ${where.sql}`,
     where.values,
   );
-  const typical = await typicalSecondsToReady(tx, rows.map((row) => row.deployment));
+  const typical = await typicalSecondsToReady(
+    tx,
+    rows.map((row) => row.deployment),
+  );
   return rows.map(({ deployment, ...row }) => ({ ...deploymentView(deployment, typical), ...row }));
 }

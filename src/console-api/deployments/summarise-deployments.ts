@@ -21,13 +21,24 @@ type Standing = Pick<SiteCountView, 'total' | 'ready' | 'failed' | 'underWay'>;
 const READY = new Set(['READY', 'READY_OFFLINE']);
 const FAILED = new Set(['FAILED', 'REMOVAL_FAILED', 'BLOCKED']);
 /** Nobody has to wait for these. */
-const SETTLED = new Set([...READY, ...FAILED, 'NOT_TARGETED', 'EXCLUDED', 'NOT_APPLICABLE', 'REMOVED', 'UNKNOWN', 'PAUSED']);
+const SETTLED = new Set([
+  ...READY,
+  ...FAILED,
+  'NOT_TARGETED',
+  'EXCLUDED',
+  'NOT_APPLICABLE',
+  'REMOVED',
+  'UNKNOWN',
+  'PAUSED',
+]);
 
 const ORDER: ReadonlyMap<string, number> = new Map(PHASES.map(({ code }, index) => [code, index]));
 
 /** Counts the devices in scope by phase, by cause, by client and by site, in one statement. */
 export async function summariseDeployments(tx: Tx, scope: Scope): Promise<DeploymentSummaryView> {
-  const where = withinScope(new Conditions(), scope, { site: 's.id', client: 's.client_id' }).and('d.retired_at IS NULL');
+  const where = withinScope(new Conditions(), scope, { site: 's.id', client: 's.client_id' }).and(
+    'd.retired_at IS NULL',
+  );
   const rows: Row[] = await tx.query(
     `SELECT s.id AS "siteId", s.name AS "siteName", c.id AS "clientId", c.name AS "clientName", ${PHASE} AS phase, t.error_code AS "errorCode", count(*)::int AS n
        FROM device d JOIN site s ON s.id = d.site_id JOIN client c ON c.id = s.client_id ${DEPLOYMENT_OF_DEVICE}
@@ -35,15 +46,28 @@ export async function summariseDeployments(tx: Tx, scope: Scope): Promise<Deploy
     where.values,
   );
   const byPhase = tally(rows, (row) => row.phase);
-  const byCause = tally(rows.filter((row) => row.errorCode !== null), (row) => row.errorCode!);
+  const byCause = tally(
+    rows.filter((row) => row.errorCode !== null),
+    (row) => row.errorCode!,
+  );
   return {
     total: rows.reduce((sum, row) => sum + row.n, 0),
-    byPhase: [...byPhase].sort(([a], [b]) => (ORDER.get(a) ?? 99) - (ORDER.get(b) ?? 99)).map(([phase, count]) => ({ phase, label: phaseLabel(phase), count })),
+    byPhase: [...byPhase]
+      .sort(([a], [b]) => (ORDER.get(a) ?? 99) - (ORDER.get(b) ?? 99))
+      .map(([phase, count]) => ({ phase, label: phaseLabel(phase), count })),
     byCause: [...byCause]
       .sort(([codeA, a], [codeB, b]) => b - a || (codeA < codeB ? -1 : 1))
       .map(([errorCode, count]) => ({ errorCode, errorTitle: catalogueEntry(errorCode)?.title ?? errorCode, count })),
-    byClient: standings<ClientCountView>(rows, (row) => row.clientId, ({ clientId, clientName }) => ({ clientId, clientName })),
-    bySite: standings<SiteCountView>(rows, (row) => row.siteId, ({ siteId, siteName, clientId, clientName }) => ({ siteId, siteName, clientId, clientName })),
+    byClient: standings<ClientCountView>(
+      rows,
+      (row) => row.clientId,
+      ({ clientId, clientName }) => ({ clientId, clientName }),
+    ),
+    bySite: standings<SiteCountView>(
+      rows,
+      (row) => row.siteId,
+      ({ siteId, siteName, clientId, clientName }) => ({ siteId, siteName, clientId, clientName }),
+    ),
   };
 }
 
@@ -53,7 +77,11 @@ function tally(rows: readonly Row[], key: (row: Row) => string): Map<string, num
   return counts;
 }
 
-function standings<T extends Standing>(rows: readonly Row[], key: (row: Row) => string, names: (row: Row) => Omit<T, keyof Standing>): T[] {
+function standings<T extends Standing>(
+  rows: readonly Row[],
+  key: (row: Row) => string,
+  names: (row: Row) => Omit<T, keyof Standing>,
+): T[] {
   const found = new Map<string, { -readonly [K in keyof Standing]: number } & Omit<T, keyof Standing>>();
   for (const row of rows) {
     const standing = found.get(key(row)) ?? { ...names(row), total: 0, ready: 0, failed: 0, underWay: 0 };

@@ -40,7 +40,11 @@ export class ConsoleDevicesController {
 
   /** What happened to the device, the latest first. */
   @Get(':id/timeline')
-  async timeline(@CurrentOperator() operator: Operator, @Param('id') id: string, @Query() query: ListQuery): Promise<TimelinePage> {
+  async timeline(
+    @CurrentOperator() operator: Operator,
+    @Param('id') id: string,
+    @Query() query: ListQuery,
+  ): Promise<TimelinePage> {
     await siteOfDevice(this.unit.reads, operator.scope, id);
     return timelineOfDevice(this.unit.reads, operator, id, query);
   }

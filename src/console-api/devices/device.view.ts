@@ -1,5 +1,10 @@
 import { ApiProperty } from '@nestjs/swagger';
-import { ARCHITECTURES, type Architecture, OPERATING_SYSTEMS, type OperatingSystem } from '../../../contracts/agent-protocol.js';
+import {
+  ARCHITECTURES,
+  type Architecture,
+  OPERATING_SYSTEMS,
+  type OperatingSystem,
+} from '../../../contracts/agent-protocol.js';
 import { PHASES } from '../../../contracts/error-catalogue.js';
 import { pageOf } from '../../platform/http/page.view.js';
 
@@ -78,7 +83,10 @@ export class DevicePage extends pageOf(DeviceView) {}
 
 /** One judged fact. */
 export class ConditionView {
-  @ApiProperty({ enum: ['Targeted', 'Delivered', 'Installed', 'Connected', 'Configured', 'Verified', 'Ready'], enumName: 'ConditionType' })
+  @ApiProperty({
+    enum: ['Targeted', 'Delivered', 'Installed', 'Connected', 'Configured', 'Verified', 'Ready'],
+    enumName: 'ConditionType',
+  })
   type!: string;
   @ApiProperty({ enum: ['true', 'false', 'unknown'] })
   status!: 'true' | 'false' | 'unknown';

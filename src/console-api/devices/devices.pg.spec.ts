@@ -28,12 +28,27 @@ describe('devices in the console', () => {
     expect(total).toBe(4);
     const till = items.find((device: { name: string }) => device.name === 'baker-till');
     expect(till).toMatchObject({
-      name: 'baker-till', clientName: 'Bakery Brown', siteName: 'Shop', os: 'linux', online: true, tags: ['vip'],
-      deployment: { phase: 'READY', label: 'Ready', errorCode: null, pinned: false, modes: { terminal: { usable: true }, desktop: { usable: false, code: 'RA-LNX-03' } } },
+      name: 'baker-till',
+      clientName: 'Bakery Brown',
+      siteName: 'Shop',
+      os: 'linux',
+      online: true,
+      tags: ['vip'],
+      deployment: {
+        phase: 'READY',
+        label: 'Ready',
+        errorCode: null,
+        pinned: false,
+        modes: { terminal: { usable: true }, desktop: { usable: false, code: 'RA-LNX-03' } },
+      },
       launchability: { allowed: false, code: 'RA-LCH-02' },
     });
     expect(till.deployment.evidenceAgeSeconds).toBeGreaterThanOrEqual(60);
-    expect(items.find((device: { name: string }) => device.name === 'mill-scale')).toMatchObject({ deployment: null, lastSeenAt: null, online: false });
+    expect(items.find((device: { name: string }) => device.name === 'mill-scale')).toMatchObject({
+      deployment: null,
+      lastSeenAt: null,
+      online: false,
+    });
   });
 
   it.each([
@@ -55,48 +70,74 @@ describe('devices in the console', () => {
     expect(await names(query)).toEqual(found);
   });
 
-  it.each(['sort=lastSeenAt', 'sort=-lastSeenAt', 'sort=phase,name', 'sort=-phase', 'sort=siteName,-name'])('come one by one as they come at once: %s', async (sort) => {
-    const all = await names(sort);
-    const single: string[] = [];
-    let cursor = '';
-    for (let page = 0; page < 4; page++) {
-      const answer = (await dana.get(`/devices?${sort}&limit=1${cursor}`)).body;
-      single.push(...answer.items.map((device: { name: string }) => device.name));
-      cursor = `&cursor=${answer.nextCursor}`;
-      if (page === 3) expect(answer.nextCursor).toBeNull();
-    }
-    expect(single).toEqual(all);
-  });
+  it.each(['sort=lastSeenAt', 'sort=-lastSeenAt', 'sort=phase,name', 'sort=-phase', 'sort=siteName,-name'])(
+    'come one by one as they come at once: %s',
+    async (sort) => {
+      const all = await names(sort);
+      const single: string[] = [];
+      let cursor = '';
+      for (let page = 0; page < 4; page++) {
+        const answer = (await dana.get(`/devices?${sort}&limit=1${cursor}`)).body;
+        single.push(...answer.items.map((device: { name: string }) => device.name));
+        cursor = `&cursor=${answer.nextCursor}`;
+        if (page === 3) expect(answer.nextCursor).toBeNull();
+      }
+      expect(single).toEqual(all);
+    },
+  );
 
-  it.each(['phase=ready', 'q=colour:red', 'os=beos', 'sort=deployment', 'packageId=x'])('refuse the query %s', async (query) => {
-    expect(await dana.get(`/devices?${query}`)).toMatchObject({ status: 400, body: { code: 'API-INPUT-03' } });
-  });
+  it.each(['phase=ready', 'q=colour:red', 'os=beos', 'sort=deployment', 'packageId=x'])(
+    'refuse the query %s',
+    async (query) => {
+      expect(await dana.get(`/devices?${query}`)).toMatchObject({ status: 400, body: { code: 'API-INPUT-03' } });
+    },
+  );
 
   it('show everything about one, with its conditions', async () => {
     const answer = await dana.get(`/devices/${fleet.till}`);
-    expect(answer).toMatchObject({ status: 200, body: { hostname: 'baker-till', generation: '1', conditions: [{ type: 'Installed', status: 'true' }] } });
+    expect(answer).toMatchObject({
+      status: 200,
+      body: { hostname: 'baker-till', generation: '1', conditions: [{ type: 'Installed', status: 'true' }] },
+    });
     expect(answer.headers.get('etag')).toBe('"1"');
   });
 
   it('tell what holds for them and where it comes from', async () => {
     const { body } = await dana.get(`/devices/${fleet.till}/effective-policy`);
     expect(body).toMatchObject({ targeted: true, conflicts: [] });
-    expect(body.settings.enabled).toMatchObject({ value: true, source: 'policy', policyName: 'Standard', packageName: 'Basic' });
+    expect(body.settings.enabled).toMatchObject({
+      value: true,
+      source: 'policy',
+      policyName: 'Standard',
+      packageName: 'Basic',
+    });
     expect(body.settings['consent.mode']).toMatchObject({ value: 'if-user-present', source: 'default' });
   });
 
   it('tell their story, the latest first, with who changed what', async () => {
     const { items } = (await dana.get(`/devices/${fleet.oven}/timeline`)).body;
-    expect(items).toMatchObject([{ kind: 'phase', fromPhase: 'INSTALLING', phase: 'FAILED', errorCode: 'RA-NET-02' }, { kind: 'phase', phase: 'INSTALLING', label: 'Installing' }]);
+    expect(items).toMatchObject([
+      { kind: 'phase', fromPhase: 'INSTALLING', phase: 'FAILED', errorCode: 'RA-NET-02' },
+      { kind: 'phase', phase: 'INSTALLING', label: 'Installing' },
+    ]);
     expect(items[0].errorTitle).not.toBe('RA-NET-02');
   });
 
   it('are retried on demand where something has failed, and only there', async () => {
     expect(await dana.post(`/devices/${fleet.oven}/retry`)).toMatchObject({ status: 200 });
-    const [evidence] = await web.database.dataSource.query('SELECT failure_code, attempts FROM deployment_evidence WHERE deployment_id = $1', [fleet.ovenDeployment]);
+    const [evidence] = await web.database.dataSource.query(
+      'SELECT failure_code, attempts FROM deployment_evidence WHERE deployment_id = $1',
+      [fleet.ovenDeployment],
+    );
     expect(evidence).toEqual({ failure_code: null, attempts: 0 });
-    expect((await dana.get(`/devices/${fleet.oven}/timeline`)).body.items[0]).toMatchObject({ kind: 'change', cause: 'deployment.retry' });
-    expect(await dana.post(`/devices/${fleet.till}/retry`)).toMatchObject({ status: 409, body: { code: 'API-CONFLICT-03' } });
+    expect((await dana.get(`/devices/${fleet.oven}/timeline`)).body.items[0]).toMatchObject({
+      kind: 'change',
+      cause: 'deployment.retry',
+    });
+    expect(await dana.post(`/devices/${fleet.till}/retry`)).toMatchObject({
+      status: 409,
+      body: { code: 'API-CONFLICT-03' },
+    });
   });
 
   it('out of scope are nowhere to be found', async () => {
@@ -104,22 +145,46 @@ describe('devices in the console', () => {
     expect(await names('', mona)).toEqual(['baker-oven', 'baker-till']);
     expect(await names('q=mill', mona)).toEqual([]);
     for (const path of ['', '/effective-policy', '/timeline', '/launchability']) {
-      expect(await mona.get(`/devices/${fleet.gate}${path}`)).toMatchObject({ status: 404, body: { code: 'API-NOTFOUND-01', detail: 'There is no such device.' } });
+      expect(await mona.get(`/devices/${fleet.gate}${path}`)).toMatchObject({
+        status: 404,
+        body: { code: 'API-NOTFOUND-01', detail: 'There is no such device.' },
+      });
     }
     expect(await mona.post(`/devices/${fleet.gate}/retry`)).toMatchObject({ status: 404 });
     const { items } = (await mona.get('/deployments')).body;
-    expect(items.map((deployment: { deviceName: string }) => deployment.deviceName)).toEqual(['baker-oven', 'baker-till']);
-    expect((await mona.get('/deployments/summary')).body).toMatchObject({ total: 2, bySite: [{ siteName: 'Shop', total: 2 }] });
+    expect(items.map((deployment: { deviceName: string }) => deployment.deviceName)).toEqual([
+      'baker-oven',
+      'baker-till',
+    ]);
+    expect((await mona.get('/deployments/summary')).body).toMatchObject({
+      total: 2,
+      bySite: [{ siteName: 'Shop', total: 2 }],
+    });
   });
 
   it('are summed up by phase, by cause, by client and by site', async () => {
     expect((await dana.get('/deployments/summary')).body).toMatchObject({
       total: 4,
-      byPhase: expect.arrayContaining([{ phase: 'READY', label: 'Ready', count: 1 }, { phase: 'NOT_TARGETED', label: 'Not enabled for this site', count: 1 }]),
+      byPhase: expect.arrayContaining([
+        { phase: 'READY', label: 'Ready', count: 1 },
+        { phase: 'NOT_TARGETED', label: 'Not enabled for this site', count: 1 },
+      ]),
       byCause: [{ errorCode: 'RA-NET-02', count: 1 }],
-      byClient: expect.arrayContaining([expect.objectContaining({ clientName: 'Bakery Brown', total: 2, ready: 1, failed: 1, underWay: 0 })]),
+      byClient: expect.arrayContaining([
+        expect.objectContaining({ clientName: 'Bakery Brown', total: 2, ready: 1, failed: 1, underWay: 0 }),
+      ]),
     });
-    expect((await dana.get('/overview')).body).toMatchObject({ clients: 2, sites: 2, enabledSites: 1, devices: 4, online: 2, ready: 1, failed: 1, policies: 1, packages: 1 });
+    expect((await dana.get('/overview')).body).toMatchObject({
+      clients: 2,
+      sites: 2,
+      enabledSites: 1,
+      devices: 4,
+      online: 2,
+      ready: 1,
+      failed: 1,
+      policies: 1,
+      packages: 1,
+    });
   });
 
   it('say how long others took, once enough have', async () => {
@@ -153,14 +218,20 @@ describe('what the console reads besides', () => {
 
   it('is how the installation does', async () => {
     expect((await dana.get('/system')).body).toMatchObject({
-      process: { version: '0.1.0', separation: 'reduced' }, agents: { enrolled: 4, online: 2 }, backlog: { dirtySites: 2 }, providers: [{ kind: 'mesh-central', health: 'reachable' }],
+      process: { version: '0.1.0', separation: 'reduced' },
+      agents: { enrolled: 4, online: 2 },
+      backlog: { dirtySites: 2 },
+      providers: [{ kind: 'mesh-central', health: 'reachable' }],
     });
   });
 
   it('are the provider instances and what they serve', async () => {
     const [instance] = (await dana.get('/provider-instances')).body.items;
     expect(instance).toMatchObject({ kindTitle: 'MeshCentral', embedded: true, siteCount: 2, deviceCount: 3 });
-    expect((await dana.get(`/provider-instances/${instance.id}/health`)).body).toMatchObject({ health: 'reachable', belowFloor: false });
+    expect((await dana.get(`/provider-instances/${instance.id}/health`)).body).toMatchObject({
+      health: 'reachable',
+      belowFloor: false,
+    });
   });
 
   it.each([
@@ -175,7 +246,9 @@ describe('what the console reads besides', () => {
   it('are one’s own launches only, unless one reads the audit log', async () => {
     const sal = await hired(web, dana, 'sal');
     const mona = await hired(web, dana, 'mona', { all: true });
-    expect((await dana.get('/launches')).body.items).toMatchObject([{ operatorName: 'Dana Okafor', deviceName: 'baker-till', state: 'ended' }]);
+    expect((await dana.get('/launches')).body.items).toMatchObject([
+      { operatorName: 'Dana Okafor', deviceName: 'baker-till', state: 'ended' },
+    ]);
     expect((await sal.get('/launches')).body.total).toBe(1);
     expect((await mona.get('/launches?live=true')).body.total).toBe(0);
   });

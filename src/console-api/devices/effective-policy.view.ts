@@ -44,7 +44,11 @@ export class EffectivePolicyView {
   targeted!: boolean;
   /** Which provider instance serves it; null while there is none. */
   providerInstanceId!: string | null;
-  @ApiProperty({ type: 'object', additionalProperties: { $ref: getSchemaPath(EffectiveSettingView) }, description: 'By setting key.' })
+  @ApiProperty({
+    type: 'object',
+    additionalProperties: { $ref: getSchemaPath(EffectiveSettingView) },
+    description: 'By setting key.',
+  })
   settings!: Record<string, EffectiveSettingView>;
   conflicts!: PolicyConflictView[];
 }

@@ -5,7 +5,12 @@ import { notFound } from '../../platform/errors/domain-error.js';
 import { filledPage, type Page, pageOfIds } from '../../platform/http/index.js';
 import { launchability, loadLaunchTargets } from '../../remote-access/index.js';
 import { withinScope } from '../../accounts/index.js';
-import { deploymentView, type DeploymentRow, DEPLOYMENT_COLUMNS, DEPLOYMENT_EVIDENCE } from '../deployments/deployment-row.js';
+import {
+  deploymentView,
+  type DeploymentRow,
+  DEPLOYMENT_COLUMNS,
+  DEPLOYMENT_EVIDENCE,
+} from '../deployments/deployment-row.js';
 import { typicalSecondsToReady } from '../deployments/typical-time-to-ready.js';
 import { deviceConditions, deviceList, DEPLOYMENT_OF_DEVICE } from './device-list.js';
 import type { DeviceQuery } from './device.query.js';
@@ -28,7 +33,11 @@ export async function deviceById(tx: Tx, operator: Operator, id: string): Promis
 }
 
 /** The site of a device in scope: for what is asked about a device without showing all of it. */
-export async function siteOfDevice(tx: Tx, scope: Scope, id: string): Promise<{ readonly siteId: string; readonly name: string; readonly clientId: string }> {
+export async function siteOfDevice(
+  tx: Tx,
+  scope: Scope,
+  id: string,
+): Promise<{ readonly siteId: string; readonly name: string; readonly clientId: string }> {
   const where = inScope(scope, [id]);
   const [found]: { siteId: string; name: string; clientId: string }[] = await tx.query(
     `SELECT d.site_id AS "siteId", d.name, s.client_id AS "clientId" FROM device d JOIN site s ON s.id = d.site_id WHERE ${where.sql}`,
@@ -59,20 +68,64 @@ async function devicesById(tx: Tx, operator: Operator, ids: readonly string[]): 
       WHERE ${where.sql}`,
     where.values,
   );
-  const targets = await loadLaunchTargets(tx, operator, rows.map((row) => row.id), null);
-  const typical = await typicalSecondsToReady(tx, rows.flatMap((row) => row.deployment ?? []));
+  const targets = await loadLaunchTargets(
+    tx,
+    operator,
+    rows.map((row) => row.id),
+    null,
+  );
+  const typical = await typicalSecondsToReady(
+    tx,
+    rows.flatMap((row) => row.deployment ?? []),
+  );
   return rows.flatMap(({ deployment, ...device }) => {
     const target = targets.get(device.id);
     // A device that vanished between the two statements has no verdict, and is not shown.
     if (!target) return [];
-    return [{ ...device, deployment: deployment && deploymentView(deployment, typical), launchability: launchability(target.facts) }];
+    return [
+      {
+        ...device,
+        deployment: deployment && deploymentView(deployment, typical),
+        launchability: launchability(target.facts),
+      },
+    ];
   });
 }
 
 function inList(device: DeviceDetailView): DeviceView {
-  const { id, name, clientId, clientName, siteId, siteName, os, osVersion, arch, agentVersion, lastUser, lastSeenAt, online, tags, deployment } = device;
+  const {
+    id,
+    name,
+    clientId,
+    clientName,
+    siteId,
+    siteName,
+    os,
+    osVersion,
+    arch,
+    agentVersion,
+    lastUser,
+    lastSeenAt,
+    online,
+    tags,
+    deployment,
+  } = device;
   return {
-    id, name, clientId, clientName, siteId, siteName, os, osVersion, arch, agentVersion, lastUser, lastSeenAt, online, tags, deployment,
+    id,
+    name,
+    clientId,
+    clientName,
+    siteId,
+    siteName,
+    os,
+    osVersion,
+    arch,
+    agentVersion,
+    lastUser,
+    lastSeenAt,
+    online,
+    tags,
+    deployment,
     launchability: device.launchability,
   };
 }

@@ -13,9 +13,16 @@ export async function effectivePolicyOfDevice(tx: Tx, scope: Scope, deviceId: st
     targeted: policy.targeted,
     providerInstanceId: site.placement?.providerInstanceId ?? null,
     settings: Object.fromEntries(
-      Object.entries(policy.settings).map(([key, setting]) => [key, { ...setting, shadowed: setting.shadowed.map(candidate) }]),
+      Object.entries(policy.settings).map(([key, setting]) => [
+        key,
+        { ...setting, shadowed: setting.shadowed.map(candidate) },
+      ]),
     ),
-    conflicts: policy.conflicts.map((conflict) => ({ code: conflict.code, key: conflict.key, candidates: conflict.candidates.map(candidate) })),
+    conflicts: policy.conflicts.map((conflict) => ({
+      code: conflict.code,
+      key: conflict.key,
+      candidates: conflict.candidates.map(candidate),
+    })),
   };
 }
 

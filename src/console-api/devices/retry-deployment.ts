@@ -20,7 +20,8 @@ export class RetryDeployment {
           WHERE p.device_id = $1 AND e.failure_code IS NOT NULL`,
         [deviceId],
       );
-      if (failures.length === 0) throw new DomainError('API-CONFLICT-03', 'Nothing has failed on this device, so there is nothing to retry.');
+      if (failures.length === 0)
+        throw new DomainError('API-CONFLICT-03', 'Nothing has failed on this device, so there is nothing to retry.');
       for (const { code } of failures) await recordCauseCleared(tx, deviceId, code);
       await recordAudit(tx, actorOf(operator), {
         action: 'deployment.retry',

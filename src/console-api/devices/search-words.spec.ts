@@ -7,7 +7,10 @@ describe('the search box', () => {
   it('tells words from fields, and keeps quoted text together', () => {
     expect(searchWords('front  site:"High Street" os:linux "till two"', KEYS)).toEqual({
       words: ['front', 'till two'],
-      fields: [['site', 'High Street'], ['os', 'linux']],
+      fields: [
+        ['site', 'High Street'],
+        ['os', 'linux'],
+      ],
     });
   });
 

@@ -17,7 +17,9 @@ describe('the ring of changes', () => {
       const { id } = ring.add(change(n), null);
       if (n === 8_000) seen = id;
     }
-    expect(ring.since(seen)?.map(({ event }) => event.id)).toEqual(Array.from({ length: 1_000 }, (_, n) => `d-${8_001 + n}`));
+    expect(ring.since(seen)?.map(({ event }) => event.id)).toEqual(
+      Array.from({ length: 1_000 }, (_, n) => `d-${8_001 + n}`),
+    );
   });
 
   it('admits what it does not know: too old, from another process, from the future, made up', () => {

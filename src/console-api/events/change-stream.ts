@@ -83,7 +83,9 @@ export class ChangeStream implements OnModuleInit, OnApplicationShutdown {
   private async clientOfSite(siteId: string): Promise<string | null> {
     const known = this.clientOf.get(siteId);
     if (known !== undefined) return known;
-    const [site]: { client_id: string }[] = await this.unit.reads.query('SELECT client_id FROM site WHERE id = $1', [siteId]);
+    const [site]: { client_id: string }[] = await this.unit.reads.query('SELECT client_id FROM site WHERE id = $1', [
+      siteId,
+    ]);
     if (!site) return null;
     if (this.clientOf.size >= SITES_REMEMBERED) this.clientOf.clear();
     this.clientOf.set(siteId, site.client_id);

@@ -6,7 +6,10 @@ const HEARTBEAT_MS = 20_000;
 const MOST_UNREAD_BYTES = 256 * 1024;
 
 /** Turns an HTTP answer into a server-sent event stream; `closed` runs once, whoever ends it. */
-export function eventSource(reply: FastifyReply, session: Pick<Listener, 'sessionId' | 'scope'>): { readonly listener: Listener; onClosed(closed: () => void): void } {
+export function eventSource(
+  reply: FastifyReply,
+  session: Pick<Listener, 'sessionId' | 'scope'>,
+): { readonly listener: Listener; onClosed(closed: () => void): void } {
   const headers = reply.getHeaders();
   reply.hijack();
   const { raw } = reply;

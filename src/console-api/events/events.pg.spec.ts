@@ -96,17 +96,19 @@ describe('the stream of changes', () => {
   it('R9 ends even when the hint about it was lost', async () => {
     const ada = await hired(web, dana, 'ada', { all: true });
     const reader = await listening(ada);
-    await web.database.dataSource.query(`UPDATE operator_session SET revoked_at = now() WHERE operator_id = (SELECT id FROM operator WHERE email LIKE 'ada@%')`);
+    await web.database.dataSource.query(
+      `UPDATE operator_session SET revoked_at = now() WHERE operator_id = (SELECT id FROM operator WHERE email LIKE 'ada@%')`,
+    );
     await reader.untilEnd(7_000);
   });
 
-  it.each([
+  it.each<{ from: string; headers: Record<string, string> }>([
     { from: 'another site', headers: { origin: 'https://evil.example' } },
     { from: 'no origin', headers: { origin: 'null' } },
     { from: 'a look-alike', headers: { origin: 'http://localhost:8080.evil.example' } },
     { from: 'a cross-site request', headers: { 'sec-fetch-site': 'cross-site' } },
   ])('R12 is not opened by $from', async ({ headers }) => {
-    expect(await dana.get('/events', headers as Record<string, string>)).toMatchObject({ status: 403, body: { code: 'API-CSRF-01' } });
+    expect(await dana.get('/events', headers)).toMatchObject({ status: 403, body: { code: 'API-CSRF-01' } });
   });
 });
 

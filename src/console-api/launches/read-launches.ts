@@ -35,7 +35,10 @@ export async function listLaunches(tx: Tx, operator: Operator, query: LaunchQuer
     .andIf(query.operatorId, 'l.operator_id = ?')
     .andIf(query.live, `(${LIVE}) = ?`);
   for (const word of query.q?.split(/\s+/).filter(Boolean) ?? []) {
-    where.and(`(d.name || ' ' || s.name || ' ' || c.name || ' ' || o.name || ' ' || coalesce(l.reason, '')) ILIKE ?`, anywhere(word));
+    where.and(
+      `(d.name || ' ' || s.name || ' ' || c.name || ' ' || o.name || ' ' || coalesce(l.reason, '')) ILIKE ?`,
+      anywhere(word),
+    );
   }
   const page = await pageOfIds(tx, LAUNCHES, query, where);
   return filledPage(page, await launchesById(tx, operator, page.ids));

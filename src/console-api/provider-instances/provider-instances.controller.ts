@@ -25,11 +25,8 @@ export class ProviderInstancesController {
   /** As core last saw it. */
   @Get(':id/health')
   async health(@CurrentOperator() operator: Operator, @Param('id') id: string): Promise<ProviderHealthView> {
-    const { health, healthCode, healthDetail, healthSince, checkedAt, engineVersion, belowFloor, floorVersion } = await providerInstanceById(
-      this.unit.reads,
-      operator.scope,
-      id,
-    );
+    const { health, healthCode, healthDetail, healthSince, checkedAt, engineVersion, belowFloor, floorVersion } =
+      await providerInstanceById(this.unit.reads, operator.scope, id);
     return { health, healthCode, healthDetail, healthSince, checkedAt, engineVersion, belowFloor, floorVersion };
   }
 }

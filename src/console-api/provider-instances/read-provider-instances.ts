@@ -13,7 +13,11 @@ const INSTANCES: ListShape = {
   sortable: { name: [{ sql: 'i.name', type: 'text' }], createdAt: [{ sql: 'i.created_at', type: 'timestamptz' }] },
 };
 
-export async function listProviderInstances(tx: Tx, scope: Scope, query: ListQuery): Promise<Page<ProviderInstanceView>> {
+export async function listProviderInstances(
+  tx: Tx,
+  scope: Scope,
+  query: ListQuery,
+): Promise<Page<ProviderInstanceView>> {
   const where = new Conditions();
   for (const word of query.q?.split(/\s+/).filter(Boolean) ?? []) where.and('i.name ILIKE ?', anywhere(word));
   const page = await pageOfIds(tx, INSTANCES, query, where);

@@ -24,7 +24,9 @@ export class OperationsController {
   @OpenToAnyone()
   async ready() {
     const facts = await this.readiness.check();
-    const [engine]: { health: string }[] = await this.unit.reads.query('SELECT health FROM provider_instance WHERE embedded LIMIT 1');
+    const [engine]: { health: string }[] = await this.unit.reads.query(
+      'SELECT health FROM provider_instance WHERE embedded LIMIT 1',
+    );
     return { status: 'ready', ...facts, engine: engine?.health ?? 'absent' };
   }
 }

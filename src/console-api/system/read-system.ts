@@ -53,7 +53,10 @@ let known: string | undefined;
 function ownVersion(): string {
   for (let folder = __dirname; known === undefined; folder = dirname(folder)) {
     try {
-      const { name, version } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as { name?: string; version?: string };
+      const { name, version } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as {
+        name?: string;
+        version?: string;
+      };
       if (name === 'latchkey' && version) known = version;
     } catch {
       if (dirname(folder) === folder) known = 'unknown';

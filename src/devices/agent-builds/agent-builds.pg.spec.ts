@@ -37,7 +37,7 @@ describe('the endpoint agents that a server hands out', () => {
     writeFileSync(join(agentDir, 'secret.txt'), 'not for everybody');
     const file = 'latchkey-agent-linux-x64';
     const escape = { platform: 'linux-arm64', file: '../secret.txt', sha256: SHA256, size: 1 };
-    writeFileSync(join(agentDir, 'manifest.json'), JSON.stringify({ builds: [{ platform: 'linux-x64', file, sha256: SHA256, size: PROGRAM.length }, escape] }));
+    writeFileSync(join(agentDir, 'manifest.json'), JSON.stringify({ files: [{ platform: 'linux-x64', file, sha256: SHA256, size: PROGRAM.length }, escape] }));
     const { body } = await dana.get(`/install-command?siteId=${siteId}&os=linux`);
     expect(body).toMatchObject({ os: 'linux', siteName: 'High Street', tokenPlaceholder: '{token}', builds: [{ file, sha256: SHA256 }] });
     expect(body.command).toContain(SHA256);

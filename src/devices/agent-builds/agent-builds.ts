@@ -44,9 +44,9 @@ export class AgentBuilds {
 }
 
 function buildsIn(manifest: unknown): AgentBuild[] {
-  const { builds } = manifest as { builds?: unknown };
-  if (!Array.isArray(builds)) throw new TypeError('manifest.json of the endpoint agents names no builds');
-  return builds.filter(isBuild);
+  const { files } = manifest as { files?: unknown };
+  if (!Array.isArray(files)) throw new TypeError('manifest.json of the endpoint agents names no files');
+  return files.filter(isBuild);
 }
 
 /** What is named in an address or a shell command must be harmless there. */

@@ -40,7 +40,9 @@ function powerShellLine(builds: readonly AgentBuild[], server: string): string {
     `$ProgressPreference='SilentlyContinue'`,
     `[Net.ServicePointManager]::SecurityProtocol='Tls12'`,
     `$a=$(if($env:PROCESSOR_ARCHITECTURE -eq 'ARM64'){'arm64'}else{'x64'})`,
-    `$b=@{${choices.join(';')}}[$a]`,
+    `$m=@{${choices.join(';')}}`,
+    // Windows on ARM runs what was built for x64.
+    `$b=$(if($m[$a]){$m[$a]}else{$m['x64']})`,
     `if(!$b){throw "There is no endpoint agent for $a."}`,
     `$f=Join-Path $env:TEMP ('latchkey-agent-'+[guid]::NewGuid()+'.exe')`,
     `Invoke-WebRequest -UseBasicParsing -Uri ('${server}/install/'+$b[0]) -OutFile $f`,

@@ -47,8 +47,15 @@ export class AssignPackage {
           changes: { package: [null, assigned.name], priority: [null, priority] },
         });
       }
-      const all: { id: string }[] = await tx.query('SELECT id FROM assignment WHERE package_id = $1 AND site_id = ANY($2::uuid[])', [packageId, siteIds]);
-      const items = await assignmentsById(tx, operator.scope, all.map((row) => row.id));
+      const all: { id: string }[] = await tx.query(
+        'SELECT id FROM assignment WHERE package_id = $1 AND site_id = ANY($2::uuid[])',
+        [packageId, siteIds],
+      );
+      const items = await assignmentsById(
+        tx,
+        operator.scope,
+        all.map((row) => row.id),
+      );
       return { items, created: made.length, existing: siteIds.length - made.length };
     });
   }

@@ -57,7 +57,11 @@ export class AssignmentsController {
   @HttpCode(204)
   @Requires('policies.change')
   @ApiHeader({ name: 'if-match', required: false })
-  async unassign(@CurrentOperator() operator: Operator, @Param('id') id: string, @IfMatch('optional') expected: ExpectedVersion): Promise<void> {
+  async unassign(
+    @CurrentOperator() operator: Operator,
+    @Param('id') id: string,
+    @IfMatch('optional') expected: ExpectedVersion,
+  ): Promise<void> {
     await this.unassigning.run(operator, id, expected);
   }
 }

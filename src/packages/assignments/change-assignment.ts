@@ -13,12 +13,21 @@ import { assignmentById } from './read-assignments.js';
 export class ChangeAssignment {
   constructor(private readonly unit: UnitOfWork) {}
 
-  async run(operator: Operator, id: string, { priority }: ChangeAssignmentBody, expected: ExpectedVersion): Promise<AssignmentView> {
+  async run(
+    operator: Operator,
+    id: string,
+    { priority }: ChangeAssignmentBody,
+    expected: ExpectedVersion,
+  ): Promise<AssignmentView> {
     return this.unit.run(async (tx) => {
       const before = await assignmentById(tx, operator.scope, id);
       refuseStale(expected, before.version);
       const { version } = before;
-      const stored = await tx.update(AssignmentEntity, { id, version }, { priority, version: version + 1, updatedAt: () => 'now()' });
+      const stored = await tx.update(
+        AssignmentEntity,
+        { id, version },
+        { priority, version: version + 1, updatedAt: () => 'now()' },
+      );
       if (stored.affected !== 1) throw staleVersion();
       await recordAudit(tx, actorOf(operator), {
         action: 'assignment.change',

@@ -17,7 +17,11 @@ export class PackageSitesController {
   /** Every site in scope with what it has now; the Sites tab of a package. */
   @Get('packages/:id/sites')
   @Requires('policies.read')
-  async sites(@CurrentOperator() operator: Operator, @Param('id') id: string, @Query() query: PackageSiteQuery): Promise<PackageSitePage> {
+  async sites(
+    @CurrentOperator() operator: Operator,
+    @Param('id') id: string,
+    @Query() query: PackageSiteQuery,
+  ): Promise<PackageSitePage> {
     const found = await packageById(this.unit.reads, operator.scope, id);
     return listSitesOfPackage(this.unit.reads, operator.scope, found, query);
   }
@@ -25,7 +29,11 @@ export class PackageSitesController {
   /** The packages of a site, the winning one first. */
   @Get('sites/:id/packages')
   @Requires('policies.read')
-  async packages(@CurrentOperator() operator: Operator, @Param('id') id: string, @Query() query: ListQuery): Promise<SitePackagePage> {
+  async packages(
+    @CurrentOperator() operator: Operator,
+    @Param('id') id: string,
+    @Query() query: ListQuery,
+  ): Promise<SitePackagePage> {
     await siteById(this.unit.reads, operator.scope, id);
     return listPackagesOfSite(this.unit.reads, operator.scope, id, query);
   }

@@ -6,7 +6,8 @@ import { filledPage, type ListShape, type Page, pageOfIds } from '../../platform
 import type { AssignmentQuery } from './assignment.query.js';
 import type { AssignmentView } from './assignment.view.js';
 
-const JOINED = 'assignment a JOIN site s ON s.id = a.site_id JOIN client c ON c.id = s.client_id JOIN package k ON k.id = a.package_id';
+const JOINED =
+  'assignment a JOIN site s ON s.id = a.site_id JOIN client c ON c.id = s.client_id JOIN package k ON k.id = a.package_id';
 
 const ASSIGNMENTS: ListShape = {
   from: JOINED,
@@ -23,8 +24,11 @@ const ASSIGNMENTS: ListShape = {
 const SITE = { site: 's.id', client: 's.client_id' };
 
 export async function listAssignments(tx: Tx, scope: Scope, query: AssignmentQuery): Promise<Page<AssignmentView>> {
-  const where = withinScope(new Conditions(), scope, SITE).andIf(query.siteId, 'a.site_id = ?').andIf(query.packageId, 'a.package_id = ?');
-  for (const word of query.q?.split(/\s+/).filter(Boolean) ?? []) where.and(`(k.name || ' ' || s.name || ' ' || c.name) ILIKE ?`, anywhere(word));
+  const where = withinScope(new Conditions(), scope, SITE)
+    .andIf(query.siteId, 'a.site_id = ?')
+    .andIf(query.packageId, 'a.package_id = ?');
+  for (const word of query.q?.split(/\s+/).filter(Boolean) ?? [])
+    where.and(`(k.name || ' ' || s.name || ' ' || c.name) ILIKE ?`, anywhere(word));
   const page = await pageOfIds(tx, ASSIGNMENTS, query, where);
   return filledPage(page, await assignmentsById(tx, scope, page.ids));
 }

@@ -19,13 +19,21 @@ export async function listSitesOfPackage(
   of: { readonly id: string; readonly clientId: string | null },
   query: PackageSiteQuery,
 ): Promise<Page<PackageSiteView>> {
-  const where = withinScope(new Conditions(), scope, { site: 's.id', client: 's.client_id' }).andIf(query.clientId, 's.client_id = ?');
+  const where = withinScope(new Conditions(), scope, { site: 's.id', client: 's.client_id' }).andIf(
+    query.clientId,
+    's.client_id = ?',
+  );
   // A client's package can go nowhere else, so other sites are no choice.
   if (of.clientId !== null) where.and('s.client_id = ?', of.clientId);
   if (query.assigned !== undefined) {
-    where.and(`EXISTS (SELECT 1 FROM assignment a WHERE a.site_id = s.id AND a.package_id = ?) = ?`, of.id, query.assigned);
+    where.and(
+      `EXISTS (SELECT 1 FROM assignment a WHERE a.site_id = s.id AND a.package_id = ?) = ?`,
+      of.id,
+      query.assigned,
+    );
   }
-  for (const word of query.q?.split(/\s+/).filter(Boolean) ?? []) where.and(`(s.name || ' ' || c.name) ILIKE ?`, anywhere(word));
+  for (const word of query.q?.split(/\s+/).filter(Boolean) ?? [])
+    where.and(`(s.name || ' ' || c.name) ILIKE ?`, anywhere(word));
   const page = await pageOfIds(tx, SITES, query, where);
   const filled = new Conditions().and('s.id = ANY(?::uuid[])', page.ids);
   const packageId = filled.bind(of.id);
@@ -51,7 +59,12 @@ const PACKAGES: ListShape = {
 };
 
 /** The packages of one site that the caller may see, the winning one first. */
-export async function listPackagesOfSite(tx: Tx, scope: Scope, siteId: string, query: ListQuery): Promise<Page<SitePackageView>> {
+export async function listPackagesOfSite(
+  tx: Tx,
+  scope: Scope,
+  siteId: string,
+  query: ListQuery,
+): Promise<Page<SitePackageView>> {
   const where = new Conditions().and('a.site_id = ?', siteId);
   where.and(isSharedOrInScope(where, scope, 'k.client_id'));
   const { ids, ...page } = await pageOfIds(tx, PACKAGES, query, where);

@@ -18,7 +18,10 @@ export class CreatePackage {
     @Inject(IDS) private readonly ids: Ids,
   ) {}
 
-  async run(operator: Operator, { name, clientId = null, description = '', entries }: PackageBody): Promise<PackageView> {
+  async run(
+    operator: Operator,
+    { name, clientId = null, description = '', entries }: PackageBody,
+  ): Promise<PackageView> {
     return translatingConstraints({ package_name_is_unique: () => nameTaken('package', name) }, () =>
       this.unit.run(async (tx) => {
         await refuseForeignOwner(tx, operator, clientId);
@@ -27,7 +30,10 @@ export class CreatePackage {
         await storeEntries(tx, operator.scope, id, clientId, entries);
         const made = await packageById(tx, operator.scope, id);
         await recordAudit(tx, actorOf(operator), {
-          action: 'package.create', subject: { kind: 'package', id, name }, clientId, changes: { entries: [null, made.entries.map((entry) => entry.policyName)] },
+          action: 'package.create',
+          subject: { kind: 'package', id, name },
+          clientId,
+          changes: { entries: [null, made.entries.map((entry) => entry.policyName)] },
         });
         return made;
       }),

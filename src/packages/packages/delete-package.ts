@@ -20,7 +20,11 @@ export class DeletePackage {
         const found = await packageToChange(tx, operator, id);
         refuseStale(expected, found.version);
         await tx.delete(PackageEntity, { id });
-        await recordAudit(tx, actorOf(operator), { action: 'package.delete', subject: { kind: 'package', id, name: found.name }, clientId: found.clientId });
+        await recordAudit(tx, actorOf(operator), {
+          action: 'package.delete',
+          subject: { kind: 'package', id, name: found.name },
+          clientId: found.clientId,
+        });
       }),
     );
   }

@@ -55,7 +55,11 @@ export class PackagesController {
   @HttpCode(204)
   @Requires('policies.change')
   @ApiHeader({ name: 'if-match', required: false })
-  async delete(@CurrentOperator() operator: Operator, @Param('id') id: string, @IfMatch('optional') expected: ExpectedVersion): Promise<void> {
+  async delete(
+    @CurrentOperator() operator: Operator,
+    @Param('id') id: string,
+    @IfMatch('optional') expected: ExpectedVersion,
+  ): Promise<void> {
     await this.deleting.run(operator, id, expected);
   }
 }

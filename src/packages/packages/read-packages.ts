@@ -22,7 +22,8 @@ export async function listPackages(tx: Tx, scope: Scope, query: PackageQuery): P
   const where = sharedOrInScope(new Conditions(), scope, 'k.client_id')
     .andIf(query.clientId, 'k.client_id = ?')
     .andIf(query.policyId, 'EXISTS (SELECT 1 FROM package_entry e WHERE e.package_id = k.id AND e.policy_id = ?)');
-  for (const word of query.q?.split(/\s+/).filter(Boolean) ?? []) where.and(`(k.name || ' ' || k.description) ILIKE ?`, anywhere(word));
+  for (const word of query.q?.split(/\s+/).filter(Boolean) ?? [])
+    where.and(`(k.name || ' ' || k.description) ILIKE ?`, anywhere(word));
   const page = await pageOfIds(tx, PACKAGES, query, where);
   return filledPage(page, await packagesById(tx, scope, page.ids));
 }

@@ -25,7 +25,11 @@ export class ReplacePackage {
           throw invalidField('/clientId', 'unchanged', 'cannot be changed; make another package');
         }
         const { version } = before;
-        const stored = await tx.update(PackageEntity, { id, version }, { name, description, version: version + 1, updatedAt: () => 'now()' });
+        const stored = await tx.update(
+          PackageEntity,
+          { id, version },
+          { name, description, version: version + 1, updatedAt: () => 'now()' },
+        );
         if (stored.affected !== 1) throw staleVersion();
         await storeEntries(tx, operator.scope, id, before.clientId, entries);
         const after = await packageById(tx, operator.scope, id);

@@ -8,7 +8,13 @@ import type { PackageEntryBody } from './package.body.js';
  * Makes the package contain exactly these policies, in this order, touching only entries that differ: every touched entry
  * makes all sites of the package be looked at again.
  */
-export async function storeEntries(tx: Tx, scope: Scope, packageId: string, clientId: string | null, entries: readonly PackageEntryBody[]): Promise<void> {
+export async function storeEntries(
+  tx: Tx,
+  scope: Scope,
+  packageId: string,
+  clientId: string | null,
+  entries: readonly PackageEntryBody[],
+): Promise<void> {
   const wanted = entries.map((entry) => entry.policyId);
   const repeated = wanted.findIndex((id, index) => wanted.indexOf(id) !== index);
   if (repeated >= 0) throw invalidField(`/entries/${repeated}/policyId`, 'unique', 'is in the package already');
@@ -20,7 +26,10 @@ export async function storeEntries(tx: Tx, scope: Scope, packageId: string, clie
       throw invalidField(`/entries/${index}/policyId`, 'client', 'belongs to a client, and this package does not');
     }
   });
-  await tx.query('DELETE FROM package_entry WHERE package_id = $1 AND policy_id <> ALL ($2::uuid[])', [packageId, wanted]);
+  await tx.query('DELETE FROM package_entry WHERE package_id = $1 AND policy_id <> ALL ($2::uuid[])', [
+    packageId,
+    wanted,
+  ]);
   await tx.query(
     `INSERT INTO package_entry AS e (package_id, policy_id, position)
      SELECT $1, w.id, w.position FROM unnest($2::uuid[]) WITH ORDINALITY AS w (id, position)

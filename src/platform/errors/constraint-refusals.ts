@@ -23,7 +23,9 @@ export function nameTaken(noun: string, name: string, pointer = '/name'): Domain
 
 /** A body that names what does not exist, or what the caller may not see: the same answer for both. */
 export function missingReference(pointer: string, noun: string): DomainError {
-  return new DomainError('API-NOTFOUND-01', `There is no such ${noun}.`, { errors: [{ pointer, rule: 'exists', message: `is no ${noun}` }] });
+  return new DomainError('API-NOTFOUND-01', `There is no such ${noun}.`, {
+    errors: [{ pointer, rule: 'exists', message: `is no ${noun}` }],
+  });
 }
 
 /** A body that is well-formed but refers to something that cannot be used there. */

@@ -6,7 +6,7 @@ import type { Logger } from 'pino';
 import type { WebConfig } from '../config/process-config.js';
 import { DomainError } from '../errors/domain-error.js';
 import type { Ids } from '../ids.js';
-import { ownOrigins, refuseCrossSite } from './same-site.js';
+import { ownOrigins, refuseCrossSite, refuseStrayQuery } from './same-site.js';
 import { addSecurityHeaders } from './security-headers.js';
 
 /** Bodies of the API are small; artifacts only go out. */
@@ -23,7 +23,15 @@ export function fastifyAdapter(config: WebConfig, log: Logger, ids: Ids): Fastif
     requestIdHeader: false,
     forceCloseConnections: true,
     routerOptions: { maxParamLength: 500 },
-    ...(config.tls ? { https: { cert: readFileSync(config.tls.certFile), key: readFileSync(config.tls.keyFile), minVersion: 'TLSv1.2' as const } } : {}),
+    ...(config.tls
+      ? {
+          https: {
+            cert: readFileSync(config.tls.certFile),
+            key: readFileSync(config.tls.keyFile),
+            minVersion: 'TLSv1.2' as const,
+          },
+        }
+      : {}),
   } as ConstructorParameters<typeof FastifyAdapter>[0]) as FastifyAdapter;
 }
 
@@ -36,6 +44,7 @@ export async function prepareServer(server: FastifyInstance, config: WebConfig):
     void reply.header('x-request-id', request.id);
     if (request.routeOptions.url?.startsWith('/api/')) void reply.header('cache-control', 'no-store');
     refuseCrossSite(request, origins);
+    refuseStrayQuery(request);
   });
   readJsonOnly(server);
 }
@@ -46,10 +55,14 @@ const EMPTY_FORM_AT = '/launch/:ticket';
 function readJsonOnly(server: FastifyInstance): void {
   const parseJson = server.getDefaultJsonParser('error', 'error');
   server.removeAllContentTypeParsers();
-  server.addContentTypeParser('application/x-www-form-urlencoded', { parseAs: 'string', bodyLimit: 64 }, (request, _body, done) => {
-    if (request.routeOptions.url === EMPTY_FORM_AT) done(null, undefined);
-    else done(new DomainError('API-INPUT-04', 'Send the body as application/json.'));
-  });
+  server.addContentTypeParser(
+    'application/x-www-form-urlencoded',
+    { parseAs: 'string', bodyLimit: 64 },
+    (request, _body, done) => {
+      if (request.routeOptions.url === EMPTY_FORM_AT) done(null, undefined);
+      else done(new DomainError('API-INPUT-04', 'Send the body as application/json.'));
+    },
+  );
   server.addContentTypeParser('application/json', { parseAs: 'string' }, (request, body, done) => {
     // A POST without anything to say still carries the content type.
     if (body === '') done(null, undefined);

@@ -1,8 +1,21 @@
-import { get } from 'node:http';
+import { get, request } from 'node:http';
 import { danaSetsUp } from '../../../test/personas/dana.js';
 import { hired } from '../../../test/personas/staff.js';
 import { BrowserSession } from '../../../test/support/browser-session.js';
 import { startWebForTest, type WebUnderTest } from '../../../test/support/running-web.js';
+
+/** fetch tidies addresses up; an attacker would not. */
+function rawPost(url: string, path: string, headers: Record<string, string>, body: string): Promise<number> {
+  const { hostname, port } = new URL(url);
+  return new Promise((resolve, reject) => {
+    const sent = request({ hostname, port, path, method: 'POST', headers }, (response) => {
+      response.resume();
+      response.on('end', () => resolve(response.statusCode ?? 0));
+    });
+    sent.on('error', reject);
+    sent.end(body);
+  });
+}
 
 describe('the HTTP API', () => {
   let web: WebUnderTest;
@@ -15,17 +28,27 @@ describe('the HTTP API', () => {
 
   afterAll(() => web.close());
 
-  const send = (init: { method?: string; type?: string | null; body?: string; headers?: Record<string, string> }, path = '/clients') =>
+  const send = (
+    init: { method?: string; type?: string | null; body?: string; headers?: Record<string, string> },
+    path = '/clients',
+  ) =>
     dana.raw(path, {
       method: init.method ?? 'POST',
       body: init.body ?? '{"name":"X"}',
-      headers: { cookie: dana.cookieHeader, ...(init.type === null ? {} : { 'content-type': init.type ?? 'application/json' }), ...init.headers },
+      headers: {
+        cookie: dana.cookieHeader,
+        ...(init.type === null ? {} : { 'content-type': init.type ?? 'application/json' }),
+        ...init.headers,
+      },
     });
   const ours = { 'x-requested-with': 'latchkey' };
-  const codeOf = async (response: Response) => ({ status: response.status, code: ((await response.json()) as { code: string }).code });
+  const codeOf = async (response: Response) => ({
+    status: response.status,
+    code: ((await response.json()) as { code: string }).code,
+  });
 
   describe('R11 refuses what another site could have caused', () => {
-    it.each([
+    it.each<{ why: string; headers: Record<string, string> }>([
       { why: 'without our header', headers: {} },
       { why: 'with another header', headers: { 'x-requested-with': 'XMLHttpRequest' } },
       { why: 'from another origin', headers: { ...ours, origin: 'https://evil.example' } },
@@ -36,14 +59,32 @@ describe('the HTTP API', () => {
       expect(await codeOf(await send({ headers }))).toEqual({ status: 403, code: 'API-CSRF-01' });
     });
 
-    it.each(['text/plain', 'application/x-www-form-urlencoded', 'multipart/form-data; boundary=x'])('as %s', async (type) => {
-      expect(await codeOf(await send({ type, headers: ours }))).toEqual({ status: 403, code: 'API-CSRF-01' });
-    });
+    it.each(['text/plain', 'application/x-www-form-urlencoded', 'multipart/form-data; boundary=x'])(
+      'as %s',
+      async (type) => {
+        expect(await codeOf(await send({ type, headers: ours }))).toEqual({ status: 403, code: 'API-CSRF-01' });
+      },
+    );
 
-    it.each(['POST', 'PUT', 'PATCH', 'DELETE'])('by %s, also when the address is spelled otherwise', async (method) => {
-      const response = await send({ method, headers: {} }, '/../%76%31/%63lients/01890000-0000-7000-8000-000000000000');
-      expect([403, 404]).toContain(response.status);
-      expect((await dana.get('/clients')).body.total).toBe(0);
+    it.each([
+      '/api/v1/clients',
+      '/%61pi/v1/clients',
+      '/api/%76%31/clients',
+      '/api/v1/%63lients',
+      '//api/v1/clients',
+      '/api/v1/clients/',
+      '/API/v1/clients',
+      '/api/v1/./clients',
+      '/api;x/v1/clients',
+    ])('however the address is spelled: %s', async (path) => {
+      const status = await rawPost(
+        web.url,
+        path,
+        { cookie: dana.cookieHeader, 'content-type': 'application/json' },
+        '{"name":"Smuggled"}',
+      );
+      expect([403, 404]).toContain(status);
+      expect((await dana.get('/clients?q=Smuggled')).body.total).toBe(0);
     });
 
     it('and lets its own console through, under every name of this machine', async () => {
@@ -87,11 +128,16 @@ describe('the HTTP API', () => {
 
     it('and refuses the key for another request', async () => {
       await dana.post('/clients', { name: 'First' }, key('k-2'));
-      expect(await dana.post('/clients', { name: 'Second' }, key('k-2'))).toMatchObject({ status: 422, body: { code: 'API-IDEM-01' } });
+      expect(await dana.post('/clients', { name: 'Second' }, key('k-2'))).toMatchObject({
+        status: 422,
+        body: { code: 'API-IDEM-01' },
+      });
     });
 
     it('and does ten simultaneous ones once', async () => {
-      const answers = await Promise.all(Array.from({ length: 10 }, () => dana.post('/clients', { name: 'Crowd' }, key('k-3'))));
+      const answers = await Promise.all(
+        Array.from({ length: 10 }, () => dana.post('/clients', { name: 'Crowd' }, key('k-3'))),
+      );
       expect(answers.every((answer) => answer.status === 201 || answer.body.code === 'API-CONFLICT-03')).toBe(true);
       expect((await dana.get('/clients?q=Crowd')).body.total).toBe(1);
     });
@@ -110,8 +156,26 @@ describe('the HTTP API', () => {
 
   describe('R2 is closed to whoever is not signed in', () => {
     it.each([
-      '/users', '/clients', '/sites', '/policies', '/packages', '/assignments', '/devices', '/deployments', '/deployments/summary', '/launches', '/audit', '/system',
-      '/overview', '/events', '/status-catalogue', '/policy-types', '/provider-instances', '/auth/me', '/enrolment-tokens', '/install-command?siteId=x&os=linux',
+      '/users',
+      '/clients',
+      '/sites',
+      '/policies',
+      '/packages',
+      '/assignments',
+      '/devices',
+      '/deployments',
+      '/deployments/summary',
+      '/launches',
+      '/audit',
+      '/system',
+      '/overview',
+      '/events',
+      '/status-catalogue',
+      '/policy-types',
+      '/provider-instances',
+      '/auth/me',
+      '/enrolment-tokens',
+      '/install-command?siteId=x&os=linux',
     ])('%s', async (path) => {
       expect(await new BrowserSession(web.url).get(path)).toMatchObject({ status: 401, body: { code: 'API-AUTH-01' } });
     });
@@ -130,6 +194,14 @@ describe('the HTTP API', () => {
     }
   });
 
+  it('refuses a query parameter where none is understood, instead of doing the plain thing', async () => {
+    expect(await dana.post('/clients?dryRun=true', { name: 'Rehearsal' })).toMatchObject({
+      status: 400,
+      body: { code: 'API-INPUT-03' },
+    });
+    expect((await dana.get('/clients?q=Rehearsal')).body.total).toBe(0);
+  });
+
   it('names every request, and refuses to take the name from outside', async () => {
     const answer = await dana.get('/nothing-here', { 'x-request-id': 'forged' });
     expect(answer.headers.get('x-request-id')).toMatch(/^[0-9a-f-]{36}$/);
@@ -137,7 +209,16 @@ describe('the HTTP API', () => {
   });
 
   describe('R10 protects its answers', () => {
-    it.each(['/api/v1/auth/me', '/api/v1/nothing', '/livez', '/readyz', '/', '/devices/computers', '/assets/app.js', '/assets/missing.js'])('%s', async (path) => {
+    it.each([
+      '/api/v1/auth/me',
+      '/api/v1/nothing',
+      '/livez',
+      '/readyz',
+      '/',
+      '/devices/computers',
+      '/assets/app.js',
+      '/assets/missing.js',
+    ])('%s', async (path) => {
       const { headers } = await dana.raw(path === '/devices/computers' ? '/../../devices/computers' : path, {});
       const policy = headers.get('content-security-policy') ?? '';
       expect(policy).toContain("default-src 'none'");
@@ -152,7 +233,9 @@ describe('the HTTP API', () => {
       const pages = await Promise.all([dana.raw('/', {}), dana.raw('/', {})]);
       const nonces = await Promise.all(pages.map(async (page) => /nonce="([^"]+)"/.exec(await page.text())?.[1] ?? ''));
       expect(nonces[0]).not.toBe(nonces[1]);
-      pages.forEach((page, index) => expect(page.headers.get('content-security-policy')).toContain(`'nonce-${nonces[index]}'`));
+      pages.forEach((page, index) =>
+        expect(page.headers.get('content-security-policy')).toContain(`'nonce-${nonces[index]}'`),
+      );
     });
   });
 
@@ -163,7 +246,9 @@ describe('the HTTP API', () => {
         get(web.url + path, (response) => {
           let text = '';
           response.on('data', (part: Buffer) => (text += part.toString()));
-          response.on('end', () => resolve({ status: response.statusCode ?? 0, type: response.headers['content-type'] ?? '', text }));
+          response.on('end', () =>
+            resolve({ status: response.statusCode ?? 0, type: response.headers['content-type'] ?? '', text }),
+          );
         }).on('error', reject);
       });
 
@@ -173,11 +258,20 @@ describe('the HTTP API', () => {
       }
     });
 
-    it.each(['/api', '/api/v2/users', '/agent/v1/nothing', '/launch', '/assets/none.js', '/%61pi/v1/nothing'])('but not at %s', async (path) => {
-      expect(await rawGet(path)).toMatchObject({ status: 404 });
-    });
+    it.each(['/api', '/api/v2/users', '/agent/v1/nothing', '/launch', '/assets/none.js', '/%61pi/v1/nothing'])(
+      'but not at %s',
+      async (path) => {
+        expect(await rawGet(path)).toMatchObject({ status: 404 });
+      },
+    );
 
-    it.each(['/../package.json', '/assets/../../package.json', '/%2e%2e/%2e%2e/etc/passwd', '/assets/..%2f..%2fpackage.json', '/.env'])('and nothing beside it: %s', async (path) => {
+    it.each([
+      '/../package.json',
+      '/assets/../../package.json',
+      '/%2e%2e/%2e%2e/etc/passwd',
+      '/assets/..%2f..%2fpackage.json',
+      '/.env',
+    ])('and nothing beside it: %s', async (path) => {
       const { text } = await rawGet(path);
       expect(text).not.toMatch(/root:|"dependencies"/);
     });
@@ -185,14 +279,34 @@ describe('the HTTP API', () => {
 
   it('says that it is alive and ready, and in which state the engine is', async () => {
     expect(await dana.get('/livez')).toMatchObject({ status: 200, body: { status: 'alive' } });
-    expect(await dana.get('/readyz')).toMatchObject({ status: 200, body: { status: 'ready', migrations: 'current', engine: 'absent' } });
+    expect(await dana.get('/readyz')).toMatchObject({
+      status: 200,
+      body: { status: 'ready', migrations: 'current', engine: 'absent' },
+    });
   });
+
+  it('fails to start on a taken port, and leaves nothing open', async () => {
+    const port = Number(new URL(web.url).port);
+    const before = await connections();
+    await expect(startWebForTest({ port })).rejects.toThrow(/EADDRINUSE/);
+    expect(await connections()).toBe(before);
+  });
+
+  const connections = async (): Promise<number> =>
+    (
+      await web.database.dataSource.query(
+        `SELECT count(*)::int AS n FROM pg_stat_activity WHERE application_name = 'latchkey web' AND datname <> current_database()`,
+      )
+    )[0].n;
 
   it('is not ready with another schema than its own', async () => {
     await web.database.dataSource.query('ALTER TABLE schema_migration RENAME TO put_aside');
     await web.database.dataSource.query('CREATE TABLE schema_migration AS SELECT * FROM put_aside LIMIT 1');
     await web.database.dataSource.query('GRANT SELECT ON schema_migration TO latchkey_web');
-    expect(await dana.get('/readyz')).toMatchObject({ status: 503, body: { code: 'API-UNAVAILABLE-01', waitsFor: 'migrations' } });
+    expect(await dana.get('/readyz')).toMatchObject({
+      status: 503,
+      body: { code: 'API-UNAVAILABLE-01', waitsFor: 'migrations' },
+    });
     await web.database.dataSource.query('DROP TABLE schema_migration');
     await web.database.dataSource.query('ALTER TABLE put_aside RENAME TO schema_migration');
   });

@@ -5,5 +5,8 @@ import { UsesRegistry } from './uses-registry.js';
 
 /** What the HTTP side shares among all modules. */
 @Global()
-@Module({ providers: [UsesRegistry, RememberedRequests, Readiness], exports: [UsesRegistry, RememberedRequests, Readiness] })
+@Module({
+  providers: [UsesRegistry, RememberedRequests, Readiness],
+  exports: [UsesRegistry, RememberedRequests, Readiness],
+})
 export class HttpModule {}

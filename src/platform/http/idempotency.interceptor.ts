@@ -29,7 +29,11 @@ export class IdempotencyInterceptor implements NestInterceptor {
       throw new DomainError('API-INPUT-01', 'The Idempotency-Key is 1 to 200 visible ASCII characters.');
     }
     const shownOnce = this.reflector.get<boolean | undefined>(SHOWN_ONCE, context.getHandler()) ?? false;
-    const known = await this.requests.begin(callerId, key, canonicalHash({ to: request.url, body: request.body ?? null }));
+    const known = await this.requests.begin(
+      callerId,
+      key,
+      canonicalHash({ to: request.url, body: request.body ?? null }),
+    );
     if (known) {
       if (shownOnce) throw new DomainError('API-CONFLICT-03', 'This was done already; its answer is shown only once.');
       void reply.status(known.status).header('idempotency-replayed', 'true');
@@ -40,11 +44,17 @@ export class IdempotencyInterceptor implements NestInterceptor {
       concatMap((body: unknown) =>
         from(
           this.requests
-            .remember(callerId, key, { status: reply.statusCode, body: shownOnce ? undefined : body, etag: etagOf(reply) })
+            .remember(callerId, key, {
+              status: reply.statusCode,
+              body: shownOnce ? undefined : body,
+              etag: etagOf(reply),
+            })
             .then(() => body),
         ),
       ),
-      catchError((error: unknown) => from(this.requests.forget(callerId, key)).pipe(concatMap(() => throwError(() => error)))),
+      catchError((error: unknown) =>
+        from(this.requests.forget(callerId, key)).pipe(concatMap(() => throwError(() => error))),
+      ),
     );
   }
 }

@@ -6,13 +6,18 @@ import { DomainError } from '../errors/domain-error.js';
 export type ExpectedVersion = 'any' | readonly number[];
 
 /** Reads `If-Match`; where it is required its absence is refused, because a lost update is worse than a second request. */
-export const IfMatch = createParamDecorator((need: 'required' | 'optional', context: ExecutionContext): ExpectedVersion => {
-  const header = context.switchToHttp().getRequest<FastifyRequest>().headers['if-match'];
-  if (header === undefined && need === 'required') {
-    throw new DomainError('API-ETAG-01', 'Say in If-Match which version this change is based on: the ETag you read, or *.');
-  }
-  return expectedVersion(header);
-});
+export const IfMatch = createParamDecorator(
+  (need: 'required' | 'optional', context: ExecutionContext): ExpectedVersion => {
+    const header = context.switchToHttp().getRequest<FastifyRequest>().headers['if-match'];
+    if (header === undefined && need === 'required') {
+      throw new DomainError(
+        'API-ETAG-01',
+        'Say in If-Match which version this change is based on: the ETag you read, or *.',
+      );
+    }
+    return expectedVersion(header);
+  },
+);
 
 /** Weak and foreign tags match nothing, as RFC 9110 has it for If-Match. */
 export function expectedVersion(header: string | undefined): ExpectedVersion {
@@ -30,5 +35,8 @@ export function refuseStale(expected: ExpectedVersion, current: number): void {
 
 /** For the compare-and-set that found the version already changed. */
 export function staleVersion(): DomainError {
-  return new DomainError('API-ETAG-02', 'Somebody else has changed this in the meantime. Read it again and repeat the change.');
+  return new DomainError(
+    'API-ETAG-02',
+    'Somebody else has changed this in the meantime. Read it again and repeat the change.',
+  );
 }

@@ -40,15 +40,14 @@ export async function pageOfIds(tx: Tx, shape: ListShape, query: ListQuery, wher
   const limit = query.limit ?? 50;
   const paged = where.fork();
   if (query.cursor !== undefined) paged.and(after(keys, readCursor(query.cursor, sort, keys), paged));
-  const found = await refusingMalformed(
-    () =>
-      tx.query<Record<string, string>[]>(
-        `SELECT ${keys.map((key, index) => `(${key.sql})::text AS k${index}`).join(', ')}
+  const found = await refusingMalformed(() =>
+    tx.query<Record<string, string>[]>(
+      `SELECT ${keys.map((key, index) => `(${key.sql})::text AS k${index}`).join(', ')}
            FROM ${shape.from} WHERE ${paged.sql}
           ORDER BY ${keys.map((key) => `${key.sql} ${key.descending ? 'DESC' : 'ASC'}`).join(', ')}
           LIMIT ${limit + 1}`,
-        paged.values,
-      ),
+      paged.values,
+    ),
   );
   const rows = found.slice(0, limit);
   const last = found.length > limit ? rows.at(-1) : undefined;
@@ -59,7 +58,12 @@ export async function pageOfIds(tx: Tx, shape: ListShape, query: ListQuery, wher
   const total = counted[0]?.n ?? 0;
   return {
     ids: rows.map((row) => row[`k${keys.length - 1}`]!),
-    nextCursor: last ? writeCursor(sort, keys.map((_, index) => last[`k${index}`]!)) : null,
+    nextCursor: last
+      ? writeCursor(
+          sort,
+          keys.map((_, index) => last[`k${index}`]!),
+        )
+      : null,
     total: Math.min(total, TOTAL_CAP),
     totalIsCapped: total > TOTAL_CAP,
   };

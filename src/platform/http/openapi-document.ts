@@ -8,7 +8,9 @@ export function openApiDocument(app: INestApplication): OpenAPIObject {
   const description = new DocumentBuilder()
     .setOpenAPIVersion('3.1.0')
     .setTitle('Latchkey')
-    .setDescription('Remote access provisioned by policy. Refusals are RFC 9457 problem documents with a code of the status catalogue.')
+    .setDescription(
+      'Remote access provisioned by policy. Refusals are RFC 9457 problem documents with a code of the status catalogue.',
+    )
     .setVersion('1')
     .setLicense('Apache-2.0', 'https://www.apache.org/licenses/LICENSE-2.0')
     .addCookieAuth('latchkey_session')
@@ -23,7 +25,9 @@ export function openApiDocument(app: INestApplication): OpenAPIObject {
 function inWordsOf31(node: Json): Json {
   if (Array.isArray(node)) return node.map(inWordsOf31);
   if (typeof node !== 'object' || node === null) return node;
-  const { nullable, ...plain } = Object.fromEntries(Object.entries(node).map(([key, value]) => [key, inWordsOf31(value)]));
+  const { nullable, ...plain } = Object.fromEntries(
+    Object.entries(node).map(([key, value]) => [key, inWordsOf31(value)]),
+  );
   if (nullable !== true) return nullable === undefined || nullable === false ? plain : { ...plain, nullable };
   const { description, ...shape } = plain;
   const words: { [key: string]: Json } = description === undefined ? {} : { description };
@@ -38,8 +42,15 @@ function inWordsOf31(node: Json): Json {
 
 /** Paths and schemas in alphabetical order, so that moving code moves nothing here. */
 function sorted(document: Json): Json {
-  const { paths, components, ...rest } = document as { paths: { [key: string]: Json }; components: { [key: string]: { [key: string]: Json } } };
-  return { ...rest, paths: byKey(paths), components: Object.fromEntries(Object.entries(components).map(([kind, all]) => [kind, byKey(all)])) };
+  const { paths, components, ...rest } = document as {
+    paths: { [key: string]: Json };
+    components: { [key: string]: { [key: string]: Json } };
+  };
+  return {
+    ...rest,
+    paths: byKey(paths),
+    components: Object.fromEntries(Object.entries(components).map(([kind, all]) => [kind, byKey(all)])),
+  };
 }
 
 function byKey(object: { [key: string]: Json }): { [key: string]: Json } {

@@ -7,7 +7,11 @@ export function pageOf<T>(item: Type<T>) {
     @ApiProperty({ type: [item] })
     items!: T[];
 
-    @ApiProperty({ type: String, nullable: true, description: 'Give this as `cursor` for the next page; null on the last one.' })
+    @ApiProperty({
+      type: String,
+      nullable: true,
+      description: 'Give this as `cursor` for the next page; null on the last one.',
+    })
     nextCursor!: string | null;
 
     @ApiProperty({ type: Number, description: 'How many there are in all, counted to at most 10,000.' })

@@ -38,9 +38,11 @@ export function problemFrom(error: unknown, requestId: string): Problem {
 function refusalIn(error: unknown): DomainError {
   if (error instanceof DomainError) return error;
   const code = (error as { code?: unknown } | null)?.code;
-  if (typeof code === 'string' && code.startsWith('FST_')) return fromFastify(code, (error as { statusCode?: number }).statusCode);
+  if (typeof code === 'string' && code.startsWith('FST_'))
+    return fromFastify(code, (error as { statusCode?: number }).statusCode);
   if (error instanceof HttpException) return fromStatus(error.getStatus());
-  if (databaseIsAway(error)) return new DomainError('API-UNAVAILABLE-01', 'The database does not answer.', { retryAfterSeconds: 2 });
+  if (databaseIsAway(error))
+    return new DomainError('API-UNAVAILABLE-01', 'The database does not answer.', { retryAfterSeconds: 2 });
   return bug();
 }
 
@@ -77,7 +79,11 @@ const AWAY = new Set(['ECONNREFUSED', 'ENOENT', 'ECONNRESET', 'EPIPE', 'ETIMEDOU
 function databaseIsAway(error: unknown): boolean {
   const state = sqlState(error);
   if (state) return /^(08|57P|53300)/.test(state);
-  const failure = error as { code?: unknown; driverError?: { code?: unknown; message?: unknown }; message?: unknown } | null;
+  const failure = error as {
+    code?: unknown;
+    driverError?: { code?: unknown; message?: unknown };
+    message?: unknown;
+  } | null;
   if (AWAY.has(String(failure?.driverError?.code ?? failure?.code))) return true;
   return /^(Connection terminated|Client has encountered a connection error|timeout exceeded when trying to connect)/.test(
     String(failure?.driverError?.message ?? failure?.message ?? ''),

@@ -14,9 +14,14 @@ export class Readiness {
   constructor(private readonly unit: UnitOfWork) {}
 
   async check(): Promise<ReadinessFacts> {
-    const applied: { name: string }[] = await this.unit.reads.query('SELECT name FROM schema_migration').catch((error: unknown) => {
-      throw unready('database', `The database does not answer: ${error instanceof Error ? error.message : 'unknown reason'}.`);
-    });
+    const applied: { name: string }[] = await this.unit.reads
+      .query('SELECT name FROM schema_migration')
+      .catch((error: unknown) => {
+        throw unready(
+          'database',
+          `The database does not answer: ${error instanceof Error ? error.message : 'unknown reason'}.`,
+        );
+      });
     const names = new Set(applied.map((row) => row.name));
     const missing = MIGRATIONS.map((migration) => new migration().name).filter((name) => !names.has(name));
     if (missing.length > 0) throw unready('migrations', `Migrations are missing: ${missing.join(', ')}.`);

@@ -39,7 +39,9 @@ export class RememberedRequests {
       throw new DomainError('API-IDEM-01', 'This Idempotency-Key was used for another request.');
     }
     if (!row || row.status === null) {
-      throw new DomainError('API-CONFLICT-03', 'The first request with this Idempotency-Key is still being answered.', { retryAfterSeconds: 1 });
+      throw new DomainError('API-CONFLICT-03', 'The first request with this Idempotency-Key is still being answered.', {
+        retryAfterSeconds: 1,
+      });
     }
     return { status: row.status, body: row.body, etag: row.etag };
   }
@@ -49,11 +51,17 @@ export class RememberedRequests {
       'UPDATE idempotency_key SET status = $3, body = $4, etag = $5 WHERE operator_id = $1 AND key = $2',
       [callerId, key, answer.status, answer.body === undefined ? null : JSON.stringify(answer.body), answer.etag],
     );
-    await this.unit.reads.query(`DELETE FROM idempotency_key WHERE operator_id = $1 AND created_at < now() - interval '24 hours'`, [callerId]);
+    await this.unit.reads.query(
+      `DELETE FROM idempotency_key WHERE operator_id = $1 AND created_at < now() - interval '24 hours'`,
+      [callerId],
+    );
   }
 
   /** A refused request changed nothing, so the same key may try again. */
   async forget(callerId: string, key: string): Promise<void> {
-    await this.unit.reads.query('DELETE FROM idempotency_key WHERE operator_id = $1 AND key = $2 AND status IS NULL', [callerId, key]);
+    await this.unit.reads.query('DELETE FROM idempotency_key WHERE operator_id = $1 AND key = $2 AND status IS NULL', [
+      callerId,
+      key,
+    ]);
   }
 }

@@ -31,5 +31,7 @@ export class RequestBudgetGuard implements CanActivate {
 /** Says when to come back, with jitter, so that those who were refused together do not return together. */
 export function tooMany(waitMs: number, jitter = Math.random()): DomainError {
   const seconds = Math.max(1, Math.ceil((waitMs * (1 + jitter * 0.2)) / 1000));
-  return new DomainError('API-RATE-01', `Too many requests. Try again in ${seconds} seconds.`, { retryAfterSeconds: seconds });
+  return new DomainError('API-RATE-01', `Too many requests. Try again in ${seconds} seconds.`, {
+    retryAfterSeconds: seconds,
+  });
 }

@@ -23,7 +23,8 @@ export class RequestShapePipe implements PipeTransform {
 }
 
 function checkedParameter(value: unknown, name: string | undefined): unknown {
-  if (name?.toLowerCase().endsWith('id') && !isUuid(value)) throw new DomainError('API-NOTFOUND-01', 'There is nothing of that id.');
+  if (name?.toLowerCase().endsWith('id') && !isUuid(value))
+    throw new DomainError('API-NOTFOUND-01', 'There is nothing of that id.');
   return value;
 }
 
@@ -49,7 +50,11 @@ function refusalsIn(error: ValidationError, parent: string): FieldRefusal[] {
   const own = Object.entries(error.constraints ?? {}).map(([rule, message]) =>
     rule === 'whitelistValidation'
       ? { pointer, rule: 'unknown', message: 'does not exist' }
-      : { pointer, rule, message: message.startsWith(`${error.property} `) ? message.slice(error.property.length + 1) : message },
+      : {
+          pointer,
+          rule,
+          message: message.startsWith(`${error.property} `) ? message.slice(error.property.length + 1) : message,
+        },
   );
   return [...own, ...(error.children ?? []).flatMap((child) => refusalsIn(child, pointer))];
 }

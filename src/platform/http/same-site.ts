@@ -23,9 +23,25 @@ export function refuseCrossSite(request: FastifyRequest, origins: ReadonlySet<st
   }
 }
 
+/**
+ * No state change takes query parameters yet; one that is sent all the same, such as `dryRun=true` to an older server, must
+ * not be taken for the plain request.
+ */
+export function refuseStrayQuery(request: FastifyRequest): void {
+  if (SAFE.has(request.method) || !request.routeOptions.url?.startsWith('/api/')) return;
+  const [parameter] = Object.keys(request.query as object);
+  if (parameter !== undefined) {
+    throw new DomainError('API-INPUT-03', 'This request takes no query parameters.', {
+      errors: [{ pointer: `/${parameter}`, rule: 'unknown', message: 'does not exist' }],
+    });
+  }
+}
+
 /** Only a DELETE goes without a body as a rule. */
 function isBodiless({ method, headers }: FastifyRequest): boolean {
-  return method === 'DELETE' && headers['transfer-encoding'] === undefined && (headers['content-length'] ?? '0') === '0';
+  return (
+    method === 'DELETE' && headers['transfer-encoding'] === undefined && (headers['content-length'] ?? '0') === '0'
+  );
 }
 
 /** The console's origins; the loopback addresses of one port are one place under several names. */

@@ -1,13 +1,22 @@
 import fc from 'fast-check';
 import { readCursor, sortOrder, writeCursor } from './sort-order.js';
 
-const COLUMNS = { name: [{ sql: 'd.name', type: 'text' }], seen: [{ sql: 'online', type: 'boolean' }, { sql: 'd.name', type: 'text', steady: true }] } as const;
+const COLUMNS = {
+  name: [{ sql: 'd.name', type: 'text' }],
+  seen: [
+    { sql: 'online', type: 'boolean' },
+    { sql: 'd.name', type: 'text', steady: true },
+  ],
+} as const;
 const ID = { sql: 'd.id', type: 'uuid' } as const;
 const SOME_ID = '01890000-0000-7000-8000-000000000000';
 
 describe('the order of a list', () => {
   it('ends in the id, in the direction of the first column', () => {
-    expect(sortOrder(COLUMNS, '-name', ID).map((key) => [key.sql, key.descending])).toEqual([['d.name', true], ['d.id', true]]);
+    expect(sortOrder(COLUMNS, '-name', ID).map((key) => [key.sql, key.descending])).toEqual([
+      ['d.name', true],
+      ['d.id', true],
+    ]);
   });
 
   it('turns round only what is not steady', () => {
@@ -24,17 +33,27 @@ describe('a cursor', () => {
 
   it('leads back to where it was made, whatever the text', () => {
     fc.assert(
-      fc.property(fc.string({ unit: 'grapheme' }).filter((text) => !text.includes('\0')), (text) => {
-        expect(readCursor(writeCursor('name', [text, SOME_ID]), 'name', keys)).toEqual([text, SOME_ID]);
-      }),
+      fc.property(
+        fc.string({ unit: 'grapheme' }).filter((text) => !text.includes('\0')),
+        (text) => {
+          expect(readCursor(writeCursor('name', [text, SOME_ID]), 'name', keys)).toEqual([text, SOME_ID]);
+        },
+      ),
     );
   });
 
   it('of another sort, or made up, is refused and never anything else', () => {
     fc.assert(
-      fc.property(fc.oneof(fc.string(), fc.base64String(), fc.json().map((json) => Buffer.from(json).toString('base64url'))), (cursor) => {
-        expect(() => readCursor(cursor, 'name', keys)).toThrow(expect.objectContaining({ code: 'API-INPUT-03' }));
-      }),
+      fc.property(
+        fc.oneof(
+          fc.string(),
+          fc.base64String(),
+          fc.json().map((json) => Buffer.from(json).toString('base64url')),
+        ),
+        (cursor) => {
+          expect(() => readCursor(cursor, 'name', keys)).toThrow(expect.objectContaining({ code: 'API-INPUT-03' }));
+        },
+      ),
     );
   });
 

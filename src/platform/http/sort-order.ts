@@ -68,5 +68,7 @@ function fits(value: string, type: SortKey['type']): boolean {
 }
 
 function malformed(parameter: string, message: string): DomainError {
-  return new DomainError('API-INPUT-03', `The ${parameter} ${message}.`, { errors: [{ pointer: `/${parameter}`, rule: parameter, message }] });
+  return new DomainError('API-INPUT-03', `The ${parameter} ${message}.`, {
+    errors: [{ pointer: `/${parameter}`, rule: parameter, message }],
+  });
 }

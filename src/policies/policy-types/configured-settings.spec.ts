@@ -3,7 +3,9 @@ import { remoteAccess } from './remote-access.js';
 
 describe('the settings of a remote access policy', () => {
   it('keep what is configured and forget what is not', () => {
-    expect(configuredSettings(remoteAccess, { 'consent.mode': 'always', enabled: true, 'visibility.banner': null })).toEqual({
+    expect(
+      configuredSettings(remoteAccess, { 'consent.mode': 'always', enabled: true, 'visibility.banner': null }),
+    ).toEqual({
       enabled: true,
       'consent.mode': 'always',
     });
@@ -21,6 +23,8 @@ describe('the settings of a remote access policy', () => {
   });
 
   it.each(['colour', 'constructor', '__proto__x', 'a/b~c'])('are refused where %s is no setting', (key) => {
-    expect(() => configuredSettings(remoteAccess, { [key]: true })).toThrow(expect.objectContaining({ code: 'API-INPUT-02' }));
+    expect(() => configuredSettings(remoteAccess, { [key]: true })).toThrow(
+      expect.objectContaining({ code: 'API-INPUT-02' }),
+    );
   });
 });

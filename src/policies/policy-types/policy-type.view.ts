@@ -20,7 +20,10 @@ export class SettingView {
   title!: string;
   help!: string;
   type!: SettingTypeView;
-  @ApiProperty({ oneOf: [{ type: 'boolean' }, { type: 'string' }, { type: 'number' }], description: 'What holds where no policy configures it.' })
+  @ApiProperty({
+    oneOf: [{ type: 'boolean' }, { type: 'string' }, { type: 'number' }],
+    description: 'What holds where no policy configures it.',
+  })
   default!: SettingValue;
   @ApiProperty({ enum: ['rank', 'strictest'], description: 'How several policies that configure it are merged.' })
   merge!: MergeRule;

@@ -20,9 +20,16 @@ function viewOf({ settings, ...type }: PolicyType): PolicyTypeView {
   return {
     ...type,
     settings: settings.map(({ key, group, title, help, type: of, default: value, merge }) => ({
-      key, group, title, help, merge,
+      key,
+      group,
+      title,
+      help,
+      merge,
       default: value,
-      type: { ...of, ...('choices' in of ? { choices: [...of.choices] } : {}) } as PolicyTypeView['settings'][number]['type'],
+      type: {
+        ...of,
+        ...('choices' in of ? { choices: [...of.choices] } : {}),
+      } as PolicyTypeView['settings'][number]['type'],
     })),
   };
 }

@@ -54,7 +54,11 @@ export class ClientsController {
   @HttpCode(204)
   @Requires('sites.change')
   @ApiHeader({ name: 'if-match', required: false })
-  async delete(@CurrentOperator() operator: Operator, @Param('id') id: string, @IfMatch('optional') expected: ExpectedVersion): Promise<void> {
+  async delete(
+    @CurrentOperator() operator: Operator,
+    @Param('id') id: string,
+    @IfMatch('optional') expected: ExpectedVersion,
+  ): Promise<void> {
     await this.deleting.run(operator, id, expected);
   }
 }

@@ -25,7 +25,10 @@ export class CreateClient {
         const id = this.ids.uuid();
         await tx.insert(ClientEntity, { id, name, version: 1 });
         await recordAudit(tx, actorOf(operator), {
-          action: 'client.create', subject: { kind: 'client', id, name }, clientId: id, changes: { name: [null, name] },
+          action: 'client.create',
+          subject: { kind: 'client', id, name },
+          clientId: id,
+          changes: { name: [null, name] },
         });
         return clientById(tx, operator.scope, id);
       }),

@@ -19,10 +19,15 @@ export class DeleteClient {
     await this.uses.refuseWhileUsed('client', id, () =>
       this.unit.run(async (tx) => {
         const client = await clientById(tx, operator.scope, id);
-        if (!coversClient(operator.scope, id)) throw new DomainError('API-SCOPE-01', 'Only some sites of this client are in your scope.');
+        if (!coversClient(operator.scope, id))
+          throw new DomainError('API-SCOPE-01', 'Only some sites of this client are in your scope.');
         refuseStale(expected, client.version);
         await tx.delete(ClientEntity, { id });
-        await recordAudit(tx, actorOf(operator), { action: 'client.delete', subject: { kind: 'client', id, name: client.name }, clientId: id });
+        await recordAudit(tx, actorOf(operator), {
+          action: 'client.delete',
+          subject: { kind: 'client', id, name: client.name },
+          clientId: id,
+        });
       }),
     );
   }

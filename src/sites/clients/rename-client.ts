@@ -18,13 +18,21 @@ export class RenameClient {
     return translatingConstraints({ client_name_is_unique: () => nameTaken('client', name) }, () =>
       this.unit.run(async (tx) => {
         const before = await clientById(tx, operator.scope, id);
-        if (!coversClient(operator.scope, id)) throw new DomainError('API-SCOPE-01', 'Only some sites of this client are in your scope.');
+        if (!coversClient(operator.scope, id))
+          throw new DomainError('API-SCOPE-01', 'Only some sites of this client are in your scope.');
         refuseStale(expected, before.version);
         const { version } = before;
-        const stored = await tx.update(ClientEntity, { id, version }, { name, version: version + 1, updatedAt: () => 'now()' });
+        const stored = await tx.update(
+          ClientEntity,
+          { id, version },
+          { name, version: version + 1, updatedAt: () => 'now()' },
+        );
         if (stored.affected !== 1) throw staleVersion();
         await recordAudit(tx, actorOf(operator), {
-          action: 'client.rename', subject: { kind: 'client', id, name }, clientId: id, changes: { name: [before.name, name] },
+          action: 'client.rename',
+          subject: { kind: 'client', id, name },
+          clientId: id,
+          changes: { name: [before.name, name] },
         });
         return clientById(tx, operator.scope, id);
       }),

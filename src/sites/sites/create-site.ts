@@ -28,7 +28,15 @@ export class CreateSite {
         const id = this.ids.uuid();
         const timeZone = body.timeZone ?? (await installationZone(tx));
         const placement = await choosePlacement(tx, body.placement ?? null, operator.name);
-        await tx.insert(SiteEntity, { id, clientId, name, timeZone, region: body.region ?? null, ...placement, version: 1 });
+        await tx.insert(SiteEntity, {
+          id,
+          clientId,
+          name,
+          timeZone,
+          region: body.region ?? null,
+          ...placement,
+          version: 1,
+        });
         await recordAudit(tx, actorOf(operator), {
           action: 'site.create',
           subject: { kind: 'site', id, name },
@@ -45,7 +53,8 @@ export class CreateSite {
     await clientById(tx, operator.scope, clientId).catch((error: unknown) => {
       throw error instanceof DomainError ? missingReference('/clientId', 'client') : error;
     });
-    if (!coversClient(operator.scope, clientId)) throw new DomainError('API-SCOPE-01', 'A new site of this client would be outside your scope.');
+    if (!coversClient(operator.scope, clientId))
+      throw new DomainError('API-SCOPE-01', 'A new site of this client would be outside your scope.');
   }
 }
 

@@ -21,7 +21,10 @@ export class DeleteSite {
         refuseStale(expected, site.version);
         await tx.delete(SiteEntity, { id });
         await recordAudit(tx, actorOf(operator), {
-          action: 'site.delete', subject: { kind: 'site', id, name: site.name }, clientId: site.clientId, siteId: id,
+          action: 'site.delete',
+          subject: { kind: 'site', id, name: site.name },
+          clientId: site.clientId,
+          siteId: id,
         });
       }),
     );

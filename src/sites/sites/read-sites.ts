@@ -32,7 +32,8 @@ export async function listSites(tx: Tx, scope: Scope, query: SiteQuery): Promise
   const where = withinScope(new Conditions(), scope, { site: 's.id', client: 's.client_id' })
     .andIf(query.clientId, 's.client_id = ?')
     .andIf(query.enabled, `${ENABLED} = ?`);
-  for (const word of query.q?.split(/\s+/).filter(Boolean) ?? []) where.and(`(s.name || ' ' || c.name) ILIKE ?`, anywhere(word));
+  for (const word of query.q?.split(/\s+/).filter(Boolean) ?? [])
+    where.and(`(s.name || ' ' || c.name) ILIKE ?`, anywhere(word));
   const page = await pageOfIds(tx, SITES, query, where);
   return filledPage(page, await sitesById(tx, scope, page.ids));
 }
@@ -46,7 +47,10 @@ export async function siteById(tx: Tx, scope: Scope, id: string): Promise<SiteVi
 
 /** Those of the given sites that are in scope. */
 export async function sitesById(tx: Tx, scope: Scope, ids: readonly string[]): Promise<SiteView[]> {
-  const where = withinScope(new Conditions().and('s.id = ANY(?::uuid[])', ids), scope, { site: 's.id', client: 's.client_id' });
+  const where = withinScope(new Conditions().and('s.id = ANY(?::uuid[])', ids), scope, {
+    site: 's.id',
+    client: 's.client_id',
+  });
   const rows: SiteRow[] = await tx.query(
     `SELECT s.id, s.client_id AS "clientId", c.name AS "clientName", s.name, s.time_zone AS "timeZone", s.region,
             i.id AS "providerInstanceId", i.name AS "providerInstanceName", s.placement_reason AS "placementReason",
@@ -59,14 +63,12 @@ export async function sitesById(tx: Tx, scope: Scope, ids: readonly string[]): P
        LEFT JOIN LATERAL (
          SELECT id, name FROM provider_instance p WHERE s.provider_instance_id IS NULL OR p.id = s.provider_instance_id
           ORDER BY p.embedded DESC, p.created_at, p.id LIMIT 1) i ON true
-       LEFT JOIN LATERAL (
-         SELECT count(*)::int AS devices,
-                count(*) FILTER (WHERE t.phase IN ('READY', 'READY_OFFLINE'))::int AS ready,
-                count(*) FILTER (WHERE t.phase IN ('FAILED', 'REMOVAL_FAILED'))::int AS failed
-           FROM device d
-           LEFT JOIN deployment p ON p.device_id = d.id AND p.provider_instance_id = i.id
-           LEFT JOIN deployment_status t ON t.deployment_id = p.id
-          WHERE d.site_id = s.id AND d.retired_at IS NULL) n ON true
+       LEFT JOIN (
+         SELECT d.site_id, count(DISTINCT d.id)::int AS devices,
+                count(DISTINCT d.id) FILTER (WHERE t.phase IN ('READY', 'READY_OFFLINE'))::int AS ready,
+                count(DISTINCT d.id) FILTER (WHERE t.phase IN ('FAILED', 'REMOVAL_FAILED'))::int AS failed
+           FROM device d LEFT JOIN deployment_status t ON t.device_id = d.id
+          WHERE d.site_id = ANY($1::uuid[]) AND d.retired_at IS NULL GROUP BY d.site_id) n ON n.site_id = s.id
       WHERE ${where.sql}`,
     where.values,
   );
@@ -75,6 +77,11 @@ export async function sitesById(tx: Tx, scope: Scope, ids: readonly string[]): P
     placement:
       providerInstanceId === null || providerInstanceName === null
         ? null
-        : { providerInstanceId, providerInstanceName, chosen, reason: placementReason ?? (chosen ? 'Chosen' : 'The first provider instance of this installation') },
+        : {
+            providerInstanceId,
+            providerInstanceName,
+            chosen,
+            reason: placementReason ?? (chosen ? 'Chosen' : 'The first provider instance of this installation'),
+          },
   }));
 }

@@ -1,4 +1,4 @@
-import { Alert, Badge, Box, Group, Stack, Text, Title } from '@mantine/core';
+import { Alert, Badge, Box, Stack, Text, Title } from '@mantine/core';
 import { IconAlertTriangle, IconShieldOff } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import type { DeviceDetail, EffectiveSetting, SettingDefinition } from '../../api/types';
@@ -6,6 +6,7 @@ import { EmptyState } from '../../components/empty-state';
 import { QueryState } from '../../components/query-state';
 import { policyTypesQuery } from '../../policies/policy-queries';
 import { GROUP_TITLES, valueInWords } from '../../policies/setting-words';
+import classes from './effective-policy-panel.module.css';
 import { effectivePolicyQuery } from '../device-queries';
 import { AnchorLink } from '../../components/links';
 
@@ -70,24 +71,15 @@ const titleOf = (definitions: readonly SettingDefinition[], key: string): string
 function SettingRow({ definition, setting }: { definition: SettingDefinition; setting: EffectiveSetting }) {
   const configured = setting.source !== 'default';
   return (
-    <Group
-      justify="space-between"
-      wrap="nowrap"
-      align="flex-start"
-      gap="sm"
-      py={6}
-      style={{ borderTop: '1px solid var(--lk-line)' }}
-    >
-      <Text size="sm" flex={1}>
-        {definition.title}
-      </Text>
-      <Text size="sm" fw={configured ? 600 : 400} c={configured ? undefined : 'dimmed'} w={130}>
+    <Box className={classes.setting}>
+      <Text size="sm">{definition.title}</Text>
+      <Text size="sm" fw={configured ? 600 : 400} c={configured ? undefined : 'dimmed'}>
         {valueInWords(definition, setting.value)}
       </Text>
-      <Box w={200}>
+      <Box>
         <Source setting={setting} />
       </Box>
-    </Group>
+    </Box>
   );
 }
 

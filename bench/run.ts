@@ -1,0 +1,22 @@
+import { spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+
+/** Every measurement, by the name that `npm run bench -- <name>` takes; each is a program of its own. */
+const MEASUREMENTS: Readonly<Record<string, string>> = {
+  'assign-to-ready': 'from an assignment to Ready, against a shell script that installs the same remote agent [--pairs 30] [--seed 1]',
+  'idle-memory': 'memory of a server with many idle simulated agents --server URL --pid PID --token-file F [--devices 5000]',
+};
+
+const [name = '', ...options] = process.argv.slice(2);
+const program = join(__dirname, `${name}.js`);
+if (!(name in MEASUREMENTS) || !existsSync(program)) {
+  const list = Object.entries(MEASUREMENTS).map(([each, what]) => `  ${each.padEnd(16)} ${what}`);
+  process.stderr.write(`Which measurement?\n\n${list.join('\n')}\n`);
+  process.exit(2);
+}
+const child = spawn(process.execPath, ['--enable-source-maps', program, ...options], { stdio: 'inherit' });
+// A Ctrl-C reaches the measurement too; it cleans up, and we wait for it.
+process.on('SIGINT', () => undefined);
+process.on('SIGTERM', () => child.kill('SIGTERM'));
+child.once('exit', (code) => process.exit(code ?? 1));

@@ -1,0 +1,185 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { danaSetsUp } from '../personas/dana.js';
+import { hired, STAFF } from '../personas/staff.js';
+import { type Answer, BrowserSession } from '../support/browser-session.js';
+import { type Fleet, fleetOf } from '../support/fleet.js';
+import { startWebForTest, type WebUnderTest } from '../support/running-web.js';
+
+/** Every operation of the committed description, so that a new route is in the matrix without anybody thinking of it. */
+interface Operation {
+  readonly method: string;
+  readonly path: string;
+}
+const { paths } = JSON.parse(readFileSync(join(__dirname, '..', '..', 'contracts', 'openapi.json'), 'utf8')) as {
+  paths: Record<string, Record<string, unknown>>;
+};
+const OPERATIONS: Operation[] = Object.entries(paths).flatMap(([path, methods]) =>
+  Object.keys(methods).map((method) => ({ method: method.toUpperCase(), path: path.replace('/api/v1', '') })),
+);
+
+/** Routes that answer before anybody is signed in; everything else is closed. */
+const OPEN = ['POST /auth/login', 'GET /setup', 'POST /setup'];
+/** Well-formed bodies, so that a refusal is about authority and not about form. */
+const BODIES: Record<string, object> = {
+  'PATCH /clients/{id}': { name: 'Taken' },
+  'PATCH /sites/{id}': { name: 'Taken' },
+  'PUT /policies/{id}': { name: 'Taken', enabled: true, settings: {} },
+  'PUT /packages/{id}': { name: 'Taken', entries: [] },
+  'PATCH /assignments/{id}': { priority: 1 },
+  'PATCH /devices/{id}': { tags: ['taken'] },
+  'POST /devices/{id}/launch': { mode: 'terminal' },
+  'POST /devices/{id}/re-image-claim': { accept: true },
+};
+
+describe('R17 the scope matrix', () => {
+  let web: WebUnderTest;
+  let dana: BrowserSession;
+  let fleet: Fleet;
+  let foreign: Record<string, string>;
+  const staff = new Map<string, BrowserSession>();
+
+  beforeAll(async () => {
+    web = await startWebForTest();
+    dana = await danaSetsUp(web);
+    fleet = await fleetOf(web, dana);
+    foreign = await theMill();
+    for (const who of Object.keys(STAFF) as (keyof typeof STAFF)[]) {
+      if (who !== 'sal') staff.set(who, await hired(web, dana, who, { clientIds: [fleet.bakery] }, true));
+    }
+  });
+
+  afterAll(() => web.close());
+
+  /** One of everything that belongs to the mill, which nobody of the bakery may see. */
+  async function theMill(): Promise<Record<string, string>> {
+    const source = web.database.dataSource;
+    const clients = (await dana.get('/clients?q=Mill')).body.items[0].id;
+    const policies = (
+      await dana.post('/policies', {
+        category: 'devices',
+        type: 'remote-access',
+        name: 'Mill policy',
+        clientId: clients,
+        settings: {},
+      })
+    ).body.id;
+    const packages = (await dana.post('/packages', { name: 'Mill package', clientId: clients, entries: [] })).body.id;
+    const assignments = (await dana.post('/assignments', { packageId: packages, siteIds: [fleet.yard] })).body.items[0]
+      .id;
+    const [deployment] = await source.query('SELECT id FROM deployment WHERE device_id = $1', [fleet.gate]);
+    const [launches, tokens] = [randomUUID(), randomUUID()];
+    await source.query(
+      `INSERT INTO enrolment_token (id, site_id, secret_hash, expires_at) VALUES ($1, $2, $3, now() + interval '1 hour')`,
+      [tokens, fleet.yard, randomBytes(32)],
+    );
+    await source.query(
+      `INSERT INTO launch (id, operator_id, device_id, deployment_id, mode, state, ticket_hash, ticket_expires_at)
+       SELECT $1, id, $2, $3, 'terminal', 'active', $4, now() FROM operator ORDER BY created_at LIMIT 1`,
+      [launches, fleet.gate, deployment.id, randomBytes(32)],
+    );
+    return {
+      clients,
+      policies,
+      packages,
+      assignments,
+      launches,
+      sites: fleet.yard,
+      devices: fleet.gate,
+      deployments: deployment.id,
+      'enrolment-tokens': tokens,
+    };
+  }
+
+  const ask = (browser: BrowserSession, { method, path }: Operation, id: string): Promise<Answer> => {
+    const body = BODIES[`${method} ${path}`] ?? {};
+    const address = path.replace('{id}', id);
+    switch (method) {
+      case 'GET':
+        return browser.get(address);
+      case 'POST':
+        return browser.post(address, body);
+      case 'PUT':
+        return browser.put(address, body, { 'if-match': '*' });
+      case 'PATCH':
+        return browser.patch(address, body, { 'if-match': '*' });
+      default:
+        return browser.delete(address);
+    }
+  };
+  const told = ({ status, body }: Answer): object => ({
+    status,
+    body: typeof body === 'object' && body ? { ...body, requestId: '' } : body,
+  });
+  const nounOf = ({ path }: Operation): string => path.split('/')[1] ?? '';
+  const addressed = OPERATIONS.filter(({ path }) => path.includes('{id}'));
+
+  it('knows a foreign one of every noun that has a scope', () => {
+    const unscoped = new Set(['users', 'provider-instances']);
+    expect(addressed.map(nounOf).filter((noun) => !unscoped.has(noun) && !foreign[noun])).toEqual([]);
+  });
+
+  it.each(addressed.map((operation) => [`${operation.method} ${operation.path}`, operation] as const))(
+    '%s answers for a foreign id exactly as for a missing and for a made-up one, whoever asks',
+    async (_, operation) => {
+      const id = foreign[nounOf(operation)];
+      if (id === undefined) return;
+      for (const [who, browser] of staff) {
+        const [outside, missing] = [await ask(browser, operation, id), await ask(browser, operation, randomUUID())];
+        expect({ who, ...told(outside) }).toEqual({ who, ...told(missing) });
+        expect([403, 404]).toContain(outside.status);
+        expect((await ask(browser, operation, 'made-up')).status).toBe(outside.status);
+      }
+    },
+  );
+
+  it.each(OPERATIONS.map((operation) => [`${operation.method} ${operation.path}`, operation] as const))(
+    '%s is closed without a session',
+    async (name, operation) => {
+      if (OPEN.includes(name)) return;
+      expect(await ask(new BrowserSession(web.url), operation, randomUUID())).toMatchObject({
+        status: 401,
+        body: { code: 'API-AUTH-01' },
+      });
+    },
+  );
+
+  it.each(
+    OPERATIONS.filter(({ method }) => method !== 'GET').map(
+      (operation) => [`${operation.method} ${operation.path}`, operation] as const,
+    ),
+  )('R11 %s is refused from another site, with the owner’s cookie', async (_, { method, path }) => {
+    const address = path.replace('{id}', randomUUID());
+    const attempts: Record<string, string>[] = [
+      { 'content-type': 'application/json' },
+      { 'content-type': 'application/json', 'x-requested-with': 'latchkey', origin: 'https://evil.example' },
+    ];
+    for (const headers of attempts) {
+      const response = await dana.raw(address, {
+        method,
+        headers: { ...headers, cookie: dana.cookieHeader },
+        body: '{}',
+      });
+      expect(response.status).toBe(403);
+      expect(((await response.json()) as { code: string }).code).toBe('API-CSRF-01');
+    }
+  });
+
+  it('R18 shows nothing of the mill in any list', async () => {
+    const canaries = [...Object.values(foreign), 'Mill', 'mill-gate', 'mill-scale', 'Yard'];
+    for (const [who, browser] of staff) {
+      for (const { method, path } of OPERATIONS.filter(
+        (operation) => operation.method === 'GET' && !operation.path.includes('{') && operation.path !== '/events',
+      )) {
+        const answer = await ask(browser, { method, path }, '');
+        const text = JSON.stringify(answer.body);
+        expect({ who, path, found: canaries.filter((canary) => text.includes(canary)) }).toEqual({
+          who,
+          path,
+          found: [],
+        });
+      }
+    }
+  });
+});
