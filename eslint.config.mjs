@@ -5,7 +5,7 @@ import tseslint from 'typescript-eslint';
 import { fileName } from './scripts/eslint-file-name.mjs';
 
 /** The programs that are checked with types; the console is a browser program with its own, lighter part below. */
-const PROGRAMS = ['src', 'contracts', 'agent', 'guest', 'cli', 'simulator', 'bench', 'test'];
+const PROGRAMS = ['src', 'contracts', 'agent', 'guest', 'cli', 'demo', 'simulator', 'bench', 'test'];
 const TYPED = PROGRAMS.map((folder) => `${folder}/**/*.ts`);
 const SPECS = ['**/*.spec.ts', '**/*.e2e-spec.ts', 'test/**/*.ts'];
 

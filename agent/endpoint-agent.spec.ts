@@ -168,6 +168,52 @@ describe.each(meshAgentBinaries())('an endpoint agent in private mode, with $nam
     expect(gateway.frames.map(({ frame }) => frame.type)).not.toContain('report');
   });
 
+  it('is ended by no frame, and does nothing that nobody signed', async () => {
+    await start();
+    const genuine = gateway.sign(deviceId, 'collect-diagnostics', {});
+    const junk = [
+      '', '{', 'null', '[]', '{"type":"welcome"}', '{"type":"receipt","instructionId":"x"}', '{"type":"instruction"}',
+      JSON.stringify({ ...genuine, kind: 'remove-endpoint-agent' }), `{"type":"instruction","params":${'['.repeat(30_000)}${']'.repeat(30_000)}}`,
+      JSON.stringify({ type: 'receipt', instructionId: 'x'.repeat(100_000) }),
+    ];
+    for (const frame of junk) gateway.send(deviceId, frame);
+    for (let count = 0; gateway.connections < 2 && count < 500; count += 1) await new Promise((resolve) => setTimeout(resolve, 10));
+    await gateway.frame('inventory');
+    while (gateway.devices.get(deviceId)!.socket?.readyState !== 1) await new Promise((resolve) => setTimeout(resolve, 10));
+    expect(await gateway.reportOf(gateway.instruct(deviceId, 'collect-diagnostics', {}))).toMatchObject({ outcome: 'done' });
+    expect(agent?.exitCode).toBeNull();
+    expect(gateway.frames.filter(({ frame }) => frame.type === 'report')).toHaveLength(1);
+  });
+
+  it('tells a second agent on the same state that one is enough', async () => {
+    await start();
+    expect(await latchkeyAgent(['run', '--private'])).toMatchObject({ exitCode: 7 });
+    const { exitCode, output } = await latchkeyAgent(['status', '--json']);
+    expect(exitCode).toBe(0);
+    expect(JSON.parse(output)).toMatchObject({ enrolled: true, deviceId, running: true, privateMode: true, connectedSince: expect.any(String) });
+  });
+
+  it('is the same device however often it enrols, and none where the server refuses', async () => {
+    const { publicKey, hardwareId } = gateway.devices.get(deviceId)!.request;
+    expect(await latchkeyAgent(['enrol', '--server', gateway.url], gateway.token())).toMatchObject({ exitCode: 0 });
+    expect([...gateway.devices.values()].map(({ request }) => [request.publicKey, request.hardwareId])).toEqual([[publicKey, hardwareId]]);
+    gateway.behaviour.refuseEnrolment = { status: 401, code: 'API-ENROL-01' };
+    expect(await latchkeyAgent(['enrol', '--server', gateway.url], gateway.token())).toMatchObject({ exitCode: 4 });
+    expect(await latchkeyAgent(['enrol', '--server', 'http://latchkey.example'], gateway.token())).toMatchObject({ exitCode: 6 });
+    expect(await latchkeyAgent(['enrol', '--server', 'http://127.0.0.1:9'], gateway.token())).toMatchObject({ exitCode: 5 });
+  });
+
+  it('uninstalls on command, remote agent and all', async () => {
+    await start();
+    await gateway.reportOf(gateway.instruct(deviceId, 'install-remote-agent', install()));
+    expect(await latchkeyAgent(['uninstall'])).toMatchObject({ exitCode: 7 });
+    await end('SIGKILL');
+    expect(running()).toHaveLength(1);
+    expect(await latchkeyAgent(['uninstall'])).toMatchObject({ exitCode: 0 });
+    expect(running()).toEqual([]);
+    expect(existsSync(state)).toBe(false);
+  });
+
   it('removes itself when told, but not before the remote agent is gone', async () => {
     await start();
     await gateway.reportOf(gateway.instruct(deviceId, 'install-remote-agent', install()));

@@ -25,11 +25,18 @@ async function main(): Promise<void> {
     closing.push(() => floor.close());
     const product = await ProductInstallation.prepare(join(folder, 'product'), PROJECT);
     closing.push(() => product.close());
-    report(await measurePairs(floor, product, count, seed), seed);
+    report(await Promise.race([measurePairs(floor, product, count, seed), interruption()]), seed);
   } finally {
     for (const close of closing.reverse()) await close();
     rmSync(folder, { recursive: true, force: true });
   }
+}
+
+/** Rejects at a signal, so that what was started is ended. */
+function interruption(): Promise<never> {
+  return new Promise((_, fail) => {
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => fail(new Error(`ended by ${signal}`)));
+  });
 }
 
 /** Which side comes first is drawn for each pair, so that neither always finds the machine as the other left it. */

@@ -16,8 +16,14 @@ import { SystemController } from './system/system.controller.js';
 @Module({
   imports: [AccountsModule],
   controllers: [
-    ConsoleDevicesController, DeploymentsController, LaunchRecordsController, StatusCatalogueController, ProviderInstancesController, SystemController,
-    EventsController, OperationsController,
+    ConsoleDevicesController,
+    DeploymentsController,
+    LaunchRecordsController,
+    StatusCatalogueController,
+    ProviderInstancesController,
+    SystemController,
+    EventsController,
+    OperationsController,
   ],
   providers: [RetryDeployment, ChangeStream],
 })

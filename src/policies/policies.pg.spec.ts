@@ -49,7 +49,7 @@ describe('policies', () => {
     const read = await written('Mixers');
     const change = (enabled: boolean) => dana.put(`/policies/${read.body.id}`, { name: 'Mixers', enabled: true, settings: { enabled } }, etagOf(read));
     const answers = await Promise.all([change(false), change(true)]);
-    expect(answers.map((answer) => answer.status).sort()).toEqual([200, 412]);
+    expect(answers.map((answer) => answer.status).sort((a, b) => a - b)).toEqual([200, 412]);
     expect(answers.find((answer) => answer.status === 412)?.body.code).toBe('API-ETAG-02');
     expect((await dana.get(`/policies/${read.body.id}/versions`)).body.total).toBe(2);
   });

@@ -14,13 +14,14 @@ const COPIED = [
   'agent',
   'guest',
   'cli',
+  'demo',
   'simulator',
   'bench',
   '.dependency-cruiser.cjs',
   'tsconfig.json',
   'package.json',
 ];
-const CRUISED = ['contracts', 'src', 'agent', 'guest', 'cli', 'simulator', 'bench'];
+const CRUISED = ['contracts', 'src', 'agent', 'guest', 'cli', 'demo', 'simulator', 'bench'];
 
 interface CruiseOutput {
   readonly modules: readonly {
@@ -76,6 +77,7 @@ const FORBIDDEN: readonly Plant[] = [
   },
   { rule: 'program-agent', from: 'agent/planted-a.ts', to: 'src/platform/planted.ts' },
   { rule: 'program-cli', from: 'cli/planted-a.ts', to: 'src/sites/index.ts' },
+  { rule: 'program-demo', from: 'demo/planted-a.ts', to: 'agent/planted.ts' },
   { rule: 'program-guest', from: 'guest/planted-a.ts', to: 'agent/planted.ts' },
   { rule: 'program-simulator', from: 'simulator/planted-a.ts', to: 'agent/planted.ts' },
   { rule: 'only-specs-import-tests', from: 'src/devices/planted-d.ts', to: 'test/planted.ts' },

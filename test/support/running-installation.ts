@@ -98,7 +98,7 @@ export class RunningInstallation {
   /** Stops everything, and takes the data folder away. */
   async stop(): Promise<void> {
     await end(this.launcher);
-    rmSync(this.dataDir, { recursive: true, force: true });
+    rmSync(this.dataDir, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
   }
 }
 

@@ -32,6 +32,6 @@ export class TerminalPage {
   }
 
   private async screen(): Promise<string> {
-    return (await this.page.evaluate("document.querySelector('.xterm-rows')?.textContent ?? ''")) as string;
+    return this.page.evaluate<string>("document.querySelector('.xterm-rows')?.textContent ?? ''");
   }
 }

@@ -1,4 +1,5 @@
 import { Inject, Injectable, type OnApplicationShutdown, type OnModuleInit } from '@nestjs/common';
+import { interval } from 'rxjs';
 import { OperatorSessions, type Scope } from '../../accounts/index.js';
 import { UnitOfWork } from '../../platform/database/unit-of-work.js';
 import { IDS, type Ids } from '../../platform/ids.js';
@@ -45,8 +46,8 @@ export class ChangeStream implements OnModuleInit, OnApplicationShutdown {
   onModuleInit(): void {
     this.stops.push(this.wakeUps.on('changed', (key) => this.changed(key)));
     this.stops.push(this.wakeUps.on('revoke', () => void this.cutEndedSessions()));
-    const sweep = setInterval(() => void this.cutEndedSessions(), LOOK_AFTER_SESSIONS_MS);
-    this.stops.push(() => clearInterval(sweep));
+    const sweep = interval(LOOK_AFTER_SESSIONS_MS).subscribe(() => void this.cutEndedSessions());
+    this.stops.push(() => sweep.unsubscribe());
   }
 
   onApplicationShutdown(): void {

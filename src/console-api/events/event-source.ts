@@ -1,4 +1,5 @@
 import type { FastifyReply } from 'fastify';
+import { interval } from 'rxjs';
 import type { Listener } from './change-stream.js';
 
 const HEARTBEAT_MS = 20_000;
@@ -25,8 +26,8 @@ export function eventSource(
     else raw.write(text);
   };
   write('retry: 2000\n\n');
-  const heartbeat = setInterval(() => write(':\n\n'), HEARTBEAT_MS);
-  raw.on('close', () => clearInterval(heartbeat));
+  const heartbeat = interval(HEARTBEAT_MS).subscribe(() => write(':\n\n'));
+  raw.on('close', () => heartbeat.unsubscribe());
   raw.on('error', () => raw.destroy());
   return {
     listener: {

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { WebConfig } from '../../platform/config/web-config.js';
+import type { Clock } from '../../platform/clock.js';
 import type { Tx } from '../../platform/database/unit-of-work.js';
 import type { SystemView } from './system.view.js';
 
@@ -19,10 +20,10 @@ interface Row {
 }
 
 /** Lag, backlog, agents, providers and versions, read now. */
-export async function readSystem(tx: Tx, separation: WebConfig['separation']): Promise<SystemView> {
-  const began = performance.now();
+export async function readSystem(tx: Tx, clock: Clock, separation: WebConfig['separation']): Promise<SystemView> {
+  const began = clock.now().getTime();
   await tx.query('SELECT 1');
-  const roundTripMs = Math.round((performance.now() - began) * 100) / 100;
+  const roundTripMs = clock.now().getTime() - began;
   const [row]: Row[] = await tx.query(
     `SELECT current_setting('server_version') AS version, (SELECT name FROM schema_migration ORDER BY timestamp DESC LIMIT 1) AS migration,
             pg_database_size(current_database()) AS "sizeBytes",

@@ -1,6 +1,7 @@
 import { Controller, Get, Inject } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { CurrentOperator, type Operator, Requires } from '../../accounts/index.js';
+import { CLOCK, type Clock } from '../../platform/clock.js';
 import { WEB_CONFIG, type WebConfig } from '../../platform/config/web-config.js';
 import { UnitOfWork } from '../../platform/database/unit-of-work.js';
 import { readOverview } from './read-overview.js';
@@ -12,6 +13,7 @@ import { OverviewView, SystemView } from './system.view.js';
 export class SystemController {
   constructor(
     private readonly unit: UnitOfWork,
+    @Inject(CLOCK) private readonly clock: Clock,
     @Inject(WEB_CONFIG) private readonly config: WebConfig,
   ) {}
 
@@ -19,7 +21,7 @@ export class SystemController {
   @Get('system')
   @Requires('security.manage')
   async system(): Promise<SystemView> {
-    return readSystem(this.unit.reads, this.config.separation);
+    return readSystem(this.unit.reads, this.clock, this.config.separation);
   }
 
   /** How everything in the caller's scope stands. */

@@ -4,9 +4,9 @@ import type { IncomingHttpHeaders } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { generate } from 'selfsigned';
-import { ensureSetupClaim } from '../../accounts/index.js';
-import { DANA } from '../../../test/personas/dana.js';
-import { startWebForTest, type WebUnderTest } from '../../../test/support/running-web.js';
+import { ensureSetupClaim } from '../../src/accounts/index.js';
+import { DANA } from '../personas/dana.js';
+import { startWebForTest, type WebUnderTest } from '../support/running-web.js';
 
 describe('R9 R10 behind TLS', () => {
   let web: WebUnderTest;
