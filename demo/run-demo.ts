@@ -24,9 +24,11 @@ async function main(): Promise<void> {
 
   const demonstration = new Demonstration({ serverUrl, dataDir, logFile: join(dataDir, 'logs', 'demo-agent.log'), say });
   const work = claimCode.then((code) => demonstration.start(code || null));
-  const failure = await Promise.race([told.then(() => undefined), work.then(() => told).then(() => undefined, (error: unknown) => error)]);
-  await demonstration.stop();
-  if (failure !== undefined) throw failure;
+  try {
+    await Promise.race([told, work.then(() => told)]);
+  } finally {
+    await demonstration.stop();
+  }
 }
 
 main().then(

@@ -48,7 +48,9 @@ export async function recordHealth(tx: Tx, instanceId: string, health: 'reachabl
     return;
   }
   await tx.query('UPDATE deployment SET due_at = now() WHERE provider_instance_id = $1 AND removed_at IS NULL', [instanceId]);
+  if (health === 'reachable') await tx.query(`UPDATE provider_act SET due_at = now() WHERE provider_instance_id = $1 AND state = 'waiting'`, [instanceId]);
   await wakeUp(tx, 'reconcile');
+  await wakeUp(tx, 'act');
 }
 
 async function upsertEndpoints(tx: Tx, provider: RemoteAccessProvider, instanceId: string, endpoints: readonly RemoteEndpoint[]): Promise<string[]> {

@@ -26,10 +26,13 @@ const slate: MantineColorsTuple = [
   '#0c0f14',
 ];
 
+/** A dialog's header is no landmark of the page, although its element would be. */
+const NO_BANNER = { header: { role: 'presentation' } };
+
 /** One hand for the whole console: Inter, calm greys, one accent; status colours are kept for status. */
 export const theme = createTheme({
   primaryColor: 'latch',
-  primaryShade: { light: 6, dark: 5 },
+  primaryShade: 6,
   colors: { latch, dark: slate },
   fontFamily: "'Inter Variable', system-ui, sans-serif",
   fontFamilyMonospace: "ui-monospace, 'SF Mono', 'Cascadia Mono', 'DejaVu Sans Mono', Consolas, monospace",
@@ -61,9 +64,22 @@ export const theme = createTheme({
     Paper: { defaultProps: { radius: 'md' } },
     Modal: {
       styles: { title: { fontWeight: 650 } },
-      defaultProps: { centered: true, radius: 'lg', overlayProps: { backgroundOpacity: 0.45, blur: 2 } },
+      defaultProps: {
+        centered: true,
+        radius: 'lg',
+        overlayProps: { backgroundOpacity: 0.45, blur: 2 },
+        closeButtonProps: { 'aria-label': 'Close' },
+        attributes: NO_BANNER,
+      },
     },
-    Drawer: { styles: { title: { fontWeight: 650 } }, defaultProps: { overlayProps: { backgroundOpacity: 0.3 } } },
+    Drawer: {
+      styles: { title: { fontWeight: 650 } },
+      defaultProps: {
+        overlayProps: { backgroundOpacity: 0.3 },
+        closeButtonProps: { 'aria-label': 'Close' },
+        attributes: NO_BANNER,
+      },
+    },
     ActionIcon: { defaultProps: { variant: 'subtle' } },
     Table: { defaultProps: { verticalSpacing: 'xs' } },
   },
@@ -81,6 +97,7 @@ export const cssVariables: CSSVariablesResolver = () => ({
     '--mantine-color-placeholder': '#6d7789',
   },
   dark: {
+    '--mantine-color-anchor': 'var(--mantine-color-latch-3)',
     '--mantine-color-latch-light': 'rgb(88 110 224 / 20%)',
     '--mantine-color-latch-light-hover': 'rgb(88 110 224 / 32%)',
     '--mantine-color-latch-light-color': 'var(--mantine-color-latch-2)',

@@ -45,7 +45,7 @@ export function CatalogueEntryCard({ entry, marked, words }: CatalogueEntryCardP
             {related.map((other, index) => (
               <span key={other}>
                 {index > 0 && ', '}
-                <Anchor href={`#${other}`} size="xs">
+                <Anchor underline="always" href={`#${other}`} size="xs">
                   {other}
                 </Anchor>
               </span>

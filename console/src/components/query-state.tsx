@@ -24,7 +24,7 @@ export function QueryState<T>({ query, children, loading, compact = false }: Que
 /** Grey bars where rows will be. */
 export function Rows({ count = 4 }: { count?: number }) {
   return (
-    <Stack gap="xs" p="md" aria-busy="true" aria-label="Loading">
+    <Stack gap="xs" p="md" role="status" aria-busy="true" aria-label="Loading">
       {Array.from({ length: count }, (_, index) => (
         <Skeleton key={index} height={16} width={`${92 - ((index * 17) % 40)}%`} />
       ))}

@@ -141,7 +141,7 @@ function Verdict({ device }: { device: Device }) {
           <Text size="xs" c="dimmed" mt={4}>
             {whoCanFix && <>Who can change this: {whoInWords(whoCanFix)}. </>}
             {code && (
-              <AnchorLink to="/status-catalogue" hash={code} size="xs">
+              <AnchorLink underline="always" to="/status-catalogue" hash={code} size="xs">
                 {code}
               </AnchorLink>
             )}

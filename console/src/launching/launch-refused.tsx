@@ -26,7 +26,7 @@ export function LaunchRefused({ error, onRetry, busy }: LaunchRefusedProps) {
       )}
       <Text size="xs" c="dimmed">
         {entry ? (
-          <AnchorLink to="/status-catalogue" hash={problem.code} size="xs">
+          <AnchorLink underline="always" to="/status-catalogue" hash={problem.code} size="xs">
             {problem.code}
           </AnchorLink>
         ) : (

@@ -70,6 +70,7 @@ export function SiteAssignments({ packageId, wanted, words, onSearch }: SiteAssi
             <Button
               leftSection={<IconPackageImport size={16} />}
               data-disabled={ticked.length === 0 || !mayAssign || undefined}
+              aria-disabled={ticked.length === 0 || !mayAssign}
               onClick={() => ticked.length > 0 && mayAssign && dialog.open()}
             >
               Assign Package

@@ -43,7 +43,7 @@ function LaunchRow({ launch, of }: { launch: Launch; of: 'device' | 'all' }) {
             {of === 'all' && <> on </>}
           </Text>
           {of === 'all' && (
-            <AnchorLink to="/devices" search={{ device: launch.deviceId }} size="sm">
+            <AnchorLink underline="always" to="/devices" search={{ device: launch.deviceId }} size="sm">
               {launch.deviceName}
             </AnchorLink>
           )}

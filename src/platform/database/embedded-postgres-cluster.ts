@@ -11,8 +11,14 @@ export const OWNER_LOGIN = 'latchkey_owner';
 /** What PostgreSQL's own programs see of our environment: nothing of ours, no locale, no time zone. */
 export const POSTGRES_ENVIRONMENT = { LC_ALL: 'C', TZ: 'UTC', PATH: '/usr/local/bin:/usr/bin:/bin' };
 
+export interface ClusterChoices {
+  readonly ownerPassword: string;
+  /** `none` leaves the new files to the operating system: a power cut may then take them. */
+  readonly durability: 'full' | 'none';
+}
+
 /** Initialises the cluster unless it exists; throws when it was made by another major version than the binaries are. */
-export async function ensureCluster(home: PostgresHome, account: PostgresAccount, ownerPassword: string): Promise<void> {
+export async function ensureCluster(home: PostgresHome, account: PostgresAccount, choices: ClusterChoices): Promise<void> {
   const versionFile = join(home.cluster, 'PG_VERSION');
   if (existsSync(versionFile)) {
     const made = Number(readFileSync(versionFile, 'utf8').trim());
@@ -28,9 +34,9 @@ export async function ensureCluster(home: PostgresHome, account: PostgresAccount
   const unfinished = join(home.holder, `unfinished-${process.pid}`);
   const passwordFile = join(home.holder, `owner-password-${process.pid}`);
   try {
-    writeFileSync(passwordFile, ownerPassword, { mode: 0o600 });
+    writeFileSync(passwordFile, choices.ownerPassword, { mode: 0o600 });
     handOver(passwordFile, account);
-    await initialise(home, account, unfinished, passwordFile);
+    await initialise(home, account, unfinished, passwordFile, choices.durability);
     // A start that was interrupted leaves no half cluster behind under the real name.
     renameSync(unfinished, home.cluster);
   } finally {
@@ -38,14 +44,21 @@ export async function ensureCluster(home: PostgresHome, account: PostgresAccount
   }
 }
 
-async function initialise(home: PostgresHome, account: PostgresAccount, folder: string, passwordFile: string): Promise<void> {
-  const choices = [
+async function initialise(
+  home: PostgresHome,
+  account: PostgresAccount,
+  folder: string,
+  passwordFile: string,
+  durability: ClusterChoices['durability'],
+): Promise<void> {
+  const options = [
     '-D', folder, '-U', OWNER_LOGIN, '-E', 'UTF8',
     '--auth-local=scram-sha-256', '--auth-host=reject', `--pwfile=${passwordFile}`,
-    '--locale-provider=builtin', '--builtin-locale=C.UTF-8', '--locale=C', '--no-sync',
+    '--locale-provider=builtin', '--builtin-locale=C.UTF-8', '--locale=C',
+    ...(durability === 'none' ? ['--no-sync'] : []),
   ];
   try {
-    await promisify(execFile)(join(home.binaries.folder, 'initdb'), choices, {
+    await promisify(execFile)(join(home.binaries.folder, 'initdb'), options, {
       ...identityOf(account),
       env: POSTGRES_ENVIRONMENT,
       cwd: home.holder,

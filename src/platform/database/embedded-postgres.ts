@@ -46,7 +46,7 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
     const adopted = await adopt(home, options.ownerPassword);
     if (adopted) return adopted;
     try {
-      await ensureCluster(home, account, options.ownerPassword);
+      await ensureCluster(home, account, { ownerPassword: options.ownerPassword, durability: tuning.durability });
       const socketFolder = preparePostgresSocketFolder(home.holder, account, options.socketGroup);
       const postmaster = await startPostmaster(home, account, socketFolder, tuning, log);
       return started(home, postmaster, socketFolder);

@@ -16,7 +16,7 @@ export const WAKE_UP_TOPICS = {
   instruct: 'latchkey_instruct',
   /** A person should see a change; key = JSON of a `ChangeEvent`. */
   changed: 'latchkey_changed',
-  /** Something must be cut off now; key = JSON `{kind: 'operator'|'session'|'device'|'launch'|'deployment', id}`. */
+  /** Something must be cut off now; key = JSON `{kind: 'operator'|'session'|'device'|'connection'|'launch'|'deployment', id}`. */
   revoke: 'latchkey_revoke',
 } as const;
 export type WakeUpTopic = keyof typeof WAKE_UP_TOPICS;

@@ -59,7 +59,7 @@ function Opened({ id, tab, onTab, onClose }: Omit<DeviceDrawerProps, 'id'> & { i
   const device = query.data?.value;
   return (
     <>
-      <Drawer.Header>
+      <Drawer.Header role="presentation">
         <Group gap="sm" justify="space-between" flex={1} miw={0} mr="sm" wrap="nowrap">
           <div style={{ minWidth: 0 }}>
             <Drawer.Title fw={650} fz="lg" className={classes.title} tabIndex={-1} data-autofocus>

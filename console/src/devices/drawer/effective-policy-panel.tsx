@@ -102,7 +102,7 @@ function Source({
     );
   return (
     <Text size="xs" c="dimmed" component="div">
-      <AnchorLink to="/policies/$policyId" params={{ policyId }} size="xs">
+      <AnchorLink underline="always" to="/policies/$policyId" params={{ policyId }} size="xs">
         {policyName ?? 'Policy'}
       </AnchorLink>
       {packageName && <> in {packageName}</>}
