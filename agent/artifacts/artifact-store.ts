@@ -98,10 +98,10 @@ export class ArtifactStore {
     let size = 0;
     try {
       for await (const chunk of body) {
-        size += (chunk as Buffer).length;
+        size += chunk.length;
         if (size > installer.size) throw new CodedFailure(HASH_MISMATCH, `longer than the ${installer.size} bytes that were announced`);
-        hash.update(chunk as Buffer);
-        await file.write(chunk as Buffer);
+        hash.update(chunk);
+        await file.write(chunk);
         percent(Math.floor((100 * size) / installer.size));
       }
       await file.sync();

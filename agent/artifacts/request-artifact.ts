@@ -1,6 +1,5 @@
 import { request as requestHttp, type IncomingMessage } from 'node:http';
 import { request as requestHttps } from 'node:https';
-import { PassThrough, pipeline, type Readable } from 'node:stream';
 import { CodedFailure } from '../coded-failure.js';
 
 /** Silence after which a download counts as interrupted. */
@@ -33,7 +32,7 @@ const BY_STATUS: Readonly<Record<number, string>> = {
 };
 
 /** The bytes of an artifact as they arrive. Every way in which that can fail is a `CodedFailure`; redirects are not followed. */
-export function requestArtifact(url: string, headers: Record<string, string>): Promise<Readable> {
+export function requestArtifact(url: string, headers: Record<string, string>): Promise<AsyncIterable<Buffer>> {
   return new Promise((resolve, reject) => {
     const send = url.startsWith('https:') ? requestHttps : requestHttp;
     const request = send(url, { headers }, (response) => {
@@ -43,16 +42,20 @@ export function requestArtifact(url: string, headers: Record<string, string>): P
         request.destroy();
         return reject(problem);
       }
-      const body = new PassThrough();
-      pipeline(response, body, (error) => {
-        if (error) body.destroy(new CodedFailure(INTERRUPTED, `the download broke off: ${error.message}`));
-      });
-      resolve(body);
+      resolve(bodyOf(response));
     });
     request.setTimeout(SILENCE_MS, () => request.destroy(new Error(`no byte for ${SILENCE_MS / 1000} seconds`)));
     request.on('error', (error) => reject(new CodedFailure(codeOf(error), `the download could not start: ${error.message}`)));
     request.end();
   });
+}
+
+async function* bodyOf(response: IncomingMessage): AsyncIterable<Buffer> {
+  try {
+    yield* response;
+  } catch (error) {
+    throw new CodedFailure(INTERRUPTED, `the download broke off: ${error instanceof Error ? error.message : String(error)}`);
+  }
 }
 
 function problemWith(response: IncomingMessage): CodedFailure | undefined {

@@ -65,7 +65,7 @@ async function start(options: LaunchOptions, stops: StopList, show: (line: strin
   else show(readyWords(announcement));
   if (options.demo) {
     const demo = startDemo(options.projectDir, announcement, logs, show);
-    await stops.add('the demonstration', () => demo.stop(1_000));
+    await stops.add('the demonstration', () => demo.stop(4_000));
   }
   return announcement;
 }

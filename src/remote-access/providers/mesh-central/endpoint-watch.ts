@@ -11,6 +11,8 @@ export interface EndpointWatchOptions {
   readonly readEveryMs: number;
 }
 
+const SOON_MS = 1_000;
+
 /** Events that carry or imply a change of one record. */
 const TOUCHES = new Set(['addnode', 'changenode', 'nodeconnect', 'nodemeshchange', 'removenode', 'deletemesh']);
 
@@ -22,6 +24,7 @@ const TOUCHES = new Set(['addnode', 'changenode', 'nodeconnect', 'nodemeshchange
 export class EndpointWatch {
   private readonly known = new Map<string, RemoteEndpoint>();
   private timer: NodeJS.Timeout | null = null;
+  private soon: NodeJS.Timeout | null = null;
   private reading = false;
   private readAgain = false;
   private stopped = false;
@@ -43,6 +46,15 @@ export class EndpointWatch {
     this.stopped = true;
     this.stopFollowing();
     if (this.timer) clearTimeout(this.timer);
+    if (this.soon) clearTimeout(this.soon);
+  }
+
+  /** A removal is proven by a whole reading only: one follows soon, however many records go at a time. */
+  private readAllSoon(): void {
+    this.soon ??= setTimeout(() => {
+      this.soon = null;
+      void this.readAll();
+    }, SOON_MS).unref();
   }
 
   private async readAll(): Promise<void> {
@@ -91,6 +103,7 @@ export class EndpointWatch {
 
   private forget(remoteId: string): void {
     if (this.known.delete(remoteId)) this.listener.removed(remoteId, this.options.clock.now());
+    this.readAllSoon();
   }
 
   private takeConnection(remoteId: string, event: Readonly<Record<string, unknown>>): void {
