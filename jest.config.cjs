@@ -18,6 +18,7 @@ const shared = {
   testEnvironment: 'node',
   moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
   transform: { '^.+\\.[tj]s$': swc },
+  setupFilesAfterEnv: ['<rootDir>/test/support/patience.setup.cjs'],
   transformIgnorePatterns: ['/node_modules/(typeorm|pg|playwright-core|fast-check|axios|swagger-ui-dist)/', '<rootDir>/dist/'],
   modulePathIgnorePatterns: ['<rootDir>/dist', '<rootDir>/engine/node_modules', '<rootDir>/build', '<rootDir>/console'],
 };

@@ -18,7 +18,14 @@ import { runCommand } from './system/run-command.js';
 import { Turnstile } from './turnstile.js';
 import { canConnectTo, CauseWatch } from './watch/cause-watch.js';
 import { DeviceWatch } from './watch/device-watch.js';
-import { AgentTime, artifactHeaders, artifactOrigin, gatewayAddress, serverAddress, type DeviceKey } from './wire/index.js';
+import {
+  AgentTime,
+  artifactHeaders,
+  artifactOrigin,
+  gatewayAddress,
+  serverAddress,
+  type DeviceKey,
+} from './wire/index.js';
 
 /** Why an endpoint agent's run came to its end. */
 export type RunEnding = 'stopped' | 'restart-needed' | 'remove-self';
@@ -65,10 +72,20 @@ export class EndpointAgent {
     this.causes = new CauseWatch(probes, send);
     const agents = [...this.remoteAgents.values()];
     this.watch = new DeviceWatch({
-      remoteAgents: agents, inventory: { run: runCommand, privateMode }, turnstile: this.turnstile, log, send,
+      remoteAgents: agents,
+      inventory: { run: runCommand, privateMode },
+      turnstile: this.turnstile,
+      log,
+      send,
     });
     this.desk = new InstructionDesk({
-      deviceId: enrolment.deviceId, keys: serverKeysOf(enrolment), time, ledger: this.ledger, turnstile: this.turnstile, log, send,
+      deviceId: enrolment.deviceId,
+      keys: serverKeysOf(enrolment),
+      time,
+      ledger: this.ledger,
+      turnstile: this.turnstile,
+      log,
+      send,
       reach: {
         remoteAgents: this.remoteAgents,
         self: {
@@ -80,16 +97,26 @@ export class EndpointAgent {
       received: (kind, report) => this.received(kind, report),
       restart: () => this.end('restart-needed'),
     });
-    const who = { deviceId: enrolment.deviceId, key, enrolledAt: serverAddress(enrolment.server), agentVersion: AGENT_VERSION, bootId: bootId() };
-    this.link = new GatewayLink({ gateway, who, time, lastInstructionSeq: () => this.ledger.lastSeq }, {
-      welcomed: () => this.welcomed(),
-      lost: (ending, retryInMs) => {
-        options.connected(null);
-        log.warn('not connected', { code: ending?.code, reason: ending?.reason, retryInMs: Math.round(retryInMs) });
+    const who = {
+      deviceId: enrolment.deviceId,
+      key,
+      enrolledAt: serverAddress(enrolment.server),
+      agentVersion: AGENT_VERSION,
+      bootId: bootId(),
+    };
+    this.link = new GatewayLink(
+      { gateway, who, time, lastInstructionSeq: () => this.ledger.lastSeq },
+      {
+        welcomed: () => this.welcomed(),
+        lost: (ending, retryInMs) => {
+          options.connected(null);
+          log.warn('not connected', { code: ending?.code, reason: ending?.reason, retryInMs: Math.round(retryInMs) });
+        },
+        frame: (frame) =>
+          frame.type === 'receipt' ? this.desk.receipt(frame.instructionId) : this.desk.receive(frame),
+        failed: (error) => log.error('a frame could not be dealt with', error),
       },
-      frame: (frame) => (frame.type === 'receipt' ? this.desk.receipt(frame.instructionId) : this.desk.receive(frame)),
-      failed: (error) => log.error('a frame could not be dealt with', error),
-    });
+    );
   }
 
   /** Runs until stopped, or until an instruction ends it; whatever must not outlive it is gone then. */
@@ -122,7 +149,9 @@ export class EndpointAgent {
 
   private async resumeRemoteAgents(): Promise<void> {
     for (const agent of this.remoteAgents.values()) {
-      await agent.resume().catch((error: unknown) => this.options.log.error('a remote agent could not be resumed', error));
+      await agent
+        .resume()
+        .catch((error: unknown) => this.options.log.error('a remote agent could not be resumed', error));
     }
   }
 

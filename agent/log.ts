@@ -13,6 +13,7 @@ export function logTo(stream: NodeJS.WritableStream): Log {
   return {
     note: (message, fields) => line('info', message, fields),
     warn: (message, fields) => line('warn', message, fields),
-    error: (message, error) => line('error', message, { error: error instanceof Error ? (error.stack ?? error.message) : String(error) }),
+    error: (message, error) =>
+      line('error', message, { error: error instanceof Error ? (error.stack ?? error.message) : String(error) }),
   };
 }

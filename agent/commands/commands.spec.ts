@@ -17,18 +17,26 @@ const file = (mode: number) => {
 
 describe('the command line', () => {
   it('knows its commands', () => {
-    expect(parseCommandLine(['run', '--private', '--state-dir', '/tmp/x'])).toMatchObject({ command: 'run', privateMode: true });
+    expect(parseCommandLine(['run', '--private', '--state-dir', '/tmp/x'])).toMatchObject({
+      command: 'run',
+      privateMode: true,
+    });
     expect(parseCommandLine(['status', '--json'])).toMatchObject({ command: 'status', json: true });
     expect(parseCommandLine(['--version'])).toMatchObject({ command: 'version' });
     expect(parseCommandLine(['run', '--help'])).toMatchObject({ command: 'help' });
   });
 
-  it.each([[[]], [['dance']], [['run', 'twice']], [['run', '--json']], [['enrol']], [['run', '--privat']], [['toString']]])(
-    'tells how it is used when asked for %j',
-    (args) => {
-      expect(() => parseCommandLine(args)).toThrow(expect.objectContaining({ exitCode: EXIT.usage }));
-    },
-  );
+  it.each([
+    [[]],
+    [['dance']],
+    [['run', 'twice']],
+    [['run', '--json']],
+    [['enrol']],
+    [['run', '--privat']],
+    [['toString']],
+  ])('tells how it is used when asked for %j', (args) => {
+    expect(() => parseCommandLine(args)).toThrow(expect.objectContaining({ exitCode: EXIT.usage }));
+  });
 });
 
 describe('the enrolment token', () => {
@@ -41,7 +49,9 @@ describe('the enrolment token', () => {
   });
 
   it('is not read from a file that others can read', async () => {
-    await expect(readToken(enrolment('--token-file', file(0o644)), typing(''))).rejects.toMatchObject({ exitCode: EXIT.usage });
+    await expect(readToken(enrolment('--token-file', file(0o644)), typing(''))).rejects.toMatchObject({
+      exitCode: EXIT.usage,
+    });
   });
 
   it('is taken from an argument where somebody insists', async () => {
@@ -49,7 +59,9 @@ describe('the enrolment token', () => {
   });
 
   it('is never repeated in a complaint', async () => {
-    const complaint = await readToken(enrolment('--token', `${TOKEN}x`), typing('')).catch((error: Error) => error.message);
+    const complaint = await readToken(enrolment('--token', `${TOKEN}x`), typing('')).catch(
+      (error: Error) => error.message,
+    );
     expect(complaint).not.toContain(TOKEN.slice(4, 20));
   });
 });

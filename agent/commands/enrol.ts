@@ -4,8 +4,16 @@ import { deviceKey, readEnrolment, writeEnrolment } from '../identity/device-ide
 import { hardwareFacts, hardwareId } from '../identity/hardware-id.js';
 import { architecture, operatingSystem, osVersion } from '../inventory/platform-facts.js';
 import { ownProgram } from '../self/own-program.js';
-import { systemService } from '../service/system-service.js';
-import { enrolDevice, EnrolmentRefused, rootKeyFingerprint, serverAddress, ServerNotTrusted, ServerUnreachable, UnsafeAddress } from '../wire/index.js';
+import { availableSystemService } from '../service/available-system-service.js';
+import {
+  enrolDevice,
+  EnrolmentRefused,
+  rootKeyFingerprint,
+  serverAddress,
+  ServerNotTrusted,
+  ServerUnreachable,
+  UnsafeAddress,
+} from '../wire/index.js';
 import type { CommandLine } from './command-line.js';
 import { CommandFailed, EXIT } from './exit-codes.js';
 import { readToken } from './read-token.js';
@@ -33,7 +41,7 @@ export async function enrol(line: CommandLine): Promise<string> {
     }),
   );
   writeEnrolment(state, { ...response, server: server.href, enrolledAt: new Date().toISOString() });
-  const service = line.noService ? undefined : systemService();
+  const service = line.noService ? undefined : availableSystemService();
   await service?.install(ownProgram(), state);
   const next = service ? `the service ${service.name} is running` : 'start it with: latchkey-agent run';
   return `Enrolled as device ${response.deviceId}; ${next}.`;
@@ -43,7 +51,8 @@ async function answered<T>(ask: () => Promise<T>): Promise<T> {
   try {
     return await ask();
   } catch (error) {
-    if (error instanceof EnrolmentRefused) throw new CommandFailed(EXIT.refusedByServer, `${error.code}: ${error.message}`);
+    if (error instanceof EnrolmentRefused)
+      throw new CommandFailed(EXIT.refusedByServer, `${error.code}: ${error.message}`);
     if (error instanceof ServerUnreachable) throw new CommandFailed(EXIT.serverUnreachable, error.message);
     if (error instanceof ServerNotTrusted || error instanceof UnsafeAddress) {
       throw new CommandFailed(EXIT.serverNotTrusted, error.message);

@@ -25,7 +25,10 @@ function fromFile(path: string): string {
     return firstLine(readFileSync(path, 'utf8'));
   } catch (error) {
     if (error instanceof CommandFailed) throw error;
-    throw new CommandFailed(EXIT.usage, `${path} cannot be read: ${error instanceof Error ? error.message : String(error)}`);
+    throw new CommandFailed(
+      EXIT.usage,
+      `${path} cannot be read: ${error instanceof Error ? error.message : String(error)}`,
+    );
   }
 }
 

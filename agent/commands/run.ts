@@ -2,7 +2,7 @@ import { EndpointAgent } from '../endpoint-agent.js';
 import { deviceKey, readEnrolment } from '../identity/device-identity.js';
 import { logTo } from '../log.js';
 import { ownProgram } from '../self/own-program.js';
-import { systemService } from '../service/system-service.js';
+import { availableSystemService } from '../service/available-system-service.js';
 import { RunLock } from '../state/run-lock.js';
 import type { CommandLine } from './command-line.js';
 import { CommandFailed, EXIT, type ExitCode } from './exit-codes.js';
@@ -17,7 +17,10 @@ export async function run({ state, privateMode }: CommandLine): Promise<ExitCode
   const mode = readMode(state);
   if (mode && mode.privateMode !== privateMode) {
     // Else the remote agent of the other mode would stay on beside the new one.
-    throw new CommandFailed(EXIT.usage, `this state folder is used ${mode.privateMode ? 'with' : 'without'} --private; uninstall first to change that`);
+    throw new CommandFailed(
+      EXIT.usage,
+      `this state folder is used ${mode.privateMode ? 'with' : 'without'} --private; uninstall first to change that`,
+    );
   }
   const lock = RunLock.take(state.prepare(), privateMode);
   if (!lock) throw new CommandFailed(EXIT.alreadyRunning, `another endpoint agent runs on ${state.path}`);
@@ -25,7 +28,11 @@ export async function run({ state, privateMode }: CommandLine): Promise<ExitCode
   const log = logTo(process.stderr);
   const program = ownProgram();
   const agent = new EndpointAgent({
-    state, enrolment, program, privateMode, log,
+    state,
+    enrolment,
+    program,
+    privateMode,
+    log,
     key: deviceKey(state),
     connected: (since) => lock.connected(since),
   });
@@ -33,11 +40,14 @@ export async function run({ state, privateMode }: CommandLine): Promise<ExitCode
   const ending = await agent.run();
   lock.release();
   if (ending === 'restart-needed') return EXIT.restart;
-  if (ending === 'remove-self') await removeSelf(state, systemService(), program);
+  if (ending === 'remove-self') await removeSelf(state, availableSystemService(), program);
   return EXIT.done;
 }
 
 function demandRights(privateMode: boolean): void {
   if (privateMode || process.platform === 'win32' || process.getuid?.() === 0) return;
-  throw new CommandFailed(EXIT.noRights, 'only root may install remote agents as system services; use --private, or run as root');
+  throw new CommandFailed(
+    EXIT.noRights,
+    'only root may install remote agents as system services; use --private, or run as root',
+  );
 }

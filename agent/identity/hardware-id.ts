@@ -7,7 +7,9 @@ const SALT = 'latchkey-hardware-id';
 
 /** SHA-256 over facts that outlive a reinstalled agent, in hex; the facts themselves never leave the device. */
 export function hardwareId(facts: readonly string[]): string {
-  return createHash('sha256').update([SALT, ...facts].join('\n')).digest('hex');
+  return createHash('sha256')
+    .update([SALT, ...facts].join('\n'))
+    .digest('hex');
 }
 
 /**
@@ -34,7 +36,11 @@ const MEANINGLESS: ReadonlySet<string> = new Set([
 
 const readers: Partial<Record<NodeJS.Platform, (() => string)[]>> = {
   linux: [() => contentOf('/etc/machine-id'), () => contentOf('/sys/class/dmi/id/product_uuid')],
-  darwin: [() => /"IOPlatformUUID" = "([^"]+)"/.exec(outputOf('/usr/sbin/ioreg', ['-rd1', '-c', 'IOPlatformExpertDevice']))?.[1] ?? ''],
+  darwin: [
+    () =>
+      /"IOPlatformUUID" = "([^"]+)"/.exec(outputOf('/usr/sbin/ioreg', ['-rd1', '-c', 'IOPlatformExpertDevice']))?.[1] ??
+      '',
+  ],
   win32: [
     () =>
       /MachineGuid\s+REG_SZ\s+(\S+)/.exec(

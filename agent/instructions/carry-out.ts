@@ -39,8 +39,10 @@ const acts: Acts = {
     return remoteAgent(reach, params.provider).install({ generation, params }, progress);
   },
   'remove-remote-agent': ({ params }, reach, progress) => remoteAgent(reach, params.provider).remove(progress),
-  'apply-settings': ({ params }, reach, progress) => remoteAgent(reach, params.provider).applySettings(params, progress),
-  'verify-identity': ({ params }, reach, progress) => remoteAgent(reach, params.provider).proveIdentity(params.proof, progress),
+  'apply-settings': ({ params }, reach, progress) =>
+    remoteAgent(reach, params.provider).applySettings(params, progress),
+  'verify-identity': ({ params }, reach, progress) =>
+    remoteAgent(reach, params.provider).proveIdentity(params.proof, progress),
   'collect-diagnostics': async (_, { self }) => ({ detail: await self.diagnostics(), evidence: null }),
   'update-endpoint-agent': async ({ params }, { self }, progress) => {
     progress('updating');

@@ -5,8 +5,16 @@ import type { Log } from '../log.js';
 import { RestartNeeded } from '../self/self-update.js';
 import type { Turnstile } from '../turnstile.js';
 import {
-  fenceOf, judgeAgain, judgeInstruction, verifyInstruction,
-  type AgentTime, type Fences, type ServerKeys, type SignedInstruction, type UnverifiedInstruction, type Verdict,
+  fenceOf,
+  judgeAgain,
+  judgeInstruction,
+  verifyInstruction,
+  type AgentTime,
+  type Fences,
+  type ServerKeys,
+  type SignedInstruction,
+  type UnverifiedInstruction,
+  type Verdict,
 } from '../wire/index.js';
 import { carryOut, type Reach, type Result } from './carry-out.js';
 import { steadyProgress } from './steady-progress.js';
@@ -98,7 +106,9 @@ export class InstructionDesk {
   private async workOff(): Promise<void> {
     for (let next = this.options.ledger.open()[0]; next; next = this.options.ledger.open()[0]) {
       const { instruction, begun } = next;
-      const verdict = begun ? this.judgeInterrupted(instruction) : judgeAgain(instruction, this.fences(), this.options.time.now());
+      const verdict = begun
+        ? this.judgeInterrupted(instruction)
+        : judgeAgain(instruction, this.fences(), this.options.time.now());
       if ('refuse' in verdict) this.refuse(instruction, verdict.refuse);
       else await this.options.turnstile.pass(() => this.execute(verdict.obey));
     }
@@ -126,7 +136,12 @@ export class InstructionDesk {
     }
     ledger.finish(report, instruction.kind);
     send(report);
-    log.note('instruction ended', { id: instruction.id, outcome: report.outcome, code: report.errorCode, detail: report.detail });
+    log.note('instruction ended', {
+      id: instruction.id,
+      outcome: report.outcome,
+      code: report.errorCode,
+      detail: report.detail,
+    });
     settled(report);
   }
 
@@ -147,7 +162,12 @@ export class InstructionDesk {
     const report = bad(instruction, 'refused', errorCode, detail);
     // An order to somebody else is no part of this device's history.
     if (instruction.deviceId === this.options.deviceId) this.options.ledger.refuse(report, instruction);
-    this.options.log.warn('instruction refused', { id: instruction.id, kind: instruction.kind, code: errorCode, detail });
+    this.options.log.warn('instruction refused', {
+      id: instruction.id,
+      kind: instruction.kind,
+      code: errorCode,
+      detail,
+    });
     this.options.send(report);
   }
 
@@ -158,7 +178,14 @@ export class InstructionDesk {
 }
 
 function done({ id, generation }: Instruction, { detail, evidence }: Result): ReportFrame {
-  return { type: 'report', instructionId: id, generation, outcome: 'done', detail: detail.slice(0, LONGEST_DETAIL), evidence };
+  return {
+    type: 'report',
+    instructionId: id,
+    generation,
+    outcome: 'done',
+    detail: detail.slice(0, LONGEST_DETAIL),
+    evidence,
+  };
 }
 
 function bad(

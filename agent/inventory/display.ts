@@ -28,7 +28,9 @@ export function dialogProgram(path = process.env['PATH'] ?? ''): string | undefi
 
 function displaySockets(folder: string): string[] {
   try {
-    return readdirSync(folder).filter((name) => /^X\d+$/.test(name)).map((name) => join(folder, name));
+    return readdirSync(folder)
+      .filter((name) => /^X\d+$/.test(name))
+      .map((name) => join(folder, name));
   } catch {
     return [];
   }

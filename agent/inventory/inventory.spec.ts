@@ -16,11 +16,15 @@ const folder = () => mkdtempSync(join(tmpdir(), 'latchkey-inventory-'));
 describe('who is at the device', () => {
   it('is told by loginctl: a seat is its own screen', () => {
     const output = '    c1  128 gdm    seat0 tty1\n     2 1000 amina  seat0 tty2\n     5 1001 remote       pts/0\n';
-    expect(parseLoginctl(output)).toEqual([{ user: 'amina', local: true }, { user: 'remote', local: false }]);
+    expect(parseLoginctl(output)).toEqual([
+      { user: 'amina', local: true },
+      { user: 'remote', local: false },
+    ]);
   });
 
   it('is told by who: displays and virtual terminals are its own screen', () => {
-    const output = 'amina    :0           2026-05-04 09:00 (:0)\nroot     tty2         2026-05-04 09:01\nroot     pts/0        2026-05-04 09:02 (10.0.0.5)\n';
+    const output =
+      'amina    :0           2026-05-04 09:00 (:0)\nroot     tty2         2026-05-04 09:01\nroot     pts/0        2026-05-04 09:02 (10.0.0.5)\n';
     expect(parseWho(output).map(({ local }) => local)).toEqual([true, true, false]);
   });
 
@@ -30,11 +34,18 @@ describe('who is at the device', () => {
       '>amina                 console             1  Active      none   5/4/2026 9:00 AM',
       ' support               rdp-tcp#0           2  Active         5   5/4/2026 9:05 AM',
     ].join('\r\n');
-    expect(parseQueryUser(output)).toEqual([{ user: 'amina', local: true }, { user: 'support', local: false }]);
+    expect(parseQueryUser(output)).toEqual([
+      { user: 'amina', local: true },
+      { user: 'support', local: false },
+    ]);
   });
 
   it('is nobody where nothing is said', () => {
-    expect([parseLoginctl(''), parseWho(''), parseQueryUser('No User exists for *')]).toEqual([[], [], expect.anything()]);
+    expect([parseLoginctl(''), parseWho(''), parseQueryUser('No User exists for *')]).toEqual([
+      [],
+      [],
+      expect.anything(),
+    ]);
   });
 });
 

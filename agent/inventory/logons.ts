@@ -25,12 +25,16 @@ export async function logons(run: RunCommand): Promise<Logons> {
 
 /** `loginctl list-sessions`: session, uid, user, seat, tty. Only a session at a seat is at the device's own screen. */
 export function parseLoginctl(output: string): Logon[] {
-  return rows(output).flatMap(([, , user, seat = '']) => (user && !isGreeter(user) ? [{ user, local: seat.startsWith('seat') }] : []));
+  return rows(output).flatMap(([, , user, seat = '']) =>
+    user && !isGreeter(user) ? [{ user, local: seat.startsWith('seat') }] : [],
+  );
 }
 
 /** `who`: user, line, time. Local lines are displays (`:0`), the console and virtual terminals. */
 export function parseWho(output: string): Logon[] {
-  return rows(output).flatMap(([user, line = '']) => (user ? [{ user, local: /^(:\d+|tty\d+|console|seat\d+)$/.test(line) }] : []));
+  return rows(output).flatMap(([user, line = '']) =>
+    user ? [{ user, local: /^(:\d+|tty\d+|console|seat\d+)$/.test(line) }] : [],
+  );
 }
 
 /** `quser`: the column of the session name reads `console` at the device's own screen. */

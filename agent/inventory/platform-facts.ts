@@ -2,8 +2,17 @@ import { readFileSync } from 'node:fs';
 import { release, version } from 'node:os';
 import type { Architecture, OperatingSystem } from '../../contracts/agent-protocol.js';
 
-const OPERATING_SYSTEM: Partial<Record<NodeJS.Platform, OperatingSystem>> = { linux: 'linux', win32: 'windows', darwin: 'macos' };
-const ARCHITECTURE: Partial<Record<NodeJS.Architecture, Architecture>> = { x64: 'x64', arm64: 'arm64', ia32: 'x86', arm: 'arm' };
+const OPERATING_SYSTEM: Partial<Record<NodeJS.Platform, OperatingSystem>> = {
+  linux: 'linux',
+  win32: 'windows',
+  darwin: 'macos',
+};
+const ARCHITECTURE: Partial<Record<NodeJS.Architecture, Architecture>> = {
+  x64: 'x64',
+  arm64: 'arm64',
+  ia32: 'x86',
+  arm: 'arm',
+};
 
 /** Throws on a system that the protocol has no word for. */
 export function operatingSystem(): OperatingSystem {

@@ -29,5 +29,10 @@ export async function takeInventory({ run, privateMode }: InventoryOptions): Pro
     hasDisplay,
     privateMode,
   };
-  return { ...facts, hash: createHash('sha256').update(canonicalize(facts) ?? '').digest('hex') };
+  return {
+    ...facts,
+    hash: createHash('sha256')
+      .update(canonicalize(facts) ?? '')
+      .digest('hex'),
+  };
 }

@@ -6,7 +6,13 @@ export type LedgerLine =
   | { readonly what: 'accepted'; readonly instruction: Instruction }
   | { readonly what: 'begun'; readonly id: string }
   /** `seq` and `issuedAt` are given where the instruction was refused, and so never accepted. */
-  | { readonly what: 'result'; readonly kind: string; readonly report: ReportFrame; readonly seq?: number; readonly issuedAt?: string }
+  | {
+      readonly what: 'result';
+      readonly kind: string;
+      readonly report: ReportFrame;
+      readonly seq?: number;
+      readonly issuedAt?: string;
+    }
   | { readonly what: 'receipt'; readonly id: string }
   | { readonly what: 'snapshot'; readonly memory: Snapshot };
 

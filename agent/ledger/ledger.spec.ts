@@ -13,12 +13,28 @@ const order = (change: Partial<Instruction> = {}): Instruction => {
   seq += 1;
   const at = new Date(NOON + seq * 1000).toISOString();
   return {
-    type: 'instruction', id: randomUUID(), seq, deviceId: randomUUID(), generation: '1', kind: 'remove-remote-agent',
-    params: { provider: 'mesh-central' }, issuedAt: at, notBefore: at, expiresAt: at, keyId: 'core-1', signature: 'x', ...change,
+    type: 'instruction',
+    id: randomUUID(),
+    seq,
+    deviceId: randomUUID(),
+    generation: '1',
+    kind: 'remove-remote-agent',
+    params: { provider: 'mesh-central' },
+    issuedAt: at,
+    notBefore: at,
+    expiresAt: at,
+    keyId: 'core-1',
+    signature: 'x',
+    ...change,
   };
 };
 const done = ({ id }: Instruction): ReportFrame => ({
-  type: 'report', instructionId: id, generation: '1', outcome: 'done', detail: 'removed', evidence: null,
+  type: 'report',
+  instructionId: id,
+  generation: '1',
+  outcome: 'done',
+  detail: 'removed',
+  evidence: null,
 });
 
 describe('the ledger', () => {
@@ -34,7 +50,10 @@ describe('the ledger', () => {
     before.close();
 
     const after = Ledger.open(path);
-    expect(after.open()).toEqual([{ instruction: second, begun: true }, { instruction: third, begun: false }]);
+    expect(after.open()).toEqual([
+      { instruction: second, begun: true },
+      { instruction: third, begun: false },
+    ]);
     expect(after.resultOf(first.id)).toEqual(done(first));
     expect(after.unconfirmed()).toEqual([]);
     expect(after.lastSeq).toBe(third.seq);
@@ -91,7 +110,11 @@ describe('the ledger', () => {
     Ledger.open(path).accept(first);
     appendFileSync(path, '\0\0\0\n');
     Ledger.open(path).accept(second);
-    expect(Ledger.open(path).open().map(({ instruction }) => instruction.id)).toEqual([first.id, second.id]);
+    expect(
+      Ledger.open(path)
+        .open()
+        .map(({ instruction }) => instruction.id),
+    ).toEqual([first.id, second.id]);
   });
 
   it('stays small, keeps its fences, and forgets nothing that is open or unconfirmed', () => {

@@ -1,5 +1,14 @@
 import {
-  closeSync, fdatasyncSync, fstatSync, ftruncateSync, openSync, readFileSync, renameSync, rmSync, writeFileSync, writeSync,
+  closeSync,
+  fdatasyncSync,
+  fstatSync,
+  ftruncateSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+  writeSync,
 } from 'node:fs';
 import { dirname } from 'node:path';
 import type { Instruction, ReportFrame } from '../../contracts/agent-protocol.js';
@@ -100,7 +109,8 @@ export class Ledger {
   private append(line: LedgerLine): void {
     const text = `${JSON.stringify(line)}\n`;
     try {
-      if (writeSync(this.file, text) < Buffer.byteLength(text)) throw new Error('the disk took only a part of the line');
+      if (writeSync(this.file, text) < Buffer.byteLength(text))
+        throw new Error('the disk took only a part of the line');
       fdatasyncSync(this.file);
     } catch (error) {
       // A part of the line may have reached the file; the next one must not be glued to it.
@@ -116,7 +126,10 @@ export class Ledger {
   private compact(): void {
     const fresh = `${this.path}.new`;
     try {
-      writeDurably(fresh, `${JSON.stringify({ what: 'snapshot', memory: this.memory.snapshot() } satisfies LedgerLine)}\n`);
+      writeDurably(
+        fresh,
+        `${JSON.stringify({ what: 'snapshot', memory: this.memory.snapshot() } satisfies LedgerLine)}\n`,
+      );
     } catch {
       rmSync(fresh, { force: true });
       return;

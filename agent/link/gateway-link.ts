@@ -1,7 +1,13 @@
 import WebSocket from 'ws';
 import { MAX_FRAME_BYTES, type AgentFrame, type ReceiptFrame } from '../../contracts/agent-protocol.js';
 import {
-  authFrame, readServerFrame, waitBeforeRetryMs, type AgentTime, type Ending, type Introduction, type UnverifiedInstruction,
+  authFrame,
+  readServerFrame,
+  waitBeforeRetryMs,
+  type AgentTime,
+  type Ending,
+  type Introduction,
+  type UnverifiedInstruction,
 } from '../wire/index.js';
 
 const HANDSHAKE_MS = 10_000;

@@ -1,5 +1,9 @@
 import type {
-  ApplySettingsParams, IdentityProof, InstallRemoteAgentParams, RemoteAgentEvidence, Step,
+  ApplySettingsParams,
+  IdentityProof,
+  InstallRemoteAgentParams,
+  RemoteAgentEvidence,
+  Step,
 } from '../../contracts/agent-protocol.js';
 import type { ArtifactStore } from '../artifacts/artifact-store.js';
 import type { RunCommand } from '../system/run-command.js';
@@ -35,7 +39,10 @@ export interface RemoteAgent {
   /** Brings up what an earlier run of the endpoint agent left installed, or takes over what still runs. */
   resume(): Promise<void>;
   /** Installs or updates; an order whose generation is effective already changes nothing. */
-  install(order: { readonly generation: string; readonly params: InstallRemoteAgentParams }, progress: Progress): Promise<Done>;
+  install(
+    order: { readonly generation: string; readonly params: InstallRemoteAgentParams },
+    progress: Progress,
+  ): Promise<Done>;
   /** Removes, and proves what is gone. */
   remove(progress: Progress): Promise<Done>;
   applySettings(params: ApplySettingsParams, progress: Progress): Promise<Done>;

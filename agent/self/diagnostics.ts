@@ -20,12 +20,18 @@ export async function diagnostics(folder: StateFolder, ledger: Ledger, agents: I
     agentUptimeSeconds: Math.round(process.uptime()),
     deviceUptimeSeconds: Math.round(uptime()),
     load: loadavg(),
-    memoryMiB: { free: mebibytes(freemem()), total: mebibytes(totalmem()), agent: mebibytes(process.memoryUsage.rss()) },
+    memoryMiB: {
+      free: mebibytes(freemem()),
+      total: mebibytes(totalmem()),
+      agent: mebibytes(process.memoryUsage.rss()),
+    },
     diskMiB: { free: mebibytes(bavail * bsize), total: mebibytes(blocks * bsize) },
     ledger: {
       lastSeq: ledger.lastSeq,
       open: ledger.open().map(({ instruction: { kind, generation }, begun }) => ({ kind, generation, begun })),
-      unconfirmed: ledger.unconfirmed().map(({ instructionId, outcome, errorCode }) => ({ instructionId, outcome, errorCode })),
+      unconfirmed: ledger
+        .unconfirmed()
+        .map(({ instructionId, outcome, errorCode }) => ({ instructionId, outcome, errorCode })),
     },
     remoteAgents: await Promise.all([...agents].map((agent) => agent.observe())),
   };

@@ -19,11 +19,31 @@ function installed(update: string, isSingleFile = true) {
   writeFileSync(command, OLD);
   chmodSync(command, 0o755);
   const sha256 = createHash('sha256').update(update).digest('hex');
-  const artifacts = new ArtifactStore(join(folder, 'artifacts'), { origin: 'http://127.0.0.1:9', headersFor: () => ({}) });
+  const artifacts = new ArtifactStore(join(folder, 'artifacts'), {
+    origin: 'http://127.0.0.1:9',
+    headersFor: () => ({}),
+  });
   writeFileSync(join(folder, 'artifacts', sha256), update);
-  const installer: Installer = { url: `/agent/v1/artifacts/${sha256}`, sha256, size: update.length, format: 'executable', arguments: [] };
-  const start = () => new SelfUpdate(new StateFolder(join(folder, 'state')).prepare(), { command, args: [], isSingleFile }, artifacts, runCommand);
-  return { start, installer, content: () => readFileSync(command, 'utf8'), previous: () => existsSync(`${command}.previous`) };
+  const installer: Installer = {
+    url: `/agent/v1/artifacts/${sha256}`,
+    sha256,
+    size: update.length,
+    format: 'executable',
+    arguments: [],
+  };
+  const start = () =>
+    new SelfUpdate(
+      new StateFolder(join(folder, 'state')).prepare(),
+      { command, args: [], isSingleFile },
+      artifacts,
+      runCommand,
+    );
+  return {
+    start,
+    installer,
+    content: () => readFileSync(command, 'utf8'),
+    previous: () => existsSync(`${command}.previous`),
+  };
 }
 
 describe('an update of the endpoint agent', () => {

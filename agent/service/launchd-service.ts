@@ -3,7 +3,7 @@ import type { OwnProgram } from '../self/own-program.js';
 import type { StateFolder } from '../state/state-folder.js';
 import type { RunCommand } from '../system/run-command.js';
 import { installedProgram, installProgram } from './install-program.js';
-import type { SystemService } from './service-manager.js';
+import type { SystemService } from './system-service.js';
 import { xmlText } from './xml-text.js';
 
 const NAME = 'latchkey-agent';
@@ -23,7 +23,9 @@ export class LaunchdService implements SystemService {
   async install(program: OwnProgram, state: StateFolder): Promise<void> {
     const installed = installProgram(program, PROGRAM);
     await this.stop();
-    writeFileSync(PLIST, plistText([installed.command, ...installed.args, 'run', '--state-dir', state.path]), { mode: 0o644 });
+    writeFileSync(PLIST, plistText([installed.command, ...installed.args, 'run', '--state-dir', state.path]), {
+      mode: 0o644,
+    });
     const { exitCode, output } = await this.run('/bin/launchctl', ['bootstrap', 'system', PLIST]);
     if (exitCode !== 0) throw new Error(`launchctl bootstrap failed: ${output.trim()}`);
   }

@@ -10,11 +10,17 @@ describe('the definition of the service', () => {
   });
 
   it('escapes for launchd what XML would read', () => {
-    expect(plistText(['/usr/local/bin/latchkey-agent', 'run', '--state-dir', '/a<b>&c'])).toContain('<string>/a&lt;b&gt;&amp;c</string>');
+    expect(plistText(['/usr/local/bin/latchkey-agent', 'run', '--state-dir', '/a<b>&c'])).toContain(
+      '<string>/a&lt;b&gt;&amp;c</string>',
+    );
   });
 
   it('starts on Windows with the system, for ever, as SYSTEM', () => {
-    const xml = taskXml('C:\\Program Files\\Latchkey\\latchkey-agent.exe', ['run', '--state-dir', 'C:\\Program Data\\x']);
+    const xml = taskXml('C:\\Program Files\\Latchkey\\latchkey-agent.exe', [
+      'run',
+      '--state-dir',
+      'C:\\Program Data\\x',
+    ]);
     expect(xml).toContain('<Command>C:\\Program Files\\Latchkey\\latchkey-agent.exe</Command>');
     expect(xml).toContain('<Arguments>run --state-dir &quot;C:\\Program Data\\x&quot;</Arguments>');
     expect(xml).toContain('<UserId>S-1-5-18</UserId>');

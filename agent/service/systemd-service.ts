@@ -3,7 +3,7 @@ import type { OwnProgram } from '../self/own-program.js';
 import type { StateFolder } from '../state/state-folder.js';
 import type { RunCommand } from '../system/run-command.js';
 import { installedProgram, installProgram } from './install-program.js';
-import type { SystemService } from './service-manager.js';
+import type { SystemService } from './system-service.js';
 
 const NAME = 'latchkey-agent';
 const UNIT_FILE = `/etc/systemd/system/${NAME}.service`;
@@ -21,7 +21,9 @@ export class SystemdService implements SystemService {
 
   async install(program: OwnProgram, state: StateFolder): Promise<void> {
     const installed = installProgram(program, PROGRAM);
-    writeFileSync(UNIT_FILE, unitText([installed.command, ...installed.args, 'run', '--state-dir', state.path]), { mode: 0o644 });
+    writeFileSync(UNIT_FILE, unitText([installed.command, ...installed.args, 'run', '--state-dir', state.path]), {
+      mode: 0o644,
+    });
     await this.demand('daemon-reload');
     await this.demand('enable', NAME);
     await this.demand('restart', NAME);

@@ -4,7 +4,7 @@ import type { OwnProgram } from '../self/own-program.js';
 import type { StateFolder } from '../state/state-folder.js';
 import type { RunCommand } from '../system/run-command.js';
 import { installedProgram, installProgram } from './install-program.js';
-import type { SystemService } from './service-manager.js';
+import type { SystemService } from './system-service.js';
 import { xmlText } from './xml-text.js';
 
 const NAME = 'Latchkey Agent';
@@ -19,14 +19,21 @@ export class WindowsTask implements SystemService {
   constructor(private readonly run: RunCommand) {}
 
   program(program: OwnProgram): OwnProgram {
-    return installedProgram(program, join(process.env['ProgramFiles'] ?? 'C:\\Program Files', 'Latchkey', 'latchkey-agent.exe'));
+    return installedProgram(
+      program,
+      join(process.env['ProgramFiles'] ?? 'C:\\Program Files', 'Latchkey', 'latchkey-agent.exe'),
+    );
   }
 
   async install(program: OwnProgram, state: StateFolder): Promise<void> {
     const installed = installProgram(program, this.program(program).command);
     const definition = state.file('task.xml');
     // schtasks reads UTF-16 with a byte order mark.
-    writeFileSync(definition, `\uFEFF${taskXml(installed.command, [...installed.args, 'run', '--state-dir', state.path])}`, 'utf16le');
+    writeFileSync(
+      definition,
+      `\uFEFF${taskXml(installed.command, [...installed.args, 'run', '--state-dir', state.path])}`,
+      'utf16le',
+    );
     await this.demand('/Create', '/F', '/TN', NAME, '/XML', definition);
     rmSync(definition, { force: true });
     await this.demand('/Run', '/TN', NAME);

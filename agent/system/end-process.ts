@@ -9,7 +9,11 @@ export async function endProcesses(remaining: () => readonly { readonly pid: num
   return (await signalUntilGone(remaining, 'SIGTERM', POLITE_MS)) || signalUntilGone(remaining, 'SIGKILL', FIRM_MS);
 }
 
-async function signalUntilGone(remaining: () => readonly { readonly pid: number }[], signal: NodeJS.Signals, patienceMs: number): Promise<boolean> {
+async function signalUntilGone(
+  remaining: () => readonly { readonly pid: number }[],
+  signal: NodeJS.Signals,
+  patienceMs: number,
+): Promise<boolean> {
   const signalled = new Set<number>();
   for (let waited = 0; waited <= patienceMs; waited += LOOK_EVERY_MS) {
     const left = remaining();

@@ -25,7 +25,12 @@ export function runs(pid: number, binary: string): boolean {
 }
 
 function describe(pid: number): RunningProcess {
-  return { pid, parent: parentOf(pid), args: argumentsOf(pid), isOutdated: executableOf(pid)?.endsWith(REPLACED) ?? false };
+  return {
+    pid,
+    parent: parentOf(pid),
+    args: argumentsOf(pid),
+    isOutdated: executableOf(pid)?.endsWith(REPLACED) ?? false,
+  };
 }
 
 function pids(): number[] {

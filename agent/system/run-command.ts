@@ -19,7 +19,13 @@ const LONGEST_OUTPUT = 64 * 1024;
 
 export const runCommand: RunCommand = (command, args, { cwd, timeoutMs = DEFAULT_TIMEOUT_MS } = {}) =>
   new Promise((resolve) => {
-    const options = { cwd, timeout: timeoutMs, killSignal: 'SIGKILL', maxBuffer: LONGEST_OUTPUT, windowsHide: true } as const;
+    const options = {
+      cwd,
+      timeout: timeoutMs,
+      killSignal: 'SIGKILL',
+      maxBuffer: LONGEST_OUTPUT,
+      windowsHide: true,
+    } as const;
     execFile(command, [...args], options, (error, stdout, stderr) => {
       const exitCode = error ? (typeof error.code === 'number' ? error.code : null) : 0;
       const why = error && exitCode === null ? error.message : '';

@@ -3,7 +3,13 @@ import type { AgentFrame, ReportFrame } from '../../contracts/agent-protocol.js'
 import { CauseWatch } from './cause-watch.js';
 
 const failed = (errorCode: string): ReportFrame => ({
-  type: 'report', instructionId: 'x', generation: '1', outcome: 'failed', errorCode, detail: '', evidence: null,
+  type: 'report',
+  instructionId: 'x',
+  generation: '1',
+  outcome: 'failed',
+  errorCode,
+  detail: '',
+  evidence: null,
 });
 
 describe('the watch over causes', () => {

@@ -66,7 +66,9 @@ export class DeviceWatch {
     const { remoteAgents, log } = this.options;
     await this.tellAgents();
     for (const agent of remoteAgents) {
-      await agent.repair().catch((error: unknown) => log.warn('a repair failed', { provider: agent.provider, error: String(error) }));
+      await agent
+        .repair()
+        .catch((error: unknown) => log.warn('a repair failed', { provider: agent.provider, error: String(error) }));
       await agent.learnVersion().catch((error: unknown) => log.error('the version could not be learned', error));
     }
     await this.tellAgents();

@@ -19,7 +19,9 @@ describe('coming back to the gateway', () => {
 
   it('spreads a fleet that lost its server together', () => {
     const waits = Array.from({ length: 1000 }, () => waitBeforeRetryMs(9, undefined, Math.random));
-    const busiestSecond = Math.max(...Array.from({ length: 60 }, (_, s) => waits.filter((ms) => Math.floor(ms / 1000) === s).length));
+    const busiestSecond = Math.max(
+      ...Array.from({ length: 60 }, (_, s) => waits.filter((ms) => Math.floor(ms / 1000) === s).length),
+    );
     expect(busiestSecond).toBeLessThan(3 * (1000 / 60));
   });
 

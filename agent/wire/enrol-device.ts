@@ -56,7 +56,11 @@ async function post(server: URL, body: string): Promise<unknown> {
   const json = parseOrUndefined(text);
   if (status >= 200 && status < 300) return json;
   const problem = isRecord(json) ? json : {};
-  throw new EnrolmentRefused(status, String(problem['code'] ?? `HTTP ${status}`), String(problem['detail'] ?? 'the server refused'));
+  throw new EnrolmentRefused(
+    status,
+    String(problem['code'] ?? `HTTP ${status}`),
+    String(problem['detail'] ?? 'the server refused'),
+  );
 }
 
 async function boundedText(response: Response): Promise<string> {

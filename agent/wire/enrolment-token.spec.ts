@@ -38,7 +38,9 @@ describe('trusting server keys', () => {
   const core = DeviceKey.generate();
   const fingerprint = rootKeyFingerprint(root.publicKey);
   const key = (by = root, id = 'core-1') => ({
-    id, publicKey: core.publicKey, signature: by.sign(`latchkey-server-key:${id}:${core.publicKey}`),
+    id,
+    publicKey: core.publicKey,
+    signature: by.sign(`latchkey-server-key:${id}:${core.publicKey}`),
   });
 
   it('takes keys that the token’s root signed', () => {

@@ -20,7 +20,9 @@ export function parseEnrolmentToken(text: string): EnrolmentToken | undefined {
 
 /** The fingerprint of a root public key: base32 of the first 128 bits of its SHA-256. */
 export function rootKeyFingerprint(rawRootKey: string): string {
-  return base32(createHash('sha256').update(Buffer.from(rawRootKey, 'base64url')).digest().subarray(0, FINGERPRINT_BYTES));
+  return base32(
+    createHash('sha256').update(Buffer.from(rawRootKey, 'base64url')).digest().subarray(0, FINGERPRINT_BYTES),
+  );
 }
 
 /** RFC 4648 base32, lower case, no padding. */

@@ -2,7 +2,11 @@ import { Ajv, type ValidateFunction } from 'ajv';
 import { INSTRUCTION_KINDS, type Instruction, type InstructionKind } from '../../contracts/agent-protocol.js';
 import type { SignedInstruction } from './verify-instruction.js';
 
-const object = (properties: Record<string, unknown>) => ({ type: 'object', required: Object.keys(properties), properties });
+const object = (properties: Record<string, unknown>) => ({
+  type: 'object',
+  required: Object.keys(properties),
+  properties,
+});
 const text = (maxLength: number) => ({ type: 'string', minLength: 1, maxLength });
 const flag = { type: 'boolean' };
 const sha256 = { type: 'string', pattern: '^[0-9a-f]{64}$' };
@@ -44,7 +48,9 @@ export function understand(instruction: SignedInstruction): Instruction | { read
   const check = checks[kind];
   if (check(instruction.params)) return instruction as Instruction;
   const first = check.errors?.[0];
-  return { notUnderstood: `the params of ${kind}: ${first?.instancePath ?? ''} ${first?.message ?? 'malformed'}`.trim() };
+  return {
+    notUnderstood: `the params of ${kind}: ${first?.instancePath ?? ''} ${first?.message ?? 'malformed'}`.trim(),
+  };
 }
 
 function compile(schemas: Record<InstructionKind, object>): Record<InstructionKind, ValidateFunction> {

@@ -11,8 +11,7 @@ export interface Fences {
 }
 
 export type Verdict =
-  | { readonly obey: Instruction }
-  | { readonly refuse: { readonly errorCode: string; readonly detail: string } };
+  { readonly obey: Instruction } | { readonly refuse: { readonly errorCode: string; readonly detail: string } };
 
 /** Codes of the status catalogue that a refusal carries. */
 const STALE = 'RA-SYS-03';
@@ -41,7 +40,8 @@ export function judgeInstruction(instruction: SignedInstruction, fences: Fences,
 /** The part of the verdict that may change while an accepted instruction waits for its turn. */
 export function judgeAgain(instruction: SignedInstruction, fences: Fences, now: Date): Verdict {
   if (now.getTime() >= Date.parse(instruction.expiresAt)) return refuse(EXPIRED, `expired at ${instruction.expiresAt}`);
-  if (now.getTime() < Date.parse(instruction.notBefore)) return refuse(TOO_EARLY, `not before ${instruction.notBefore}`);
+  if (now.getTime() < Date.parse(instruction.notBefore))
+    return refuse(TOO_EARLY, `not before ${instruction.notBefore}`);
   const newest = fences.generations.get(fenceOf(instruction)) ?? 0n;
   if (BigInt(instruction.generation) < newest) {
     return refuse(STALE, `generation ${instruction.generation} is older than ${newest}, already seen`);

@@ -7,7 +7,10 @@ const keys = new Map([['core-1', publicKeyFromRaw(DeviceKey.generate().publicKey
 describe('reading a frame of the server', () => {
   it.each([
     ['a hello', { type: 'hello', nonce: 'n', serverTime: '2026-05-04T12:00:00Z' }],
-    ['a hello with a field of tomorrow', { type: 'hello', nonce: 'n', serverTime: '2026-05-04T12:00:00Z', region: 'eu' }],
+    [
+      'a hello with a field of tomorrow',
+      { type: 'hello', nonce: 'n', serverTime: '2026-05-04T12:00:00Z', region: 'eu' },
+    ],
     ['a welcome', { type: 'welcome', heartbeatSeconds: 60, resumeFrom: 0 }],
     ['a receipt', { type: 'receipt', instructionId: 'x' }],
   ])('understands %s', (_, frame) => {
@@ -34,12 +37,17 @@ describe('reading a frame of the server', () => {
   });
 
   it('comes to no harm from any text', () => {
-    fc.assert(fc.property(fc.string({ unit: 'binary' }), (text) => readServerFrame(text) === undefined), { numRuns: 5_000 });
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary' }), (text) => readServerFrame(text) === undefined),
+      { numRuns: 5_000 },
+    );
   });
 
   it('comes to no harm from any JSON, and takes none of it for an instruction of its server', () => {
     const type = fc.constantFrom('hello', 'welcome', 'receipt', 'instruction', 'auth');
-    const frames = fc.tuple(fc.dictionary(fc.string(), fc.jsonValue()), type).map(([fields, name]) => ({ ...fields, type: name }));
+    const frames = fc
+      .tuple(fc.dictionary(fc.string(), fc.jsonValue()), type)
+      .map(([fields, name]) => ({ ...fields, type: name }));
     fc.assert(
       fc.property(frames, (frame) => {
         const read = readServerFrame(JSON.stringify(frame));

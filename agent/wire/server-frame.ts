@@ -1,4 +1,9 @@
-import { MAX_FRAME_BYTES, type HelloFrame, type ReceiptFrame, type WelcomeFrame } from '../../contracts/agent-protocol.js';
+import {
+  MAX_FRAME_BYTES,
+  type HelloFrame,
+  type ReceiptFrame,
+  type WelcomeFrame,
+} from '../../contracts/agent-protocol.js';
 
 /** A frame that claims to be an instruction; it is one only after `verifyInstruction`. */
 export interface UnverifiedInstruction {

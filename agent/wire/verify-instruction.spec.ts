@@ -12,16 +12,30 @@ const fences: Fences = { deviceId: FRONT_DESK, lastSeq: 6, generations: new Map(
 type Fields = Record<string, unknown>;
 
 const order = (): Fields => ({
-  type: 'instruction', id: randomUUID(), seq: 7, deviceId: FRONT_DESK, generation: '3', kind: 'install-remote-agent',
+  type: 'instruction',
+  id: randomUUID(),
+  seq: 7,
+  deviceId: FRONT_DESK,
+  generation: '3',
+  kind: 'install-remote-agent',
   params: {
     provider: 'mesh-central',
-    installer: { url: `/agent/v1/artifacts/${'a'.repeat(64)}`, sha256: 'a'.repeat(64), size: 3_749_328, format: 'executable', arguments: [] },
+    installer: {
+      url: `/agent/v1/artifacts/${'a'.repeat(64)}`,
+      sha256: 'a'.repeat(64),
+      size: 3_749_328,
+      format: 'executable',
+      arguments: [],
+    },
     configuration: { meshName: 'Harbour Clinic', meshServer: 'wss://localhost:8443/x/ra/agent.ashx' },
     proof: { number: 1, mark: 'lk1.x' },
     settings: { selfHeal: true, autoUpdate: true, trayIcon: false },
     settingsHash: 'b'.repeat(64),
   },
-  issuedAt: later(0), notBefore: later(0), expiresAt: later(10), keyId: 'core-1',
+  issuedAt: later(0),
+  notBefore: later(0),
+  expiresAt: later(10),
+  keyId: 'core-1',
 });
 
 const signed = (fields: Fields, by = server): Fields => ({ ...fields, signature: by.sign(signedText(fields)) });
@@ -68,15 +82,24 @@ describe('R21 an endpoint agent', () => {
     ['an earlier notBefore', (frame) => ({ ...frame, notBefore: later(-60) })],
     ['a later issuedAt', (frame) => ({ ...frame, issuedAt: later(1) })],
     ['another hash', (frame) => withParam(frame, 'installer', { ...installerOf(frame), sha256: 'c'.repeat(64) })],
-    ['another url', (frame) => withParam(frame, 'installer', { ...installerOf(frame), url: `/agent/v1/artifacts/${'c'.repeat(64)}` })],
+    [
+      'another url',
+      (frame) => withParam(frame, 'installer', { ...installerOf(frame), url: `/agent/v1/artifacts/${'c'.repeat(64)}` }),
+    ],
     ['another size', (frame) => withParam(frame, 'installer', { ...installerOf(frame), size: 1 })],
     ['another format', (frame) => withParam(frame, 'installer', { ...installerOf(frame), format: 'msi' })],
     ['an added argument', (frame) => withParam(frame, 'installer', { ...installerOf(frame), arguments: ['silent'] })],
-    ['another server for the remote agent', (frame) => withParam(frame, 'configuration', { meshServer: 'wss://evil.example/' })],
+    [
+      'another server for the remote agent',
+      (frame) => withParam(frame, 'configuration', { meshServer: 'wss://evil.example/' }),
+    ],
     ['an added configuration key', (frame) => withParam(frame, 'configuration', { meshName: 'x', extra: 'y' })],
     ['another mark', (frame) => withParam(frame, 'proof', { number: 1, mark: 'lk1.y' })],
     ['another proof number', (frame) => withParam(frame, 'proof', { number: 2, mark: 'lk1.x' })],
-    ['settings switched', (frame) => withParam(frame, 'settings', { selfHeal: false, autoUpdate: true, trayIcon: false })],
+    [
+      'settings switched',
+      (frame) => withParam(frame, 'settings', { selfHeal: false, autoUpdate: true, trayIcon: false }),
+    ],
     ['another provider', (frame) => withParam(frame, 'provider', 'screen-connect')],
     ['params taken away', (frame) => ({ ...frame, params: {} })],
     ['params that are null', (frame) => ({ ...frame, params: null })],
@@ -90,14 +113,20 @@ describe('R21 an endpoint agent', () => {
     ['a signature with one bit flipped', (frame) => ({ ...frame, signature: flipped(frame['signature'] as string) })],
     ['a signature with padding', (frame) => ({ ...frame, signature: `${frame['signature'] as string}==` })],
     ['a signature with white space', (frame) => ({ ...frame, signature: ` ${frame['signature'] as string}` })],
-    ['a signature twice over', (frame) => ({ ...frame, signature: `${frame['signature'] as string}${frame['signature'] as string}` })],
+    [
+      'a signature twice over',
+      (frame) => ({ ...frame, signature: `${frame['signature'] as string}${frame['signature'] as string}` }),
+    ],
     ['a signature that is a number', (frame) => ({ ...frame, signature: 7 })],
     ['a signature of another instruction', (frame) => ({ ...frame, signature: signed(order())['signature'] })],
     ['a stranger’s signature', (frame) => signed(unsigned(frame), stranger)],
     ['a key id nobody knows', (frame) => signed({ ...unsigned(frame), keyId: 'core-2' })],
     ['a key id of the prototype', (frame) => signed({ ...unsigned(frame), keyId: 'constructor' })],
     ['no key id', (frame) => signed({ ...unsigned(frame), keyId: undefined })],
-    ['a signature over JSON that is not canonical', (frame) => ({ ...frame, signature: server.sign(JSON.stringify(unsigned(frame))) })],
+    [
+      'a signature over JSON that is not canonical',
+      (frame) => ({ ...frame, signature: server.sign(JSON.stringify(unsigned(frame))) }),
+    ],
   ];
   it.each(forged)('drops %s', (_, forge) => {
     expect(outcome(forge(signed(order())))).toBe('dropped');
@@ -115,13 +144,33 @@ describe('R21 an endpoint agent', () => {
     ['of a kind that does not exist', { kind: 'run-shell-command' }, 'RA-ELG-04'],
     ['of a kind of the prototype', { kind: 'toString' }, 'RA-ELG-04'],
     ['without params', { params: null }, 'RA-ELG-04'],
-    ['with an installer from elsewhere', withParam(order(), 'installer', { ...installerOf(order()), url: 'https://evil.example/x' }), 'RA-ELG-04'],
-    ['with a path out of the artifacts', withParam(order(), 'installer', { ...installerOf(order()), url: '/agent/v1/artifacts/../x' }), 'RA-ELG-04'],
-    ['with a format it does not know', withParam(order(), 'installer', { ...installerOf(order()), format: 'sh' }), 'RA-ELG-04'],
-    ['with an argument that is not on the list', withParam(order(), 'installer', { ...installerOf(order()), arguments: ['; reboot'] }), 'RA-ELG-04'],
+    [
+      'with an installer from elsewhere',
+      withParam(order(), 'installer', { ...installerOf(order()), url: 'https://evil.example/x' }),
+      'RA-ELG-04',
+    ],
+    [
+      'with a path out of the artifacts',
+      withParam(order(), 'installer', { ...installerOf(order()), url: '/agent/v1/artifacts/../x' }),
+      'RA-ELG-04',
+    ],
+    [
+      'with a format it does not know',
+      withParam(order(), 'installer', { ...installerOf(order()), format: 'sh' }),
+      'RA-ELG-04',
+    ],
+    [
+      'with an argument that is not on the list',
+      withParam(order(), 'installer', { ...installerOf(order()), arguments: ['; reboot'] }),
+      'RA-ELG-04',
+    ],
     ['with a negative size', withParam(order(), 'installer', { ...installerOf(order()), size: -1 }), 'RA-ELG-04'],
     ['with a mark of two lines', withParam(order(), 'proof', { number: 1, mark: 'a\nb' }), 'RA-ELG-04'],
-    ['with a switch that is a word', withParam(order(), 'settings', { selfHeal: 'yes', autoUpdate: true, trayIcon: false }), 'RA-ELG-04'],
+    [
+      'with a switch that is a word',
+      withParam(order(), 'settings', { selfHeal: 'yes', autoUpdate: true, trayIcon: false }),
+      'RA-ELG-04',
+    ],
   ];
   it.each(refused)('refuses one %s', (_, change, code) => {
     expect(outcome(signed({ ...order(), ...change }))).toBe(code);

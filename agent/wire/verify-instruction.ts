@@ -23,15 +23,25 @@ export function signedText(frame: object): string {
 export function verifyInstruction(frame: UnverifiedInstruction, keys: ServerKeys): SignedInstruction | undefined {
   const { id, seq, deviceId, generation, kind, issuedAt, notBefore, expiresAt, keyId, signature } = frame;
   const whole =
-    isText(id) && ID.test(id) &&
-    Number.isSafeInteger(seq) && (seq as number) > 0 &&
-    isText(deviceId) && isText(kind) && isText(keyId) && isText(signature) &&
-    isText(generation) && GENERATION.test(generation) &&
-    isTime(issuedAt) && isTime(notBefore) && isTime(expiresAt);
+    isText(id) &&
+    ID.test(id) &&
+    Number.isSafeInteger(seq) &&
+    (seq as number) > 0 &&
+    isText(deviceId) &&
+    isText(kind) &&
+    isText(keyId) &&
+    isText(signature) &&
+    isText(generation) &&
+    GENERATION.test(generation) &&
+    isTime(issuedAt) &&
+    isTime(notBefore) &&
+    isTime(expiresAt);
   const key = whole ? keys.get(keyId) : undefined;
   if (!key) return undefined;
   try {
-    return isSignedBy(key, signedText(frame), signature as string) ? (frame as unknown as SignedInstruction) : undefined;
+    return isSignedBy(key, signedText(frame), signature as string)
+      ? (frame as unknown as SignedInstruction)
+      : undefined;
   } catch {
     // Nesting deep enough to exhaust the stack of the canonical form: no server of ours signs such a thing.
     return undefined;

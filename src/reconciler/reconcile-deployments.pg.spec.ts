@@ -30,7 +30,9 @@ describe('reconciling deployments', () => {
     provider = new ProviderDouble();
     signer = await openInstructionSigner(unit, sealing);
     observing = Promise.resolve();
-    listener = endpointRecorder(unit, provider, fleet.instanceId, (work) => (observing = observing.then(work)));
+    listener = endpointRecorder(unit, provider, fleet.instanceId, (work) => {
+      observing = observing.then(work);
+    });
   });
   afterEach(() => database.close());
 

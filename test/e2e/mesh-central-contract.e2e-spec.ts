@@ -263,7 +263,7 @@ describe('the embedded engine, with a real remote agent and a real browser', () 
     });
 
     it('is told the remote agent’s version by the agent itself', async () => {
-      const version = await provider.endpointVersion(remoteId);
+      const version = await eventually('the remote agent answers', () => provider.endpointVersion(remoteId));
       expect(version).toMatch(/2022-/);
     });
 

@@ -6,8 +6,16 @@ import { Ajv, type ValidateFunction } from 'ajv';
 import { WebSocketServer, type WebSocket } from 'ws';
 import { DeviceKey, isSignedBy, publicKeyFromRaw, rootKeyFingerprint, signedText } from '../../agent/wire/index.js';
 import {
-  AGENT_FRAME_SCHEMAS, ARTIFACT_HEADERS, ENROL_REQUEST_SCHEMA, MAX_FRAME_BYTES,
-  type AgentFrame, type EnrolRequest, type Installer, type Instruction, type InstructionKind, type InstructionParams,
+  AGENT_FRAME_SCHEMAS,
+  ARTIFACT_HEADERS,
+  ENROL_REQUEST_SCHEMA,
+  MAX_FRAME_BYTES,
+  type AgentFrame,
+  type EnrolRequest,
+  type Installer,
+  type Instruction,
+  type InstructionKind,
+  type InstructionParams,
 } from '../../contracts/agent-protocol.js';
 
 const ajv = new Ajv();
@@ -78,7 +86,10 @@ export class GatewayDouble {
   }
 
   token(): string {
-    const secret = randomBytes(26).toString('hex').replace(/[^a-f2-7]/g, 'a').slice(0, 26);
+    const secret = randomBytes(26)
+      .toString('hex')
+      .replace(/[^a-f2-7]/g, 'a')
+      .slice(0, 26);
     return `lke_${randomBytes(16).toString('hex')}_${secret}_${rootKeyFingerprint(this.root.publicKey)}`;
   }
 
@@ -96,13 +107,26 @@ export class GatewayDouble {
 
   /** Signs an instruction; `change` is applied before the signature. */
   sign<K extends InstructionKind>(
-    deviceId: string, kind: K, params: InstructionParams[K], change: Partial<Instruction> = {}, now = Date.now(),
+    deviceId: string,
+    kind: K,
+    params: InstructionParams[K],
+    change: Partial<Instruction> = {},
+    now = Date.now(),
   ): Instruction<K> {
     const device = this.devices.get(deviceId);
     const unsigned = {
-      type: 'instruction', id: randomUUID(), seq: device ? device.nextSeq++ : 1, deviceId, generation: '1', kind, params,
-      issuedAt: new Date(now).toISOString(), notBefore: new Date(now).toISOString(),
-      expiresAt: new Date(now + 10 * 60_000).toISOString(), keyId: 'core-1', ...change,
+      type: 'instruction',
+      id: randomUUID(),
+      seq: device ? device.nextSeq++ : 1,
+      deviceId,
+      generation: '1',
+      kind,
+      params,
+      issuedAt: new Date(now).toISOString(),
+      notBefore: new Date(now).toISOString(),
+      expiresAt: new Date(now + 10 * 60_000).toISOString(),
+      keyId: 'core-1',
+      ...change,
     };
     return { ...unsigned, signature: this.serverKey.sign(signedText(unsigned)) } as Instruction<K>;
   }
@@ -113,7 +137,10 @@ export class GatewayDouble {
 
   /** Signs and sends; the instruction is returned to be waited for. */
   instruct<K extends InstructionKind>(
-    deviceId: string, kind: K, params: InstructionParams[K], change: Partial<Instruction> = {},
+    deviceId: string,
+    kind: K,
+    params: InstructionParams[K],
+    change: Partial<Instruction> = {},
   ): Instruction<K> {
     const instruction = this.sign(deviceId, kind, params, change);
     this.send(deviceId, instruction);
@@ -122,15 +149,21 @@ export class GatewayDouble {
 
   /** The first frame, past or coming, that the predicate accepts. */
   async frame<T extends AgentFrame['type']>(
-    type: T, accept: (frame: Extract<AgentFrame, { type: T }>) => boolean = () => true, patienceMs = 15_000,
+    type: T,
+    accept: (frame: Extract<AgentFrame, { type: T }>) => boolean = () => true,
+    patienceMs = 15_000,
   ): Promise<Extract<AgentFrame, { type: T }>> {
-    const find = () => this.frames.find(({ frame }) => frame.type === type && accept(frame as Extract<AgentFrame, { type: T }>));
-    for (const end = Date.now() + patienceMs; ; ) {
+    const find = () =>
+      this.frames.find(({ frame }) => frame.type === type && accept(frame as Extract<AgentFrame, { type: T }>));
+    for (const end = Date.now() + patienceMs; ;) {
       const found = find();
       if (found) return found.frame as Extract<AgentFrame, { type: T }>;
       const left = end - Date.now();
       if (left <= 0) throw new Error(`no ${type} frame came; frames: ${JSON.stringify(this.frames.slice(-8))}`);
-      await Promise.race([once(this.news, 'frame'), new Promise((resolve) => setTimeout(resolve, Math.min(left, 200)))]);
+      await Promise.race([
+        once(this.news, 'frame'),
+        new Promise((resolve) => setTimeout(resolve, Math.min(left, 200))),
+      ]);
     }
   }
 
@@ -159,7 +192,8 @@ export class GatewayDouble {
     response.writeHead(200, { 'content-type': 'application/octet-stream', 'content-length': content.length });
     const end = Math.min(content.length, this.behaviour.cutArtifactsAfter ?? content.length);
     for (let at = 0; at < end; at += 64 * 1024) {
-      if (this.behaviour.slowArtifactsMs) await new Promise((resolve) => setTimeout(resolve, this.behaviour.slowArtifactsMs));
+      if (this.behaviour.slowArtifactsMs)
+        await new Promise((resolve) => setTimeout(resolve, this.behaviour.slowArtifactsMs));
       response.write(content.subarray(at, Math.min(at + 64 * 1024, end)));
     }
     if (end < content.length) return void response.destroy();
@@ -174,7 +208,9 @@ export class GatewayDouble {
     if (refuseEnrolment || !enrolmentIsValid(body)) {
       if (!refuseEnrolment) this.violations.push(`enrolment: ${ajv.errorsText(enrolmentIsValid.errors)}`);
       const problem = { code: refuseEnrolment?.code ?? 'API-INPUT-01', detail: 'refused' };
-      return void response.writeHead(refuseEnrolment?.status ?? 400, { 'content-type': 'application/problem+json' }).end(JSON.stringify(problem));
+      return void response
+        .writeHead(refuseEnrolment?.status ?? 400, { 'content-type': 'application/problem+json' })
+        .end(JSON.stringify(problem));
     }
     const known = [...this.devices.values()].find((device) => device.request.publicKey === body.publicKey);
     const deviceId = known?.deviceId ?? randomUUID();
@@ -182,7 +218,12 @@ export class GatewayDouble {
     const { publicKey } = this.serverKey;
     const signature = this.root.sign(`latchkey-server-key:core-1:${publicKey}`);
     const gatewayUrl = `ws://127.0.0.1:${this.port}/agent/v1/connect`;
-    const answer = { deviceId, rootKey: this.root.publicKey, serverKeys: [{ id: 'core-1', publicKey, signature }], gatewayUrl };
+    const answer = {
+      deviceId,
+      rootKey: this.root.publicKey,
+      serverKeys: [{ id: 'core-1', publicKey, signature }],
+      gatewayUrl,
+    };
     response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(answer));
   }
 
@@ -208,12 +249,22 @@ export class GatewayDouble {
       if (frame.type === 'auth') {
         const known = this.devices.get(frame.deviceId);
         const key = known && publicKeyFromRaw(known.request.publicKey);
-        if (!known || !key || !isSignedBy(key, `latchkey-agent-auth:${nonce}:127.0.0.1:${this.port}`, frame.signature)) {
+        if (
+          !known ||
+          !key ||
+          !isSignedBy(key, `latchkey-agent-auth:${nonce}:127.0.0.1:${this.port}`, frame.signature)
+        ) {
           return socket.close(4401, JSON.stringify({ code: 'bad-identity' }));
         }
         device = known;
         known.socket = socket;
-        socket.send(JSON.stringify({ type: 'welcome', heartbeatSeconds: this.behaviour.heartbeatSeconds, resumeFrom: known.nextSeq - 1 }));
+        socket.send(
+          JSON.stringify({
+            type: 'welcome',
+            heartbeatSeconds: this.behaviour.heartbeatSeconds,
+            resumeFrom: known.nextSeq - 1,
+          }),
+        );
       } else if (frame.type === 'report' && this.behaviour.receipts) {
         socket.send(JSON.stringify({ type: 'receipt', instructionId: frame.instructionId }));
       }

@@ -19,6 +19,7 @@ export function meshAgentBinaries(): MeshAgentBinary[] {
   if (spawnSync('cc', ['-O1', '-o', double, join(__dirname, 'mesh-agent-double.c')]).status === 0) {
     found.push({ name: 'a stand-in', content: readFileSync(double), isReal: false });
   }
-  if (process.arch === 'x64' && existsSync(REAL)) found.push({ name: 'the real MeshAgent', content: readFileSync(REAL), isReal: true });
+  if (process.arch === 'x64' && existsSync(REAL))
+    found.push({ name: 'the real MeshAgent', content: readFileSync(REAL), isReal: true });
   return found;
 }

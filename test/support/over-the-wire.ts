@@ -16,11 +16,11 @@ export async function freePort(): Promise<number> {
 /** Looks until something is there; fails in words when it never is. */
 export async function eventually<T>(
   what: string,
-  look: () => T | null | undefined | false,
+  look: () => T | null | undefined | false | Promise<T | null | undefined | false>,
   withinMs = 15_000,
 ): Promise<T> {
   for (const end = Date.now() + withinMs; Date.now() < end; await sleep(25)) {
-    const found = look();
+    const found = await look();
     if (found) return found;
   }
   throw new Error(`It never happened: ${what}.`);

@@ -13,22 +13,32 @@ const HOME = '/opt/latchkey-remote-agent';
 const UNIT = '/lib/systemd/system/latchkey_remote_agent.service';
 const PATIENCE_MS = 90_000;
 const CONFIGURATION = {
-  meshName: 'Harbour Clinic', meshId: `0x${'AB'.repeat(48)}`, serverId: 'CD'.repeat(48),
-  meshServer: 'wss://127.0.0.1:9/00112233445566778899aabbccddeeff/ra/agent.ashx', domain: 'ra',
+  meshName: 'Harbour Clinic',
+  meshId: `0x${'AB'.repeat(48)}`,
+  serverId: 'CD'.repeat(48),
+  meshServer: 'wss://127.0.0.1:9/00112233445566778899aabbccddeeff/ra/agent.ashx',
+  domain: 'ra',
 };
 
 async function main(): Promise<void> {
   const gateway = await GatewayDouble.listen();
   const installer = gateway.publish(readFileSync(`${HERE}/meshagent`));
   const install = (number: number): InstallRemoteAgentParams => ({
-    provider: 'mesh-central', installer, configuration: CONFIGURATION, settingsHash: 'ab'.repeat(32),
-    settings: { selfHeal: true, autoUpdate: true, trayIcon: false }, proof: { number, mark: `lk1.mark-${number}` },
+    provider: 'mesh-central',
+    installer,
+    configuration: CONFIGURATION,
+    settingsHash: 'ab'.repeat(32),
+    settings: { selfHeal: true, autoUpdate: true, trayIcon: false },
+    proof: { number, mark: `lk1.mark-${number}` },
   });
 
   await claim('a MeshAgent that somebody installed by hand runs', async () => {
     mkdirSync(`${HERE}/foreign`);
     writeFileSync(`${HERE}/foreign/meshagent`, readFileSync(`${HERE}/meshagent`), { mode: 0o755 });
-    writeFileSync(`${HERE}/foreign/meshagent.msh`, 'MeshName=x\r\nMeshType=2\r\nMeshServer=wss://127.0.0.1:9/agent.ashx\r\n');
+    writeFileSync(
+      `${HERE}/foreign/meshagent.msh`,
+      'MeshName=x\r\nMeshType=2\r\nMeshServer=wss://127.0.0.1:9/agent.ashx\r\n',
+    );
     await run(`${HERE}/foreign/meshagent`, ['-fullinstall', '--copy-msh=1'], '', `${HERE}/foreign`);
     await until(() => isActive('meshagent'));
   });
@@ -57,21 +67,35 @@ async function main(): Promise<void> {
     gateway.frames.length = 0;
     await run('systemctl', ['stop', '--no-block', 'latchkey_remote_agent']);
     await until(() => isActive('latchkey_remote_agent'));
-    await gateway.frame('remote-agents', ({ found }) => found.some((seen) => seen.own && seen.running && seen.remoteId === remoteId), PATIENCE_MS);
+    await gateway.frame(
+      'remote-agents',
+      ({ found }) => found.some((seen) => seen.own && seen.running && seen.remoteId === remoteId),
+      PATIENCE_MS,
+    );
   });
 
   await claim('a deleted binary is put back from the verified copy, with the same id', async () => {
     gateway.frames.length = 0;
     await run('rm', [`${HOME}/meshagent`]);
     await gateway.frame('remote-agents', ({ found }) => found.some((seen) => seen.own && !seen.installed), PATIENCE_MS);
-    await gateway.frame('remote-agents', ({ found }) => found.some((seen) => seen.own && seen.installed && seen.remoteId === remoteId), PATIENCE_MS);
+    await gateway.frame(
+      'remote-agents',
+      ({ found }) => found.some((seen) => seen.own && seen.installed && seen.remoteId === remoteId),
+      PATIENCE_MS,
+    );
     demand(gateway.artifactRequests === 1, 'nothing was downloaded again');
   });
 
   await claim('a new mark costs a restart and keeps the id', async () => {
     const proof = { number: 2, mark: 'lk1.mark-2' };
-    const report = await done(gateway, gateway.instruct(deviceId, 'verify-identity', { provider: 'mesh-central', proof }));
-    demand(report.evidence?.proofNumber === 2 && report.evidence.remoteId === remoteId, 'the same id shows the second mark');
+    const report = await done(
+      gateway,
+      gateway.instruct(deviceId, 'verify-identity', { provider: 'mesh-central', proof }),
+    );
+    demand(
+      report.evidence?.proofNumber === 2 && report.evidence.remoteId === remoteId,
+      'the same id shows the second mark',
+    );
   });
 
   await claim('an endpoint agent that is killed comes back, and the remote agent never notices', async () => {
@@ -83,7 +107,12 @@ async function main(): Promise<void> {
   });
 
   await claim('a removal leaves no process, no unit and no folder', async () => {
-    const removal = gateway.instruct(deviceId, 'remove-remote-agent', { provider: 'mesh-central' }, { generation: '2' });
+    const removal = gateway.instruct(
+      deviceId,
+      'remove-remote-agent',
+      { provider: 'mesh-central' },
+      { generation: '2' },
+    );
     const report = await done(gateway, removal);
     demand(report.evidence?.gone?.join() === 'process,unit,folder', `proof: ${report.evidence?.gone?.join()}`);
     demand(!existsSync(UNIT) && !existsSync(HOME) && existsSync('/opt'), 'unit and folder are gone, /opt is not');
@@ -94,13 +123,26 @@ async function main(): Promise<void> {
     await done(gateway, gateway.instruct(deviceId, 'install-remote-agent', install(3), { generation: '3' }));
     const { status, output } = await run(AGENT, ['uninstall']);
     demand(status === 0, output);
-    const left = [HOME, UNIT, '/etc/systemd/system/latchkey-agent.service', '/usr/local/bin/latchkey-agent', '/var/lib/latchkey-agent'];
-    demand(left.filter((path) => existsSync(path)).length === 0, `left: ${left.filter((path) => existsSync(path)).join()}`);
+    const left = [
+      HOME,
+      UNIT,
+      '/etc/systemd/system/latchkey-agent.service',
+      '/usr/local/bin/latchkey-agent',
+      '/var/lib/latchkey-agent',
+    ];
+    demand(
+      left.filter((path) => existsSync(path)).length === 0,
+      `left: ${left.filter((path) => existsSync(path)).join()}`,
+    );
     demand(!(await isActive('latchkey-agent')) && !(await isActive('latchkey_remote_agent')), 'no service is active');
   });
 
-  await claim('the MeshAgent that somebody installed by hand still runs', async () => demand(await isActive('meshagent'), 'active'));
-  await claim('every frame was one of the protocol', async () => demand(gateway.violations.length === 0, gateway.violations.join('; ')));
+  await claim('the MeshAgent that somebody installed by hand still runs', async () =>
+    demand(await isActive('meshagent'), 'active'),
+  );
+  await claim('every frame was one of the protocol', async () =>
+    demand(gateway.violations.length === 0, gateway.violations.join('; ')),
+  );
   await gateway.close();
 }
 
@@ -116,7 +158,9 @@ async function claim(text: string, prove: () => Promise<void>): Promise<void> {
     await prove();
   } catch (error) {
     process.stdout.write(`not ok - ${text}: ${error instanceof Error ? error.message : String(error)}\n`);
-    process.stdout.write((await run('journalctl', ['-u', 'latchkey-agent', '-n', '40', '--no-pager', '-o', 'cat'])).output);
+    process.stdout.write(
+      (await run('journalctl', ['-u', 'latchkey-agent', '-n', '40', '--no-pager', '-o', 'cat'])).output,
+    );
     process.exit(1);
   }
   process.stdout.write(`ok - ${text} (${((performance.now() - start) / 1000).toFixed(1)} s)\n`);
@@ -127,16 +171,26 @@ function demand(holds: boolean, what: string): void {
 }
 
 async function until(holds: () => Promise<boolean>): Promise<void> {
-  for (const end = Date.now() + PATIENCE_MS; !(await holds()); await new Promise((resolve) => setTimeout(resolve, 200))) {
+  for (
+    const end = Date.now() + PATIENCE_MS;
+    !(await holds());
+    await new Promise((resolve) => setTimeout(resolve, 200))
+  ) {
     if (Date.now() > end) throw new Error('it did not come to pass in time');
   }
 }
 
 const isActive = async (unit: string) => (await run('systemctl', ['is-active', '--quiet', unit])).status === 0;
-const mainPid = async (unit: string) => (await run('systemctl', ['show', '--property=MainPID', '--value', unit])).output.trim();
+const mainPid = async (unit: string) =>
+  (await run('systemctl', ['show', '--property=MainPID', '--value', unit])).output.trim();
 
 /** The gateway lives in this process and must go on answering meanwhile. */
-function run(command: string, args: string[], input = '', cwd = HERE): Promise<{ status: number | null; output: string }> {
+function run(
+  command: string,
+  args: string[],
+  input = '',
+  cwd = HERE,
+): Promise<{ status: number | null; output: string }> {
   return new Promise((resolve) => {
     const child = spawn(command, args, { cwd, timeout: PATIENCE_MS });
     let output = '';

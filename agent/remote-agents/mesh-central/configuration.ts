@@ -25,7 +25,8 @@ const SHAPES: Readonly<Record<keyof MeshConfiguration, RegExp>> = {
 export function meshConfiguration(facts: Readonly<Record<string, string>>): MeshConfiguration {
   const given = { domain: '', ...facts } as Record<string, string | undefined>;
   for (const [key, shape] of Object.entries(SHAPES)) {
-    if (!shape.test(given[key] ?? '\n')) throw new CodedFailure('RA-PKG-05', `${key} is missing or malformed`, 'refused');
+    if (!shape.test(given[key] ?? '\n'))
+      throw new CodedFailure('RA-PKG-05', `${key} is missing or malformed`, 'refused');
   }
   return given as unknown as MeshConfiguration;
 }

@@ -91,7 +91,11 @@ export class ForegroundHosting implements Hosting {
   private spawn(): void {
     const output = openSync(this.paths.output, 'a', 0o600);
     try {
-      const child = spawn(this.binary, ['run'], { cwd: this.folder, env: environment(), stdio: ['ignore', output, output] });
+      const child = spawn(this.binary, ['run'], {
+        cwd: this.folder,
+        env: environment(),
+        stdio: ['ignore', output, output],
+      });
       // An executable that cannot run is reported by this event and by the missing pid below.
       child.on('error', () => this.exited());
       child.on('exit', () => this.exited());
@@ -126,5 +130,7 @@ export class ForegroundHosting implements Hosting {
 }
 
 function environment(): NodeJS.ProcessEnv {
-  return Object.fromEntries(PASSED_ON.flatMap((name) => (process.env[name] === undefined ? [] : [[name, process.env[name]]])));
+  return Object.fromEntries(
+    PASSED_ON.flatMap((name) => (process.env[name] === undefined ? [] : [[name, process.env[name]]])),
+  );
 }

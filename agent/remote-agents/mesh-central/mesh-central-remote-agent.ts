@@ -1,5 +1,8 @@
 import type {
-  ApplySettingsParams, IdentityProof, InstallRemoteAgentParams, RemoteAgentEvidence,
+  ApplySettingsParams,
+  IdentityProof,
+  InstallRemoteAgentParams,
+  RemoteAgentEvidence,
 } from '../../../contracts/agent-protocol.js';
 import { CodedFailure } from '../../coded-failure.js';
 import type { Done, Progress, RemoteAgent, Surroundings } from '../remote-agent.js';
@@ -43,10 +46,17 @@ export class MeshCentralRemoteAgent implements RemoteAgent {
     if (this.record?.complete) await this.hosting.takeOver();
   }
 
-  async install({ generation, params }: { generation: string; params: InstallRemoteAgentParams }, progress: Progress): Promise<Done> {
+  async install(
+    { generation, params }: { generation: string; params: InstallRemoteAgentParams },
+    progress: Progress,
+  ): Promise<Done> {
     const configuration = meshConfiguration(params.configuration);
     if (params.installer.format !== 'executable') {
-      throw new CodedFailure('RA-ELG-04', `a MeshAgent is not installed from the format ${params.installer.format}`, 'refused');
+      throw new CodedFailure(
+        'RA-ELG-04',
+        `a MeshAgent is not installed from the format ${params.installer.format}`,
+        'refused',
+      );
     }
     const { record } = this;
     const isUp = record && this.hosting.isInstalled() && (await this.hosting.processId()) !== undefined;
@@ -62,7 +72,9 @@ export class MeshCentralRemoteAgent implements RemoteAgent {
       return { detail: 'configured what was installed', evidence: await this.evidence() };
     }
     progress('downloading', 0);
-    const artifact = await this.surroundings.artifacts.obtain(params.installer, (percent) => progress('downloading', percent));
+    const artifact = await this.surroundings.artifacts.obtain(params.installer, (percent) =>
+      progress('downloading', percent),
+    );
     progress('installing');
     this.remember({ generation, params, complete: false, reinstalls: this.history.reinstalls });
     await this.hosting.install({ artifact, msh: mshText(configuration), tag: params.proof.mark });
@@ -145,7 +157,8 @@ export class MeshCentralRemoteAgent implements RemoteAgent {
     const isRunning = async () => (await hosting.processId()) !== undefined;
     const hex = await awaitNodeId(() => this.askNodeId(), isRunning, IDENTITY_PATIENCE_MS);
     const pid = await hosting.processId();
-    if (pid === undefined) throw new CodedFailure(NOT_RUNNING, `the remote agent ended at its start. ${hosting.lastOutput()}`.trim());
+    if (pid === undefined)
+      throw new CodedFailure(NOT_RUNNING, `the remote agent ended at its start. ${hosting.lastOutput()}`.trim());
     if (hex === undefined) throw new CodedFailure(NOT_RUNNING, 'the remote agent runs but has made no identity');
     this.state(pid, hex);
   }
@@ -162,7 +175,8 @@ export class MeshCentralRemoteAgent implements RemoteAgent {
       installed: this.hosting.isInstalled(),
       running: pid !== undefined,
       ...(this.stated && pid === this.stated.pid && { remoteId: this.stated.remoteId }),
-      ...(record?.version?.sha256 === record?.params.installer.sha256 && record?.version && { version: record.version.text }),
+      ...(record?.version?.sha256 === record?.params.installer.sha256 &&
+        record?.version && { version: record.version.text }),
       ...(record?.complete && { settingsHash: record.params.settingsHash }),
       ...(record?.complete && pid !== undefined && { proofNumber: record.params.proof.number }),
     };
@@ -171,8 +185,11 @@ export class MeshCentralRemoteAgent implements RemoteAgent {
   /** Asks the binary for its version, once for each binary: it costs a process, so never while somebody waits. */
   async learnVersion(): Promise<void> {
     const { record } = this;
-    if (!record?.complete || record.version?.sha256 === record.params.installer.sha256 || !this.hosting.isInstalled()) return;
-    const text = parseAgentVersion((await this.surroundings.run(this.hosting.binary, ['-info'], { timeoutMs: 10_000 })).output);
+    if (!record?.complete || record.version?.sha256 === record.params.installer.sha256 || !this.hosting.isInstalled())
+      return;
+    const text = parseAgentVersion(
+      (await this.surroundings.run(this.hosting.binary, ['-info'], { timeoutMs: 10_000 })).output,
+    );
     this.remember({ ...record, version: { sha256: record.params.installer.sha256, text: text ?? 'unknown' } });
   }
 

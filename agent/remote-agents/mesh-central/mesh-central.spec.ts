@@ -6,7 +6,9 @@ import { parseNodeId, remoteIdOf } from './node-id.js';
 import { afterStart, planRepair, type RepairHistory } from './plan-repair.js';
 
 const FACTS = {
-  meshName: 'Harbour Clinic', meshId: `0x${'AB'.repeat(48)}`, serverId: 'CD'.repeat(48),
+  meshName: 'Harbour Clinic',
+  meshId: `0x${'AB'.repeat(48)}`,
+  serverId: 'CD'.repeat(48),
   meshServer: 'wss://latchkey.example:8443/00112233445566778899aabbccddeeff/ra/agent.ashx',
 };
 
@@ -33,7 +35,9 @@ describe('the settings file of a MeshAgent', () => {
     ['a group id that is no number', { meshId: 'mesh//abc' }],
     ['a domain with a slash', { domain: '../x' }],
   ])('is not written from %s', (_, change) => {
-    expect(() => meshConfiguration({ ...FACTS, ...change })).toThrow(expect.objectContaining({ code: 'RA-PKG-05', outcome: 'refused' }));
+    expect(() => meshConfiguration({ ...FACTS, ...change })).toThrow(
+      expect.objectContaining({ code: 'RA-PKG-05', outcome: 'refused' }),
+    );
   });
 
   it('is not written without a server', () => {
@@ -65,9 +69,12 @@ describe('the remote id of a MeshAgent', () => {
 describe('the version of a MeshAgent', () => {
   it('is the date and the commit that -info prints', () => {
     const output = [
-      'Detected OS: Debian GNU/Linux 12 (bookworm) - x64', 'Compiled on: 14:58:52, Nov 21 2022',
-      '   Commit Hash: 650667126c2df73961de2f478ec6b0923fb17dcd', '   Commit Date: 2022-Nov-2 23:01:45-0700',
-      'Using OpenSSL 1.1.1s  1 Nov 2022', 'Agent ARCHID: 6',
+      'Detected OS: Debian GNU/Linux 12 (bookworm) - x64',
+      'Compiled on: 14:58:52, Nov 21 2022',
+      '   Commit Hash: 650667126c2df73961de2f478ec6b0923fb17dcd',
+      '   Commit Date: 2022-Nov-2 23:01:45-0700',
+      'Using OpenSSL 1.1.1s  1 Nov 2022',
+      'Agent ARCHID: 6',
     ].join('\n');
     expect(parseAgentVersion(output)).toBe('2022-11-02+650667126c2d');
   });

@@ -6,7 +6,13 @@ import type { MeshFiles } from './hosting.js';
 /** The MeshAgent finds its files by the name of its own: what lies beside `meshagent` is `meshagent.msh` and so on. */
 export function meshPaths(folder: string, suffix = process.platform === 'win32' ? '.exe' : '') {
   const beside = (extension: string) => join(folder, `meshagent${extension}`);
-  return { binary: beside(suffix), msh: beside('.msh'), tag: beside('.tag'), database: beside('.db'), output: beside('.out') };
+  return {
+    binary: beside(suffix),
+    msh: beside('.msh'),
+    tag: beside('.tag'),
+    database: beside('.db'),
+    output: beside('.out'),
+  };
 }
 
 export type MeshPaths = ReturnType<typeof meshPaths>;

@@ -18,7 +18,11 @@ export interface RepairHistory {
 export type Repair = 'nothing' | 'wait' | 'start' | 'reinstall' | 'give-up';
 
 /** Decides what to do about a remote agent that is not as it should be. Pure; the bounds keep a sick device quiet. */
-export function planRepair(seen: Pick<RemoteAgentEvidence, 'installed' | 'running'>, history: RepairHistory, now: number): Repair {
+export function planRepair(
+  seen: Pick<RemoteAgentEvidence, 'installed' | 'running'>,
+  history: RepairHistory,
+  now: number,
+): Repair {
   if (seen.installed && seen.running) return 'nothing';
   if (elapsed(history, now) < waitMs(history.failedStarts)) return 'wait';
   if (seen.installed) return 'start';

@@ -84,7 +84,9 @@ export class ServiceHosting implements Hosting {
 
   async remove(): Promise<readonly Gone[]> {
     if (existsSync(this.binary)) {
-      await this.run(this.binary, ['-fulluninstall', `--meshServiceName=${SERVICE_NAME}`], { timeoutMs: INSTALLER_TIMEOUT_MS });
+      await this.run(this.binary, ['-fulluninstall', `--meshServiceName=${SERVICE_NAME}`], {
+        timeoutMs: INSTALLER_TIMEOUT_MS,
+      });
     }
     const leftOver = async () => !(await this.control.isUnregistered()) || (await this.processId()) !== undefined;
     if (await leftOver()) await this.control.eradicate(this.binary);

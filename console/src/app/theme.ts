@@ -89,6 +89,13 @@ export const theme = createTheme({
 export const cssVariables: CSSVariablesResolver = () => ({
   variables: {},
   light: {
+    '--mantine-color-error': 'var(--mantine-color-red-9)',
+    '--mantine-color-teal-light': '#dcf6ee',
+    '--mantine-color-teal-light-color': '#06604a',
+    '--mantine-color-orange-light': '#fdeedd',
+    '--mantine-color-orange-light-color': '#8f3206',
+    '--mantine-color-red-light': '#fdebeb',
+    '--mantine-color-red-light-color': '#a51d1d',
     '--lk-canvas': '#f5f6f9',
     '--lk-surface': '#ffffff',
     '--lk-line': '#e3e6ec',

@@ -49,7 +49,7 @@ export function ComputerCards({ devices, selected, onSelect, onOpen, loading }: 
               <OsName os={device.os} version={device.osVersion} />
             </Box>
           </UnstyledButton>
-          <LogInIcon device={device} />
+          <LogInIcon device={device} cardBelow />
         </Group>
       ))}
     </Box>

@@ -3,7 +3,7 @@ import { useMediaQuery } from '@mantine/hooks';
 import { IconPlus } from '@tabler/icons-react';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
-import { useState } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import type { Device } from '../api/types';
 import { useRight } from '../app/me';
 import { ButtonLink } from '../components/links';
@@ -14,11 +14,12 @@ import { useCursorTrail } from '../components/use-cursor-trail';
 import { ComputerCards } from './computer-cards';
 import { ComputersEmpty } from './computers-empty';
 import { ComputersTable } from './computers-table';
-import { DeviceDrawer } from './drawer/device-drawer';
 import { DeviceFilters } from './device-filters';
 import { PAGE_SIZE, devicesQuery } from './device-queries';
 import type { DeviceSearch } from './device-search';
 import { SelectionBar } from './selection-bar';
+
+const DeviceDrawer = lazy(() => import('./drawer/device-drawer').then((module) => ({ default: module.DeviceDrawer })));
 
 const FROM = '/signed-in/shell/devices';
 
@@ -26,6 +27,8 @@ const FROM = '/signed-in/shell/devices';
 export function ComputersPage() {
   const { device: opened, tab, ...filter } = useSearch({ from: FROM });
   const navigate = useNavigate({ from: '/devices' });
+  const [everOpened, setEverOpened] = useState(false);
+  if (opened && !everOpened) setEverOpened(true);
   const [selected, setSelected] = useState<Device[]>([]);
   const mayEnrol = useRight('sites.change');
   const narrow = useMediaQuery('(max-width: 48em)');
@@ -86,12 +89,16 @@ export function ComputersPage() {
           onBack={trail.back}
         />
       </Box>
-      <DeviceDrawer
-        id={opened}
-        tab={tab ?? 'summary'}
-        onTab={(next) => change({ tab: next })}
-        onClose={() => change({ device: undefined, tab: undefined })}
-      />
+      <Suspense>
+        {everOpened && (
+          <DeviceDrawer
+            id={opened}
+            tab={tab ?? 'summary'}
+            onTab={(next) => change({ tab: next })}
+            onClose={() => change({ device: undefined, tab: undefined })}
+          />
+        )}
+      </Suspense>
     </>
   );
 }

@@ -10,10 +10,11 @@ import {
 } from '@tabler/icons-react';
 import type { CatalogueEntry, Device, Mode } from '../api/types';
 import { useCatalogueEntry, useWhoInWords } from '../catalogue/catalogue-query';
+import { useMe } from '../app/me';
 import { CopyButton } from '../components/copy-button';
 import { duration, inFull, inWords } from '../components/relative-time';
 import { useNow } from '../components/use-now';
-import { MODE_NAMES, launchingPath, modeChoices, type ModeChoice } from './log-in';
+import { MODE_NAMES, fixFor, launchingPath, modeChoices, type ModeChoice } from './log-in';
 import { PhaseMark } from './phase-mark';
 import { phaseOf } from './phases';
 import { supportDetails } from './support-details';
@@ -107,7 +108,8 @@ function Cause({ code, title, entry }: CauseProps) {
 
 function Verdict({ device }: { device: Device }) {
   const whoInWords = useWhoInWords();
-  const { allowed, code, title, detail, whoCanFix, fixUrl } = device.launchability;
+  const fixUrl = fixFor(device.launchability, useMe());
+  const { allowed, code, title, detail, whoCanFix } = device.launchability;
   if (allowed) {
     return (
       <Box p="sm">
@@ -146,7 +148,7 @@ function Verdict({ device }: { device: Device }) {
               </AnchorLink>
             )}
           </Text>
-          {fixUrl?.startsWith('/') && (
+          {fixUrl && (
             <Button
               component="a"
               href={fixUrl}

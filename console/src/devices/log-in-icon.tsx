@@ -9,11 +9,17 @@ import classes from './log-in-icon.module.css';
 import { phaseOf, lookOf } from './phases';
 import { useHoverCard } from './use-hover-card';
 
+interface LogInIconProps {
+  device: Device;
+  /** On a narrow screen there is no room beside the icon. */
+  cardBelow?: boolean;
+}
+
 /**
  * The Log In icon of one device with its card. It is never missing: where it cannot be used it is disabled, and the card
  * (on hover, focus or tap) says why and who can change that.
  */
-export function LogInIcon({ device }: { device: Device }) {
+export function LogInIcon({ device, cardBelow = false }: LogInIconProps) {
   const trigger = useRef<HTMLAnchorElement>(null);
   const card = useHoverCard(trigger);
   const describedBy = useId();
@@ -29,7 +35,8 @@ export function LogInIcon({ device }: { device: Device }) {
     <Popover
       opened={card.opened}
       onDismiss={card.close}
-      position="right-start"
+      position={cardBelow ? 'bottom-end' : 'right-start'}
+      middlewares={{ flip: true, shift: { padding: 8 } }}
       width="min(380px, calc(100vw - 24px))"
       shadow="lg"
       withArrow

@@ -1,4 +1,5 @@
-import { MODES, type Device, type Mode } from '../api/types';
+import { MODES, type Device, type Me, type Mode, type Right } from '../api/types';
+import { hasRight } from '../app/rights';
 
 export const MODE_NAMES: Record<Mode, string> = { desktop: 'Desktop', terminal: 'Terminal', files: 'Files' };
 
@@ -33,3 +34,18 @@ export function preferredMode(device: Openable): Mode | null {
 }
 
 export const launchingPath = (deviceId: string, mode: Mode): string => `/launching/${deviceId}?mode=${mode}`;
+
+/** Which right opens the page on which a refusal can be settled. */
+const FIX_RIGHTS: readonly [path: string, right: Right][] = [
+  ['/settings/users', 'users.manage'],
+  ['/settings/providers', 'providers.read'],
+  ['/packages', 'policies.change'],
+  ['/policies', 'policies.read'],
+];
+
+/** Where this person can settle a refusal; null where somebody else has to. */
+export function fixFor({ fixUrl }: Device['launchability'], me: Pick<Me, 'rights'>): string | null {
+  if (!fixUrl?.startsWith('/')) return null;
+  const needed = FIX_RIGHTS.find(([path]) => fixUrl.startsWith(path));
+  return !needed || hasRight(me, needed[1]) ? fixUrl : null;
+}

@@ -39,7 +39,7 @@ describe('a launch', () => {
     await database.close();
   });
 
-  const sql = (text: string, ...values: unknown[]) => database.dataSource.query(text, values) as Promise<Record<string, unknown>[]>;
+  const sql = (text: string, ...values: unknown[]) => database.dataSource.query<Record<string, unknown>[]>(text, values);
   const desk = () => fleet.deviceIds[0]!;
 
   async function makeReady(): Promise<void> {
