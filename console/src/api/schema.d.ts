@@ -4,4298 +4,4243 @@
  */
 
 export interface paths {
-  '/api/v1/assignments': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/api/v1/assignments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["Assignments_list"];
+        put?: never;
+        /** Puts a package on many sites at once. */
+        post: operations["Assignments_assign"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    get: operations['Assignments_list'];
-    put?: never;
-    /** Puts a package on many sites at once. */
-    post: operations['Assignments_assign'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v1/assignments/{id}': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/api/v1/assignments/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["Assignments_one"];
+        put?: never;
+        post?: never;
+        delete: operations["Assignments_unassign"];
+        options?: never;
+        head?: never;
+        patch: operations["Assignments_change"];
+        trace?: never;
     };
-    get: operations['Assignments_one'];
-    put?: never;
-    post?: never;
-    delete: operations['Assignments_unassign'];
-    options?: never;
-    head?: never;
-    patch: operations['Assignments_change'];
-    trace?: never;
-  };
-  '/api/v1/audit': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/api/v1/audit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who changed what, the latest first. */
+        get: operations["Audit_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    /** Who changed what, the latest first. */
-    get: operations['Audit_list'];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v1/auth/login': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/api/v1/auth/login": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Signs in by password and gives the session cookie. */
+        post: operations["Auth_login"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    get?: never;
-    put?: never;
-    /** Signs in by password and gives the session cookie. */
-    post: operations['Auth_login'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v1/auth/logout': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/api/v1/auth/logout": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ends the session of the caller. */
+        post: operations["Auth_logout"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    get?: never;
-    put?: never;
-    /** Ends the session of the caller. */
-    post: operations['Auth_logout'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v1/auth/me': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/api/v1/auth/me": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who the caller is and what he may do. */
+        get: operations["Auth_me"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    /** Who the caller is and what he may do. */
-    get: operations['Auth_me'];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v1/auth/password': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/api/v1/auth/password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Changes the caller's password; his other sessions end. */
+        post: operations["Auth_changePassword"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    get?: never;
-    put?: never;
-    /** Changes the caller's password; his other sessions end. */
-    post: operations['Auth_changePassword'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v1/clients': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/api/v1/clients": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["Clients_list"];
+        put?: never;
+        post: operations["Clients_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    get: operations['Clients_list'];
-    put?: never;
-    post: operations['Clients_create'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v1/clients/{id}': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/api/v1/clients/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["Clients_one"];
+        put?: never;
+        post?: never;
+        delete: operations["Clients_delete"];
+        options?: never;
+        head?: never;
+        patch: operations["Clients_rename"];
+        trace?: never;
     };
-    get: operations['Clients_one'];
-    put?: never;
-    post?: never;
-    delete: operations['Clients_delete'];
-    options?: never;
-    head?: never;
-    patch: operations['Clients_rename'];
-    trace?: never;
-  };
-  '/api/v1/deployments': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/api/v1/deployments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["Deployments_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    get: operations['Deployments_list'];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v1/deployments/summary': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/api/v1/deployments/summary": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How the devices in scope stand, by phase, by cause, by client and by site. */
+        get: operations["Deployments_summary"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    /** How the devices in scope stand, by phase, by cause, by client and by site. */
-    get: operations['Deployments_summary'];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v1/deployments/{id}': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/api/v1/deployments/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["Deployments_one"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    get: operations['Deployments_one'];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v1/devices': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/api/v1/devices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["ConsoleDevices_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    get: operations['ConsoleDevices_list'];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v1/devices/{id}': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/api/v1/devices/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["ConsoleDevices_one"];
+        put?: never;
+        post?: never;
+        delete: operations["Devices_retire"];
+        options?: never;
+        head?: never;
+        patch: operations["Devices_change"];
+        trace?: never;
     };
-    get: operations['ConsoleDevices_one'];
-    put?: never;
-    post?: never;
-    delete: operations['Devices_retire'];
-    options?: never;
-    head?: never;
-    patch: operations['Devices_change'];
-    trace?: never;
-  };
-  '/api/v1/devices/{id}/effective-policy': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/api/v1/devices/{id}/effective-policy": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What holds for the device, each value with its provenance. */
+        get: operations["ConsoleDevices_effectivePolicy"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    /** What holds for the device, each value with its provenance. */
-    get: operations['ConsoleDevices_effectivePolicy'];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v1/devices/{id}/launch': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/api/v1/devices/{id}/launch": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Open to whoever reads devices: the gate itself says which part refuses. */
+        post: operations["Launches_launch"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    get?: never;
-    put?: never;
-    /** Open to whoever reads devices: the gate itself says which part refuses. */
-    post: operations['Launches_launch'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v1/devices/{id}/launchability': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/api/v1/devices/{id}/launchability": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["Launches_launchability"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    get: operations['Launches_launchability'];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v1/devices/{id}/re-image-claim': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/api/v1/devices/{id}/re-image-claim": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["Devices_settleClaim"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    get?: never;
-    put?: never;
-    post: operations['Devices_settleClaim'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v1/devices/{id}/release': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/api/v1/devices/{id}/release": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["Devices_release"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    get?: never;
-    put?: never;
-    post: operations['Devices_release'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v1/devices/{id}/retry': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/api/v1/devices/{id}/retry": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Tries again at once what has failed. */
+        post: operations["ConsoleDevices_retry"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    get?: never;
-    put?: never;
-    /** Tries again at once what has failed. */
-    post: operations['ConsoleDevices_retry'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v1/devices/{id}/revoke': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/api/v1/devices/{id}/revoke": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["Devices_revoke"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    get?: never;
-    put?: never;
-    post: operations['Devices_revoke'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v1/devices/{id}/timeline': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/api/v1/devices/{id}/timeline": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What happened to the device, the latest first. */
+        get: operations["ConsoleDevices_timeline"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    /** What happened to the device, the latest first. */
-    get: operations['ConsoleDevices_timeline'];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v1/enrolment-tokens': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/api/v1/enrolment-tokens": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["EnrolmentTokens_list"];
+        put?: never;
+        post: operations["EnrolmentTokens_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    get: operations['EnrolmentTokens_list'];
-    put?: never;
-    post: operations['EnrolmentTokens_create'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v1/enrolment-tokens/{id}': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/api/v1/enrolment-tokens/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete: operations["EnrolmentTokens_revoke"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    get?: never;
-    put?: never;
-    post?: never;
-    delete: operations['EnrolmentTokens_revoke'];
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v1/events': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/api/v1/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Server-sent events about changes in the caller's scope; `resync` says that some were missed. */
+        get: operations["Events_open"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    /** Server-sent events about changes in the caller's scope; `resync` says that some were missed. */
-    get: operations['Events_open'];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v1/install-command': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/api/v1/install-command": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Makes nothing: the token comes from `POST /enrolment-tokens` and takes the place of `{token}`, so that no address ever holds one. */
+        get: operations["InstallCommand_one"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    /** Makes nothing: the token comes from `POST /enrolment-tokens` and takes the place of `{token}`, so that no address ever holds one. */
-    get: operations['InstallCommand_one'];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v1/launches': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/api/v1/launches": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["LaunchRecords_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    get: operations['LaunchRecords_list'];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v1/launches/{id}': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/api/v1/launches/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["LaunchRecords_one"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    get: operations['LaunchRecords_one'];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v1/launches/{id}/revoke': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/api/v1/launches/{id}/revoke": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** One's own launches, or anybody's for those who change devices. */
+        post: operations["Launches_revoke"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    get?: never;
-    put?: never;
-    /** One's own launches, or anybody's for those who change devices. */
-    post: operations['Launches_revoke'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v1/overview': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/api/v1/overview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How everything in the caller's scope stands. */
+        get: operations["System_overview"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    /** How everything in the caller's scope stands. */
-    get: operations['System_overview'];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v1/packages': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/api/v1/packages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["Packages_list"];
+        put?: never;
+        post: operations["Packages_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    get: operations['Packages_list'];
-    put?: never;
-    post: operations['Packages_create'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v1/packages/{id}': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/api/v1/packages/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["Packages_one"];
+        put: operations["Packages_replace"];
+        post?: never;
+        delete: operations["Packages_delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    get: operations['Packages_one'];
-    put: operations['Packages_replace'];
-    post?: never;
-    delete: operations['Packages_delete'];
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v1/packages/{id}/sites': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/api/v1/packages/{id}/sites": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Every site in scope with what it has now; the Sites tab of a package. */
+        get: operations["PackageSites_sites"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    /** Every site in scope with what it has now; the Sites tab of a package. */
-    get: operations['PackageSites_sites'];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v1/policies': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/api/v1/policies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["Policies_list"];
+        put?: never;
+        post: operations["Policies_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    get: operations['Policies_list'];
-    put?: never;
-    post: operations['Policies_create'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v1/policies/{id}': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/api/v1/policies/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["Policies_one"];
+        put: operations["Policies_replace"];
+        post?: never;
+        delete: operations["Policies_delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    get: operations['Policies_one'];
-    put: operations['Policies_replace'];
-    post?: never;
-    delete: operations['Policies_delete'];
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v1/policies/{id}/versions': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/api/v1/policies/{id}/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What the policy said before, and who changed it. */
+        get: operations["Policies_versions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    /** What the policy said before, and who changed it. */
-    get: operations['Policies_versions'];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v1/policy-types': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/api/v1/policy-types": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Every kind of policy with schema, defaults and help of its settings. */
+        get: operations["PolicyTypes_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    /** Every kind of policy with schema, defaults and help of its settings. */
-    get: operations['PolicyTypes_list'];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v1/provider-instances': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/api/v1/provider-instances": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["ProviderInstances_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    get: operations['ProviderInstances_list'];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v1/provider-instances/{id}': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/api/v1/provider-instances/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["ProviderInstances_one"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    get: operations['ProviderInstances_one'];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v1/provider-instances/{id}/health': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/api/v1/provider-instances/{id}/health": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** As core last saw it. */
+        get: operations["ProviderInstances_health"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    /** As core last saw it. */
-    get: operations['ProviderInstances_health'];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v1/setup': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/api/v1/setup": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Answers only while set-up is needed. */
+        get: operations["Setup_needed"];
+        put?: never;
+        /** Makes the Primary Super Admin and signs him in. */
+        post: operations["Setup_setUp"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    /** Answers only while set-up is needed. */
-    get: operations['Setup_needed'];
-    put?: never;
-    /** Makes the Primary Super Admin and signs him in. */
-    post: operations['Setup_setUp'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v1/sites': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/api/v1/sites": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["Sites_list"];
+        put?: never;
+        post: operations["Sites_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    get: operations['Sites_list'];
-    put?: never;
-    post: operations['Sites_create'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v1/sites/{id}': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/api/v1/sites/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["Sites_one"];
+        put?: never;
+        post?: never;
+        delete: operations["Sites_delete"];
+        options?: never;
+        head?: never;
+        patch: operations["Sites_change"];
+        trace?: never;
     };
-    get: operations['Sites_one'];
-    put?: never;
-    post?: never;
-    delete: operations['Sites_delete'];
-    options?: never;
-    head?: never;
-    patch: operations['Sites_change'];
-    trace?: never;
-  };
-  '/api/v1/sites/{id}/packages': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/api/v1/sites/{id}/packages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The packages of a site, the winning one first. */
+        get: operations["PackageSites_packages"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    /** The packages of a site, the winning one first. */
-    get: operations['PackageSites_packages'];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v1/status-catalogue': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/api/v1/status-catalogue": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Deployment statuses and error descriptions. */
+        get: operations["StatusCatalogue_read"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    /** Deployment statuses and error descriptions. */
-    get: operations['StatusCatalogue_read'];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v1/system': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/api/v1/system": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lag, backlog, agents online, providers and versions. */
+        get: operations["System_system"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    /** Lag, backlog, agents online, providers and versions. */
-    get: operations['System_system'];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v1/users': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/api/v1/users": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["Users_list"];
+        put?: never;
+        post: operations["Users_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    get: operations['Users_list'];
-    put?: never;
-    post: operations['Users_create'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v1/users/{id}': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/api/v1/users/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["Users_one"];
+        put?: never;
+        post?: never;
+        delete: operations["Users_delete"];
+        options?: never;
+        head?: never;
+        patch: operations["Users_change"];
+        trace?: never;
     };
-    get: operations['Users_one'];
-    put?: never;
-    post?: never;
-    delete: operations['Users_delete'];
-    options?: never;
-    head?: never;
-    patch: operations['Users_change'];
-    trace?: never;
-  };
 }
 export type webhooks = Record<string, never>;
 export interface components {
-  schemas: {
-    AgentBuildView: {
-      /** @description `linux-x64`, `linux-arm64`, `win-x64`, … */
-      platform: string;
-      /** @description Below `/install/`. */
-      file: string;
-      sha256: string;
-      size: number;
-    };
-    /** @enum {string} */
-    Architecture: 'x64' | 'arm64' | 'x86' | 'arm';
-    AssignPackageBody: {
-      /** Format: uuid */
-      packageId: string;
-      siteIds: string[];
-      /** @default 100 */
-      priority?: number;
-    };
-    AssignedView: {
-      /** @description Every site that was named has the package now. */
-      items: components['schemas']['AssignmentView'][];
-      /** @description How many sites have got it by this request. */
-      created: number;
-      /** @description How many had it already; their priority stays as it was. */
-      existing: number;
-    };
-    AssignmentPage: {
-      items: components['schemas']['AssignmentView'][];
-      /** @description Give this as `cursor` for the next page; null on the last one. */
-      nextCursor: string | null;
-      /** @description How many there are in all, counted to at most 10,000. */
-      total: number;
-      /** @description True where there are more than `total`. */
-      totalIsCapped: boolean;
-    };
-    AssignmentView: {
-      id: string;
-      packageId: string;
-      packageName: string;
-      siteId: string;
-      siteName: string;
-      clientId: string;
-      clientName: string;
-      /** @description The higher one wins where packages disagree. */
-      priority: number;
-      /** Format: date-time */
-      createdAt: string;
-      /** Format: date-time */
-      updatedAt: string;
-      version: number;
-    };
-    AuditEntryPage: {
-      items: components['schemas']['AuditEntryView'][];
-      /** @description Give this as `cursor` for the next page; null on the last one. */
-      nextCursor: string | null;
-      /** @description How many there are in all, counted to at most 10,000. */
-      total: number;
-      /** @description True where there are more than `total`. */
-      totalIsCapped: boolean;
-    };
-    AuditEntryView: {
-      /** @enum {string} */
-      actorKind: 'operator' | 'device' | 'system';
-      /** @description Field → [before, after]. */
-      changes: {
-        [key: string]: unknown;
-      };
-      id: string;
-      /** Format: date-time */
-      at: string;
-      actorId: string | null;
-      actorName: string;
-      /** @description `<noun>.<verb>`. */
-      action: string;
-      subjectKind: string;
-      subjectId: string | null;
-      subjectName: string;
-      clientId: string | null;
-      siteId: string | null;
-      deviceId: string | null;
-      requestId: string | null;
-    };
-    CandidateView: {
-      value: boolean | string | number;
-      policyId: string;
-      policyName: string;
-      packageId: string;
-      packageName: string;
-      assignmentId: string;
-    };
-    CauseCountView: {
-      errorCode: string;
-      errorTitle: string;
-      count: number;
-    };
-    ChangeAssignmentBody: {
-      priority: number;
-    };
-    ChangeDeviceBody: {
-      /** @description Shown instead of the host name; null shows the host name again. */
-      displayName?: string | null;
-      /**
-       * Format: uuid
-       * @description Moves the device to this site; its remote access follows the new site's packages.
-       */
-      siteId?: string;
-      /** @description All tags of the device, not only new ones. */
-      tags?: string[];
-    };
-    ChangePasswordBody: {
-      currentPassword: string;
-      newPassword: string;
-    };
-    ChangeSiteBody: {
-      name?: string;
-      timeZone?: string;
-      region?: string | null;
-      placement?: components['schemas']['PlacementBody'] | null;
-    };
-    ChangeUserBody: {
-      /** @description `primary-super-admin`, given by the Primary Super Admin, hands the ownership over. */
-      role?: components['schemas']['Role'];
-      /** Format: email */
-      email?: string;
-      name?: string;
-      allowRemoteControl?: boolean;
-      scope?: components['schemas']['ScopeBody'];
-      disabled?: boolean;
-      password?: string;
-    };
-    ChangedDeviceView: {
-      displayName: string | null;
-      id: string;
-      siteId: string;
-      clientId: string;
-      /** @description The display name if there is one, else the host name. */
-      name: string;
-      tags: string[];
-      version: number;
-    };
-    ClientBody: {
-      name: string;
-    };
-    ClientCountView: {
-      clientId: string;
-      clientName: string;
-      total: number;
-      ready: number;
-      failed: number;
-      underWay: number;
-    };
-    ClientPage: {
-      items: components['schemas']['ClientView'][];
-      /** @description Give this as `cursor` for the next page; null on the last one. */
-      nextCursor: string | null;
-      /** @description How many there are in all, counted to at most 10,000. */
-      total: number;
-      /** @description True where there are more than `total`. */
-      totalIsCapped: boolean;
-    };
-    ClientView: {
-      id: string;
-      name: string;
-      /** @description Sites in the caller's scope. */
-      siteCount: number;
-      /** @description Devices in the caller's scope. */
-      deviceCount: number;
-      /** Format: date-time */
-      createdAt: string;
-      /** Format: date-time */
-      updatedAt: string;
-      version: number;
-    };
-    /** @enum {string} */
-    ConditionType: 'Targeted' | 'Delivered' | 'Installed' | 'Connected' | 'Configured' | 'Verified' | 'Ready';
-    ConditionView: {
-      type: components['schemas']['ConditionType'];
-      /** @enum {string} */
-      status: 'true' | 'false' | 'unknown';
-      reason: string;
-      message: string;
-      /** Format: date-time */
-      since: string;
-      observedGeneration: string;
-    };
-    CreateEnrolmentTokenBody: {
-      /**
-       * Format: uuid
-       * @description Devices that use the token belong to this site.
-       */
-      siteId: string;
-      /** @description At most a year ahead; in 24 hours unless said. */
-      expiresAt?: string;
-      /** @description How many devices it lets in; any number unless said. */
-      maxUses?: number;
-    };
-    CreatePolicyBody: {
-      /** @description Setting keys and their configured values; a missing key is not configured. */
-      settings: {
-        [key: string]: boolean | string | number;
-      };
-      category: string;
-      type: string;
-      name: string;
-      /**
-       * Format: uuid
-       * @description Null or absent: shared by all clients.
-       */
-      clientId?: string | null;
-      description?: string;
-      /** @default true */
-      enabled?: boolean;
-    };
-    CreateSiteBody: {
-      /** Format: uuid */
-      clientId: string;
-      name: string;
-      /** @description By default the installation's. */
-      timeZone?: string;
-      region?: string | null;
-      /** @description By default the installation's first provider instance. */
-      placement?: components['schemas']['PlacementBody'] | null;
-    };
-    CreateUserBody: {
-      role: components['schemas']['Role'];
-      /** Format: email */
-      email: string;
-      name: string;
-      /**
-       * @description *Allow Remote Control Access*; off unless said.
-       * @default false
-       */
-      allowRemoteControl?: boolean;
-      /** @description Nothing unless said; Super Admins always reach everything. */
-      scope?: components['schemas']['ScopeBody'];
-      /** @default false */
-      disabled?: boolean;
-      /** @description The first password, told to the user by other means; without one the account cannot sign in by password. */
-      password?: string;
-    };
-    DeploymentPage: {
-      items: components['schemas']['DeploymentView'][];
-      /** @description Give this as `cursor` for the next page; null on the last one. */
-      nextCursor: string | null;
-      /** @description How many there are in all, counted to at most 10,000. */
-      total: number;
-      /** @description True where there are more than `total`. */
-      totalIsCapped: boolean;
-    };
-    DeploymentSummaryView: {
-      /** @description Devices, with or without a deployment. */
-      total: number;
-      byPhase: components['schemas']['PhaseCountView'][];
-      /** @description Failures grouped by what causes them, the most frequent first. */
-      byCause: components['schemas']['CauseCountView'][];
-      byClient: components['schemas']['ClientCountView'][];
-      bySite: components['schemas']['SiteCountView'][];
-    };
-    DeploymentView: {
-      phase: components['schemas']['Phase'];
-      /** @enum {string} */
-      desired: 'present' | 'absent';
-      deviceId: string;
-      deviceName: string;
-      siteId: string;
-      siteName: string;
-      clientId: string;
-      clientName: string;
-      /** @description Fence number of the desired state last released. */
-      generation: string;
-      /** Format: date-time */
-      releasedAt: string;
-      id: string;
-      providerInstanceId: string;
-      /** @description The phase in words. */
-      label: string;
-      errorCode: string | null;
-      errorTitle: string | null;
-      /** @description Failed attempts since the cause was last cleared. */
-      attempt: number;
-      /** Format: date-time */
-      nextAttemptAt: string | null;
-      /** Format: date-time */
-      since: string;
-      /** @description Until it is likely to be Ready, from how long others took; null where nothing can be said. */
-      etaSeconds: number | null;
-      /** @description Age of the oldest observation that the phase rests on; null before anything was observed. */
-      evidenceAgeSeconds: number | null;
-      /** @description Frozen as it is by an exclusion. */
-      pinned: boolean;
-      modes: components['schemas']['ModesView'];
-    };
-    DeviceDeploymentView: {
-      phase: components['schemas']['Phase'];
-      id: string;
-      providerInstanceId: string;
-      /** @description The phase in words. */
-      label: string;
-      errorCode: string | null;
-      errorTitle: string | null;
-      /** @description Failed attempts since the cause was last cleared. */
-      attempt: number;
-      /** Format: date-time */
-      nextAttemptAt: string | null;
-      /** Format: date-time */
-      since: string;
-      /** @description Until it is likely to be Ready, from how long others took; null where nothing can be said. */
-      etaSeconds: number | null;
-      /** @description Age of the oldest observation that the phase rests on; null before anything was observed. */
-      evidenceAgeSeconds: number | null;
-      /** @description Frozen as it is by an exclusion. */
-      pinned: boolean;
-      modes: components['schemas']['ModesView'];
-    };
-    DeviceDetailView: {
-      os: components['schemas']['OperatingSystem'];
-      arch: components['schemas']['Architecture'];
-      id: string;
-      name: string;
-      clientId: string;
-      clientName: string;
-      siteId: string;
-      siteName: string;
-      osVersion: string;
-      agentVersion: string;
-      lastUser: string | null;
-      /** Format: date-time */
-      lastSeenAt: string | null;
-      online: boolean;
-      tags: string[];
-      /** @description Null where no policy ever wanted remote access. */
-      deployment: components['schemas']['DeviceDeploymentView'] | null;
-      launchability: components['schemas']['DeviceLaunchabilityView'];
-      hostname: string;
-      displayName: string | null;
-      /** Format: date-time */
-      enrolledAt: string;
-      /** Format: date-time */
-      inventoryAt: string | null;
-      /** @description People signed in at the device. */
-      interactiveSessions: number;
-      /** @description Whether a question can be shown there. */
-      canPrompt: boolean;
-      hasDisplay: boolean;
-      /** @description Waits for approval and gets nothing until then. */
-      quarantined: boolean;
-      /** @description Raised by every re-image. */
-      incarnation: number;
-      conditions: components['schemas']['ConditionView'][];
-      /** @description Fence number of the desired state last released to it. */
-      generation: string | null;
-      /** @description The provider's own name for it, once proven. */
-      remoteId: string | null;
-      version: number;
-    };
-    DeviceLaunchabilityView: {
-      allowed: boolean;
-      code: string | null;
-      title: string;
-      detail: string;
-      whoCanFix: string | null;
-      fixUrl: string | null;
-    };
-    DevicePage: {
-      items: components['schemas']['DeviceView'][];
-      /** @description Give this as `cursor` for the next page; null on the last one. */
-      nextCursor: string | null;
-      /** @description How many there are in all, counted to at most 10,000. */
-      total: number;
-      /** @description True where there are more than `total`. */
-      totalIsCapped: boolean;
-    };
-    DeviceView: {
-      os: components['schemas']['OperatingSystem'];
-      arch: components['schemas']['Architecture'];
-      id: string;
-      name: string;
-      clientId: string;
-      clientName: string;
-      siteId: string;
-      siteName: string;
-      osVersion: string;
-      agentVersion: string;
-      lastUser: string | null;
-      /** Format: date-time */
-      lastSeenAt: string | null;
-      online: boolean;
-      tags: string[];
-      /** @description Null where no policy ever wanted remote access. */
-      deployment: components['schemas']['DeviceDeploymentView'] | null;
-      launchability: components['schemas']['DeviceLaunchabilityView'];
-    };
-    EffectivePolicyView: {
-      /** @description By setting key. */
-      settings: {
-        [key: string]: components['schemas']['EffectiveSettingView'];
-      };
-      /** @description Whether remote access is wanted on this device. */
-      targeted: boolean;
-      /** @description Which provider instance serves it; null while there is none. */
-      providerInstanceId: string | null;
-      conflicts: components['schemas']['PolicyConflictView'][];
-    };
-    EffectiveSettingView: {
-      value: boolean | string | number;
-      /** @enum {string} */
-      source: 'default' | 'policy' | 'override' | 'lock';
-      policyId?: string;
-      policyName?: string;
-      packageId?: string;
-      packageName?: string;
-      assignmentId?: string;
-      /** @description A stricter value of a lower rank holds. */
-      mergedStricter?: boolean;
-      /** @description Candidates that did not win. */
-      shadowed: components['schemas']['CandidateView'][];
-    };
-    EnrolmentTokenPage: {
-      items: components['schemas']['EnrolmentTokenView'][];
-      /** @description Give this as `cursor` for the next page; null on the last one. */
-      nextCursor: string | null;
-      /** @description How many there are in all, counted to at most 10,000. */
-      total: number;
-      /** @description True where there are more than `total`. */
-      totalIsCapped: boolean;
-    };
-    /** @enum {string} */
-    EnrolmentTokenState: 'valid' | 'expired' | 'used-up' | 'revoked';
-    EnrolmentTokenView: {
-      /** @description Null where any number of devices may use it. */
-      maxUses: number | null;
-      state: components['schemas']['EnrolmentTokenState'];
-      id: string;
-      siteId: string;
-      siteName: string;
-      clientId: string;
-      clientName: string;
-      /** Format: date-time */
-      expiresAt: string;
-      uses: number;
-      /** Format: date-time */
-      createdAt: string;
-    };
-    ErrorDescriptionView: {
-      /** @enum {string} */
-      retry: 'auto' | 'trigger' | 'no' | 'none';
-      code: string;
-      family: string;
-      title: string;
-      cause: string;
-      remedy: string;
-      retryNote?: string;
-      /** @description Most likely first. */
-      who: string[];
-      related?: string[];
-      exitCodes?: number[];
-    };
-    FieldRefusalView: {
-      /** @description JSON pointer into the request. */
-      pointer: string;
-      rule: string;
-      message: string;
-    };
-    InstallCommandView: {
-      os: components['schemas']['OperatingSystem'];
-      siteId: string;
-      siteName: string;
-      /** @description One line for a shell; `tokenPlaceholder` in it stands for an enrolment token of the site. */
-      command: string;
-      tokenPlaceholder: string;
-      /** @description What the line downloads and checks. */
-      builds: components['schemas']['AgentBuildView'][];
-    };
-    InstallationView: {
-      name: string;
-      /** @description IANA zone that new sites get by default. */
-      defaultTimeZone: string;
-    };
-    LaunchDeviceBody: {
-      /**
-       * @description What to open.
-       * @enum {string}
-       */
-      mode: 'desktop' | 'terminal' | 'files';
-      /** @description Why; kept with the session and shown in the access report. */
-      reason?: string;
-    };
-    /** @enum {string} */
-    LaunchMode: 'desktop' | 'terminal' | 'files';
-    LaunchPage: {
-      items: components['schemas']['LaunchView'][];
-      /** @description Give this as `cursor` for the next page; null on the last one. */
-      nextCursor: string | null;
-      /** @description How many there are in all, counted to at most 10,000. */
-      total: number;
-      /** @description True where there are more than `total`. */
-      totalIsCapped: boolean;
-    };
-    /** @enum {string} */
-    LaunchState: 'requested' | 'redeemed' | 'minted' | 'active' | 'ended' | 'refused';
-    LaunchTicketView: {
-      launchId: string;
-      /** @description Shown once. */
-      ticket: string;
-      /** @description Path to submit an HTML form to. */
-      redeemUrl: string;
-      expiresAt: string;
-    };
-    LaunchView: {
-      mode: components['schemas']['LaunchMode'];
-      state: components['schemas']['LaunchState'];
-      id: string;
-      deviceId: string;
-      deviceName: string;
-      siteId: string;
-      siteName: string;
-      clientId: string;
-      clientName: string;
-      operatorId: string;
-      operatorName: string;
-      reason: string | null;
-      /** Format: date-time */
-      requestedAt: string;
-      /** Format: date-time */
-      openedAt: string | null;
-      /** Format: date-time */
-      lastActiveAt: string | null;
-      /** Format: date-time */
-      endedAt: string | null;
-      endReason: string | null;
-      refusalCode: string | null;
-    };
-    LaunchabilityView: {
-      allowed: boolean;
-      /** @description A code of the status catalogue, null when allowed. */
-      code: string | null;
-      title: string;
-      detail: string;
-      whoCanFix: string | null;
-      fixUrl: string | null;
-    };
-    LoginBody: {
-      /** Format: email */
-      email: string;
-      password: string;
-      /** @description A one-time code, where a second factor is asked for. */
-      otp?: string;
-    };
-    LoginView: {
-      /** @enum {string} */
-      state: 'complete' | 'factorRequired' | 'enrolmentRequired';
-      /** @description Ways to go on, where the login is not complete. */
-      methods?: string[];
-    };
-    MeView: {
-      role: components['schemas']['Role'];
-      rights: components['schemas']['Right'][];
-      id: string;
-      email: string;
-      name: string;
-      /** @description *Allow Remote Control Access*. */
-      allowRemoteControl: boolean;
-      scope: components['schemas']['ScopeView'];
-      installation: components['schemas']['InstallationView'];
-    };
-    ModeView: {
-      usable: boolean;
-      /** @description Why not, as a code of the status catalogue. */
-      code?: string;
-    };
-    ModesView: {
-      desktop: components['schemas']['ModeView'];
-      terminal: components['schemas']['ModeView'];
-      files: components['schemas']['ModeView'];
-    };
-    NewEnrolmentTokenView: {
-      /** @description Null where any number of devices may use it. */
-      maxUses: number | null;
-      state: components['schemas']['EnrolmentTokenState'];
-      id: string;
-      siteId: string;
-      siteName: string;
-      clientId: string;
-      clientName: string;
-      /** Format: date-time */
-      expiresAt: string;
-      uses: number;
-      /** Format: date-time */
-      createdAt: string;
-      /** @description `lke_<id>_<secret>_<fingerprint of the server's root key>`; shown this once. */
-      token: string;
-    };
-    /** @enum {string} */
-    OperatingSystem: 'linux' | 'windows' | 'macos';
-    OverviewView: {
-      clients: number;
-      sites: number;
-      /** @description Sites where remote access is enabled. */
-      enabledSites: number;
-      devices: number;
-      online: number;
-      ready: number;
-      failed: number;
-      underWay: number;
-      /** @description Launches that are open now. */
-      liveLaunches: number;
-      policies: number;
-      packages: number;
-    };
-    PackageBody: {
-      name: string;
-      /**
-       * Format: uuid
-       * @description Null or absent: shared by all clients.
-       */
-      clientId?: string | null;
-      description?: string;
-      /** @description Each policy once. */
-      entries: components['schemas']['PackageEntryBody'][];
-    };
-    PackageEntryBody: {
-      /** Format: uuid */
-      policyId: string;
-    };
-    PackageEntryView: {
-      policyId: string;
-      policyName: string;
-      category: string;
-      type: string;
-      enabled: boolean;
-    };
-    PackageOnSiteView: {
-      packageId: string;
-      packageName: string;
-      priority: number;
-    };
-    PackagePage: {
-      items: components['schemas']['PackageView'][];
-      /** @description Give this as `cursor` for the next page; null on the last one. */
-      nextCursor: string | null;
-      /** @description How many there are in all, counted to at most 10,000. */
-      total: number;
-      /** @description True where there are more than `total`. */
-      totalIsCapped: boolean;
-    };
-    PackageSitePage: {
-      items: components['schemas']['PackageSiteView'][];
-      /** @description Give this as `cursor` for the next page; null on the last one. */
-      nextCursor: string | null;
-      /** @description How many there are in all, counted to at most 10,000. */
-      total: number;
-      /** @description True where there are more than `total`. */
-      totalIsCapped: boolean;
-    };
-    PackageSiteView: {
-      id: string;
-      name: string;
-      clientId: string;
-      clientName: string;
-      deviceCount: number;
-      /** @description Whether the site has this package. */
-      assigned: boolean;
-      /** @description Of this package on this site; null where it is not assigned. */
-      assignmentId: string | null;
-      priority: number | null;
-      assignmentVersion: number | null;
-      /** @description Every package the site has, this one included. */
-      packages: components['schemas']['PackageOnSiteView'][];
-    };
-    PackageView: {
-      id: string;
-      /** @description Null: shared by all clients. */
-      clientId: string | null;
-      clientName: string | null;
-      name: string;
-      description: string;
-      entries: components['schemas']['PackageEntryView'][];
-      /** @description Sites in the caller's scope that have it. */
-      siteCount: number;
-      /** @description Devices in the caller's scope that it reaches. */
-      deviceCount: number;
-      /** Format: date-time */
-      createdAt: string;
-      /** Format: date-time */
-      updatedAt: string;
-      version: number;
-    };
-    /** @enum {string} */
-    Phase:
-      | 'NOT_TARGETED'
-      | 'EXCLUDED'
-      | 'NOT_APPLICABLE'
-      | 'BLOCKED'
-      | 'SCHEDULED'
-      | 'QUEUED'
-      | 'WAITING_FOR_DEVICE'
-      | 'DISPATCHED'
-      | 'DOWNLOADING'
-      | 'INSTALLING'
-      | 'REGISTERING'
-      | 'CONFIGURING'
-      | 'VERIFYING'
-      | 'READY'
-      | 'READY_OFFLINE'
-      | 'REBOOT_PENDING'
-      | 'UPDATING'
-      | 'OUTDATED'
-      | 'DRIFTED'
-      | 'REPAIRING'
-      | 'RETRY_WAIT'
-      | 'FAILED'
-      | 'PAUSED'
-      | 'REMOVAL_SCHEDULED'
-      | 'REMOVAL_WAITING'
-      | 'REMOVING'
-      | 'REMOVAL_FAILED'
-      | 'REMOVED'
-      | 'ORPHANED'
-      | 'UNKNOWN';
-    PhaseCountView: {
-      phase: components['schemas']['Phase'];
-      label: string;
-      count: number;
-    };
-    PhaseDescriptionView: {
-      /** @enum {string} */
-      terminal: 'no' | 'steady' | 'terminal';
-      code: string;
-      label: string;
-      meaning: string;
-      leavesBy: string;
-    };
-    PlacementBody: {
-      /** Format: uuid */
-      providerInstanceId: string;
-      /** @description Why this one, for the record. */
-      reason?: string;
-    };
-    PlacementView: {
-      providerInstanceId: string;
-      providerInstanceName: string;
-      /** @description In words, e.g. who chose it. */
-      reason: string;
-      /** @description False where nobody chose and the installation's first instance serves the site. */
-      chosen: boolean;
-    };
-    PolicyConflictView: {
-      code: string;
-      key: string;
-      candidates: components['schemas']['CandidateView'][];
-    };
-    PolicyPage: {
-      items: components['schemas']['PolicyView'][];
-      /** @description Give this as `cursor` for the next page; null on the last one. */
-      nextCursor: string | null;
-      /** @description How many there are in all, counted to at most 10,000. */
-      total: number;
-      /** @description True where there are more than `total`. */
-      totalIsCapped: boolean;
-    };
-    PolicyTypeList: {
-      items: components['schemas']['PolicyTypeView'][];
-    };
-    PolicyTypeView: {
-      category: string;
-      categoryTitle: string;
-      type: string;
-      title: string;
-      help: string;
-      settings: components['schemas']['SettingView'][];
-    };
-    PolicyVersionPage: {
-      items: components['schemas']['PolicyVersionView'][];
-      /** @description Give this as `cursor` for the next page; null on the last one. */
-      nextCursor: string | null;
-      /** @description How many there are in all, counted to at most 10,000. */
-      total: number;
-      /** @description True where there are more than `total`. */
-      totalIsCapped: boolean;
-    };
-    PolicyVersionView: {
-      /** @description Setting keys and their configured values; a missing key is not configured. */
-      settings: {
-        [key: string]: boolean | string | number;
-      };
-      version: number;
-      name: string;
-      description: string;
-      enabled: boolean;
-      authorName: string;
-      /** Format: date-time */
-      at: string;
-    };
-    PolicyView: {
-      /** @description Setting keys and their configured values; a missing key is not configured. */
-      settings: {
-        [key: string]: boolean | string | number;
-      };
-      id: string;
-      /** @description Null: shared by all clients. */
-      clientId: string | null;
-      clientName: string | null;
-      category: string;
-      type: string;
-      name: string;
-      description: string;
-      enabled: boolean;
-      /** @description Packages in the caller's scope that contain it. */
-      packageCount: number;
-      /** @description Sites in the caller's scope that it reaches. */
-      siteCount: number;
-      /** Format: date-time */
-      createdAt: string;
-      /** Format: date-time */
-      updatedAt: string;
-      version: number;
-    };
-    ProblemView: {
-      type: string;
-      title: string;
-      status: number;
-      /** @description A code of the catalogue. */
-      code: string;
-      detail: string;
-      errors?: components['schemas']['FieldRefusalView'][];
-      usedBy?: components['schemas']['UsageView'][];
-      requestId: string;
-    };
-    /** @enum {string} */
-    ProviderHealth: 'unknown' | 'reachable' | 'unreachable' | 'refused';
-    ProviderHealthView: {
-      health: components['schemas']['ProviderHealth'];
-      /** @description Why, as a code of the status catalogue. */
-      healthCode: string | null;
-      healthDetail: string | null;
-      /** Format: date-time */
-      healthSince: string;
-      /** Format: date-time */
-      checkedAt: string | null;
-      engineVersion: string | null;
-      /** @description True for a version with known holes. */
-      belowFloor: boolean;
-      floorVersion: string | null;
-    };
-    ProviderInstancePage: {
-      items: components['schemas']['ProviderInstanceView'][];
-      /** @description Give this as `cursor` for the next page; null on the last one. */
-      nextCursor: string | null;
-      /** @description How many there are in all, counted to at most 10,000. */
-      total: number;
-      /** @description True where there are more than `total`. */
-      totalIsCapped: boolean;
-    };
-    ProviderInstanceView: {
-      health: components['schemas']['ProviderHealth'];
-      id: string;
-      kind: string;
-      /** @description The product's name. */
-      kindTitle: string;
-      name: string;
-      region: string | null;
-      /** @description Started by this installation itself. */
-      embedded: boolean;
-      /** @description Sites in the caller's scope that it serves. */
-      siteCount: number;
-      /** @description Devices in the caller's scope with a deployment on it. */
-      deviceCount: number;
-      /** Format: date-time */
-      createdAt: string;
-      version: number;
-      /** @description Why, as a code of the status catalogue. */
-      healthCode: string | null;
-      healthDetail: string | null;
-      /** Format: date-time */
-      healthSince: string;
-      /** Format: date-time */
-      checkedAt: string | null;
-      engineVersion: string | null;
-      /** @description True for a version with known holes. */
-      belowFloor: boolean;
-      floorVersion: string | null;
-    };
-    ReplacePolicyBody: {
-      /** @description Setting keys and their configured values; a missing key is not configured. */
-      settings: {
-        [key: string]: boolean | string | number;
-      };
-      category?: string;
-      type?: string;
-      name: string;
-      /** Format: uuid */
-      clientId?: string | null;
-      description?: string;
-      enabled: boolean;
-    };
-    /** @enum {string} */
-    Right:
-      | 'ownership.transfer'
-      | 'users.manage'
-      | 'security.manage'
-      | 'providers.read'
-      | 'providers.manage'
-      | 'provider-administration.launch'
-      | 'policies.read'
-      | 'policies.change'
-      | 'sites.read'
-      | 'sites.change'
-      | 'devices.read'
-      | 'devices.change'
-      | 'devices.repair'
-      | 'devices.launch'
-      | 'support-sessions.host'
-      | 'audit.read'
-      | 'audit.read-own-actions'
-      | 'access-report.read';
-    /** @enum {string} */
-    Role:
-      | 'primary-super-admin'
-      | 'super-admin'
-      | 'manager'
-      | 'technician'
-      | 'client-site-manager'
-      | 'office-staff'
-      | 'auditor';
-    ScopeBody: {
-      /** @default false */
-      all?: boolean;
-      /** @default [] */
-      clientIds?: string[];
-      /** @default [] */
-      siteIds?: string[];
-    };
-    ScopeView: {
-      /** @description Everything, also in future. */
-      all: boolean;
-      /** @description With every present and future site. */
-      clientIds: string[];
-      siteIds: string[];
-    };
-    SettingTypeView: {
-      /** @enum {string} */
-      kind: 'boolean' | 'choice' | 'integer' | 'text';
-      choices?: string[];
-      minimum?: number;
-      maximum?: number;
-      unit?: string;
-      maxLength?: number;
-      pattern?: string;
-    };
-    SettingView: {
-      /** @description What holds where no policy configures it. */
-      default: boolean | string | number;
-      /**
-       * @description How several policies that configure it are merged.
-       * @enum {string}
-       */
-      merge: 'rank' | 'strictest';
-      key: string;
-      group: string;
-      title: string;
-      help: string;
-      type: components['schemas']['SettingTypeView'];
-    };
-    SettleClaimBody: {
-      /** @description True: the new installation is this device. False: it is not, and is turned away. */
-      accept: boolean;
-    };
-    SetupBody: {
-      /** @description As the server printed it at its start. */
-      claimCode: string;
-      /** Format: email */
-      email: string;
-      name: string;
-      password: string;
-    };
-    SetupView: {
-      needed: boolean;
-    };
-    SiteCountView: {
-      siteId: string;
-      siteName: string;
-      clientId: string;
-      clientName: string;
-      total: number;
-      ready: number;
-      failed: number;
-      underWay: number;
-    };
-    SitePackagePage: {
-      items: components['schemas']['SitePackageView'][];
-      /** @description Give this as `cursor` for the next page; null on the last one. */
-      nextCursor: string | null;
-      /** @description How many there are in all, counted to at most 10,000. */
-      total: number;
-      /** @description True where there are more than `total`. */
-      totalIsCapped: boolean;
-    };
-    SitePackageView: {
-      assignmentId: string;
-      packageId: string;
-      packageName: string;
-      priority: number;
-      policyNames: string[];
-      /** Format: date-time */
-      assignedAt: string;
-      version: number;
-    };
-    SitePage: {
-      items: components['schemas']['SiteView'][];
-      /** @description Give this as `cursor` for the next page; null on the last one. */
-      nextCursor: string | null;
-      /** @description How many there are in all, counted to at most 10,000. */
-      total: number;
-      /** @description True where there are more than `total`. */
-      totalIsCapped: boolean;
-    };
-    SiteView: {
-      id: string;
-      clientId: string;
-      clientName: string;
-      name: string;
-      /** @description IANA time zone. */
-      timeZone: string;
-      region: string | null;
-      /** @description Null while there is no provider instance at all. */
-      placement: components['schemas']['PlacementView'] | null;
-      /** @description Whether remote access is enabled here: a package with an enabled remote access policy is assigned. */
-      enabled: boolean;
-      packageCount: number;
-      deviceCount: number;
-      readyCount: number;
-      failedCount: number;
-      /** Format: date-time */
-      createdAt: string;
-      /** Format: date-time */
-      updatedAt: string;
-      version: number;
-    };
-    StatusCatalogueView: {
-      /** @description Names of the families of codes. */
-      families: {
-        [key: string]: string;
-      };
-      /** @description Who can put it right, in words. */
-      who: {
-        [key: string]: string;
-      };
-      /** @description What the retry classes mean, in words. */
-      retries: {
-        [key: string]: string;
-      };
-      phases: components['schemas']['PhaseDescriptionView'][];
-      errors: components['schemas']['ErrorDescriptionView'][];
-    };
-    SystemAgentsView: {
-      enrolled: number;
-      online: number;
-      /** @description Gateways that were alive within the last minute. */
-      gateways: number;
-    };
-    SystemBacklogView: {
-      /** @description Sites that wait to be planned. */
-      dirtySites: number;
-      /** @description How long the oldest of them has waited. */
-      lagSeconds: number;
-      dueDeployments: number;
-      /** @description Acts that wait for the core process. */
-      waitingActs: number;
-      /** @description Instructions that were handed out and not answered. */
-      openInstructions: number;
-    };
-    SystemDatabaseView: {
-      version: string;
-      /** @description Of one trivial query, now. */
-      roundTripMs: number;
-      migration: string;
-      sizeBytes: number;
-    };
-    SystemProcessView: {
-      /**
-       * @description Whether web and core run under different accounts of the operating system.
-       * @enum {string}
-       */
-      separation: 'full' | 'reduced';
-      /** @description Of Latchkey. */
-      version: string;
-      node: string;
-      upSeconds: number;
-    };
-    SystemProviderView: {
-      name: string;
-      kind: string;
-      health: string;
-      engineVersion: string | null;
-      belowFloor: boolean;
-    };
-    SystemView: {
-      process: components['schemas']['SystemProcessView'];
-      database: components['schemas']['SystemDatabaseView'];
-      agents: components['schemas']['SystemAgentsView'];
-      backlog: components['schemas']['SystemBacklogView'];
-      providers: components['schemas']['SystemProviderView'][];
-    };
-    TimelineEventView: {
-      /** @enum {string} */
-      kind: 'phase' | 'change';
-      /** @description Of a change: field → [before, after]. */
-      changes: {
-        [key: string]: unknown;
-      } | null;
-      id: string;
-      /** Format: date-time */
-      at: string;
-      /** @description Who did it. */
-      actor: string;
-      /** @description Why, or what: a sentence for a phase, `<noun>.<verb>` for a change. */
-      cause: string;
-      /** @description Of a phase. */
-      fromPhase: string | null;
-      phase: string | null;
-      label: string | null;
-      errorCode: string | null;
-      errorTitle: string | null;
-      generation: string | null;
-    };
-    TimelinePage: {
-      items: components['schemas']['TimelineEventView'][];
-      /** @description Give this as `cursor` for the next page; null on the last one. */
-      nextCursor: string | null;
-      /** @description How many there are in all, counted to at most 10,000. */
-      total: number;
-      /** @description True where there are more than `total`. */
-      totalIsCapped: boolean;
-    };
-    UsageView: {
-      kind: string;
-      id: string;
-      name: string;
-    };
-    UserPage: {
-      items: components['schemas']['UserView'][];
-      /** @description Give this as `cursor` for the next page; null on the last one. */
-      nextCursor: string | null;
-      /** @description How many there are in all, counted to at most 10,000. */
-      total: number;
-      /** @description True where there are more than `total`. */
-      totalIsCapped: boolean;
-    };
-    UserView: {
-      role: components['schemas']['Role'];
-      id: string;
-      email: string;
-      name: string;
-      /** @description *Allow Remote Control Access*: without it no role may Log In to a device. */
-      allowRemoteControl: boolean;
-      scope: components['schemas']['ScopeView'];
-      disabled: boolean;
-      /** @description False where the account has no password to sign in with. */
-      hasPassword: boolean;
-      /** Format: date-time */
-      lastSignInAt: string | null;
-      /** Format: date-time */
-      createdAt: string;
-      /** Format: date-time */
-      updatedAt: string;
-      version: number;
-    };
-  };
-  responses: never;
-  parameters: never;
-  requestBodies: never;
-  headers: never;
-  pathItems: never;
+    schemas: {
+        AgentBuildView: {
+            /** @description `linux-x64`, `linux-arm64`, `win-x64`, … */
+            platform: string;
+            /** @description Below `/install/`. */
+            file: string;
+            sha256: string;
+            size: number;
+        };
+        /** @enum {string} */
+        Architecture: "x64" | "arm64" | "x86" | "arm";
+        AssignPackageBody: {
+            /** Format: uuid */
+            packageId: string;
+            siteIds: string[];
+            /** @default 100 */
+            priority?: number;
+        };
+        AssignedView: {
+            /** @description Every site that was named has the package now. */
+            items: components["schemas"]["AssignmentView"][];
+            /** @description How many sites have got it by this request. */
+            created: number;
+            /** @description How many had it already; their priority stays as it was. */
+            existing: number;
+        };
+        AssignmentPage: {
+            items: components["schemas"]["AssignmentView"][];
+            /** @description Give this as `cursor` for the next page; null on the last one. */
+            nextCursor: string | null;
+            /** @description How many there are in all, counted to at most 10,000. */
+            total: number;
+            /** @description True where there are more than `total`. */
+            totalIsCapped: boolean;
+        };
+        AssignmentView: {
+            id: string;
+            packageId: string;
+            packageName: string;
+            siteId: string;
+            siteName: string;
+            clientId: string;
+            clientName: string;
+            /** @description The higher one wins where packages disagree. */
+            priority: number;
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            updatedAt: string;
+            version: number;
+        };
+        AuditEntryPage: {
+            items: components["schemas"]["AuditEntryView"][];
+            /** @description Give this as `cursor` for the next page; null on the last one. */
+            nextCursor: string | null;
+            /** @description How many there are in all, counted to at most 10,000. */
+            total: number;
+            /** @description True where there are more than `total`. */
+            totalIsCapped: boolean;
+        };
+        AuditEntryView: {
+            /** @enum {string} */
+            actorKind: "operator" | "device" | "system";
+            /** @description Field → [before, after]. */
+            changes: {
+                [key: string]: unknown;
+            };
+            id: string;
+            /** Format: date-time */
+            at: string;
+            actorId: string | null;
+            actorName: string;
+            /** @description `<noun>.<verb>`. */
+            action: string;
+            subjectKind: string;
+            subjectId: string | null;
+            subjectName: string;
+            clientId: string | null;
+            siteId: string | null;
+            deviceId: string | null;
+            requestId: string | null;
+        };
+        CandidateView: {
+            value: boolean | string | number;
+            policyId: string;
+            policyName: string;
+            packageId: string;
+            packageName: string;
+            assignmentId: string;
+        };
+        CauseCountView: {
+            errorCode: string;
+            errorTitle: string;
+            count: number;
+        };
+        ChangeAssignmentBody: {
+            priority: number;
+        };
+        ChangeDeviceBody: {
+            /** @description Shown instead of the host name; null shows the host name again. */
+            displayName?: string | null;
+            /**
+             * Format: uuid
+             * @description Moves the device to this site; its remote access follows the new site's packages.
+             */
+            siteId?: string;
+            /** @description All tags of the device, not only new ones. */
+            tags?: string[];
+        };
+        ChangePasswordBody: {
+            currentPassword: string;
+            newPassword: string;
+        };
+        ChangeSiteBody: {
+            name?: string;
+            timeZone?: string;
+            region?: string | null;
+            placement?: components["schemas"]["PlacementBody"] | null;
+        };
+        ChangeUserBody: {
+            /** @description `primary-super-admin`, given by the Primary Super Admin, hands the ownership over. */
+            role?: components["schemas"]["Role"];
+            /** Format: email */
+            email?: string;
+            name?: string;
+            allowRemoteControl?: boolean;
+            scope?: components["schemas"]["ScopeBody"];
+            disabled?: boolean;
+            password?: string;
+        };
+        ChangedDeviceView: {
+            displayName: string | null;
+            id: string;
+            siteId: string;
+            clientId: string;
+            /** @description The display name if there is one, else the host name. */
+            name: string;
+            tags: string[];
+            version: number;
+        };
+        ClientBody: {
+            name: string;
+        };
+        ClientCountView: {
+            clientId: string;
+            clientName: string;
+            total: number;
+            ready: number;
+            failed: number;
+            underWay: number;
+        };
+        ClientPage: {
+            items: components["schemas"]["ClientView"][];
+            /** @description Give this as `cursor` for the next page; null on the last one. */
+            nextCursor: string | null;
+            /** @description How many there are in all, counted to at most 10,000. */
+            total: number;
+            /** @description True where there are more than `total`. */
+            totalIsCapped: boolean;
+        };
+        ClientView: {
+            id: string;
+            name: string;
+            /** @description Sites in the caller's scope. */
+            siteCount: number;
+            /** @description Devices in the caller's scope. */
+            deviceCount: number;
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            updatedAt: string;
+            version: number;
+        };
+        /** @enum {string} */
+        ConditionType: "Targeted" | "Delivered" | "Installed" | "Connected" | "Configured" | "Verified" | "Ready";
+        ConditionView: {
+            type: components["schemas"]["ConditionType"];
+            /** @enum {string} */
+            status: "true" | "false" | "unknown";
+            reason: string;
+            message: string;
+            /** Format: date-time */
+            since: string;
+            observedGeneration: string;
+        };
+        CreateEnrolmentTokenBody: {
+            /**
+             * Format: uuid
+             * @description Devices that use the token belong to this site.
+             */
+            siteId: string;
+            /** @description At most a year ahead; in 24 hours unless said. */
+            expiresAt?: string;
+            /** @description How many devices it lets in; any number unless said. */
+            maxUses?: number;
+        };
+        CreatePolicyBody: {
+            /** @description Setting keys and their configured values; a missing key is not configured. */
+            settings: {
+                [key: string]: boolean | string | number;
+            };
+            category: string;
+            type: string;
+            name: string;
+            /**
+             * Format: uuid
+             * @description Null or absent: shared by all clients.
+             */
+            clientId?: string | null;
+            description?: string;
+            /** @default true */
+            enabled?: boolean;
+        };
+        CreateSiteBody: {
+            /** Format: uuid */
+            clientId: string;
+            name: string;
+            /** @description By default the installation's. */
+            timeZone?: string;
+            region?: string | null;
+            /** @description By default the installation's first provider instance. */
+            placement?: components["schemas"]["PlacementBody"] | null;
+        };
+        CreateUserBody: {
+            role: components["schemas"]["Role"];
+            /** Format: email */
+            email: string;
+            name: string;
+            /**
+             * @description *Allow Remote Control Access*; off unless said.
+             * @default false
+             */
+            allowRemoteControl?: boolean;
+            /** @description Nothing unless said; Super Admins always reach everything. */
+            scope?: components["schemas"]["ScopeBody"];
+            /** @default false */
+            disabled?: boolean;
+            /** @description The first password, told to the user by other means; without one the account cannot sign in by password. */
+            password?: string;
+        };
+        DeploymentPage: {
+            items: components["schemas"]["DeploymentView"][];
+            /** @description Give this as `cursor` for the next page; null on the last one. */
+            nextCursor: string | null;
+            /** @description How many there are in all, counted to at most 10,000. */
+            total: number;
+            /** @description True where there are more than `total`. */
+            totalIsCapped: boolean;
+        };
+        DeploymentSummaryView: {
+            /** @description Devices, with or without a deployment. */
+            total: number;
+            byPhase: components["schemas"]["PhaseCountView"][];
+            /** @description Failures grouped by what causes them, the most frequent first. */
+            byCause: components["schemas"]["CauseCountView"][];
+            byClient: components["schemas"]["ClientCountView"][];
+            bySite: components["schemas"]["SiteCountView"][];
+        };
+        DeploymentView: {
+            phase: components["schemas"]["Phase"];
+            /** @enum {string} */
+            desired: "present" | "absent";
+            deviceId: string;
+            deviceName: string;
+            siteId: string;
+            siteName: string;
+            clientId: string;
+            clientName: string;
+            /** @description Fence number of the desired state last released. */
+            generation: string;
+            /** Format: date-time */
+            releasedAt: string;
+            id: string;
+            providerInstanceId: string;
+            /** @description The phase in words. */
+            label: string;
+            errorCode: string | null;
+            errorTitle: string | null;
+            /** @description Failed attempts since the cause was last cleared. */
+            attempt: number;
+            /** Format: date-time */
+            nextAttemptAt: string | null;
+            /** Format: date-time */
+            since: string;
+            /** @description Until it is likely to be Ready, from how long others took; null where nothing can be said. */
+            etaSeconds: number | null;
+            /** @description Age of the oldest observation that the phase rests on; null before anything was observed. */
+            evidenceAgeSeconds: number | null;
+            /** @description Frozen as it is by an exclusion. */
+            pinned: boolean;
+            modes: components["schemas"]["ModesView"];
+        };
+        DeviceDeploymentView: {
+            phase: components["schemas"]["Phase"];
+            id: string;
+            providerInstanceId: string;
+            /** @description The phase in words. */
+            label: string;
+            errorCode: string | null;
+            errorTitle: string | null;
+            /** @description Failed attempts since the cause was last cleared. */
+            attempt: number;
+            /** Format: date-time */
+            nextAttemptAt: string | null;
+            /** Format: date-time */
+            since: string;
+            /** @description Until it is likely to be Ready, from how long others took; null where nothing can be said. */
+            etaSeconds: number | null;
+            /** @description Age of the oldest observation that the phase rests on; null before anything was observed. */
+            evidenceAgeSeconds: number | null;
+            /** @description Frozen as it is by an exclusion. */
+            pinned: boolean;
+            modes: components["schemas"]["ModesView"];
+        };
+        DeviceDetailView: {
+            os: components["schemas"]["OperatingSystem"];
+            arch: components["schemas"]["Architecture"];
+            id: string;
+            name: string;
+            clientId: string;
+            clientName: string;
+            siteId: string;
+            siteName: string;
+            osVersion: string;
+            agentVersion: string;
+            lastUser: string | null;
+            /** Format: date-time */
+            lastSeenAt: string | null;
+            online: boolean;
+            tags: string[];
+            /** @description Null where no policy ever wanted remote access. */
+            deployment: components["schemas"]["DeviceDeploymentView"] | null;
+            launchability: components["schemas"]["DeviceLaunchabilityView"];
+            hostname: string;
+            displayName: string | null;
+            /** Format: date-time */
+            enrolledAt: string;
+            /** Format: date-time */
+            inventoryAt: string | null;
+            /** @description People signed in at the device. */
+            interactiveSessions: number;
+            /** @description Whether a question can be shown there. */
+            canPrompt: boolean;
+            hasDisplay: boolean;
+            /** @description Waits for approval and gets nothing until then. */
+            quarantined: boolean;
+            /** @description Raised by every re-image. */
+            incarnation: number;
+            conditions: components["schemas"]["ConditionView"][];
+            /** @description Fence number of the desired state last released to it. */
+            generation: string | null;
+            /** @description The provider's own name for it, once proven. */
+            remoteId: string | null;
+            version: number;
+        };
+        DeviceLaunchabilityView: {
+            allowed: boolean;
+            code: string | null;
+            title: string;
+            detail: string;
+            whoCanFix: string | null;
+            fixUrl: string | null;
+        };
+        DevicePage: {
+            items: components["schemas"]["DeviceView"][];
+            /** @description Give this as `cursor` for the next page; null on the last one. */
+            nextCursor: string | null;
+            /** @description How many there are in all, counted to at most 10,000. */
+            total: number;
+            /** @description True where there are more than `total`. */
+            totalIsCapped: boolean;
+        };
+        DeviceView: {
+            os: components["schemas"]["OperatingSystem"];
+            arch: components["schemas"]["Architecture"];
+            id: string;
+            name: string;
+            clientId: string;
+            clientName: string;
+            siteId: string;
+            siteName: string;
+            osVersion: string;
+            agentVersion: string;
+            lastUser: string | null;
+            /** Format: date-time */
+            lastSeenAt: string | null;
+            online: boolean;
+            tags: string[];
+            /** @description Null where no policy ever wanted remote access. */
+            deployment: components["schemas"]["DeviceDeploymentView"] | null;
+            launchability: components["schemas"]["DeviceLaunchabilityView"];
+        };
+        EffectivePolicyView: {
+            /** @description By setting key. */
+            settings: {
+                [key: string]: components["schemas"]["EffectiveSettingView"];
+            };
+            /** @description Whether remote access is wanted on this device. */
+            targeted: boolean;
+            /** @description Which provider instance serves it; null while there is none. */
+            providerInstanceId: string | null;
+            conflicts: components["schemas"]["PolicyConflictView"][];
+        };
+        EffectiveSettingView: {
+            value: boolean | string | number;
+            /** @enum {string} */
+            source: "default" | "policy" | "override" | "lock";
+            policyId?: string;
+            policyName?: string;
+            packageId?: string;
+            packageName?: string;
+            assignmentId?: string;
+            /** @description A stricter value of a lower rank holds. */
+            mergedStricter?: boolean;
+            /** @description Candidates that did not win. */
+            shadowed: components["schemas"]["CandidateView"][];
+        };
+        EnrolmentTokenPage: {
+            items: components["schemas"]["EnrolmentTokenView"][];
+            /** @description Give this as `cursor` for the next page; null on the last one. */
+            nextCursor: string | null;
+            /** @description How many there are in all, counted to at most 10,000. */
+            total: number;
+            /** @description True where there are more than `total`. */
+            totalIsCapped: boolean;
+        };
+        /** @enum {string} */
+        EnrolmentTokenState: "valid" | "expired" | "used-up" | "revoked";
+        EnrolmentTokenView: {
+            /** @description Null where any number of devices may use it. */
+            maxUses: number | null;
+            state: components["schemas"]["EnrolmentTokenState"];
+            id: string;
+            siteId: string;
+            siteName: string;
+            clientId: string;
+            clientName: string;
+            /** Format: date-time */
+            expiresAt: string;
+            uses: number;
+            /** Format: date-time */
+            createdAt: string;
+        };
+        ErrorDescriptionView: {
+            /** @enum {string} */
+            retry: "auto" | "trigger" | "no" | "none";
+            code: string;
+            family: string;
+            title: string;
+            cause: string;
+            remedy: string;
+            retryNote?: string;
+            /** @description Most likely first. */
+            who: string[];
+            related?: string[];
+            exitCodes?: number[];
+        };
+        FieldRefusalView: {
+            /** @description JSON pointer into the request. */
+            pointer: string;
+            rule: string;
+            message: string;
+        };
+        InstallCommandView: {
+            os: components["schemas"]["OperatingSystem"];
+            siteId: string;
+            siteName: string;
+            /** @description One line for a shell; `tokenPlaceholder` in it stands for an enrolment token of the site. */
+            command: string;
+            tokenPlaceholder: string;
+            /** @description What the line downloads and checks. */
+            builds: components["schemas"]["AgentBuildView"][];
+        };
+        InstallationView: {
+            name: string;
+            /** @description IANA zone that new sites get by default. */
+            defaultTimeZone: string;
+        };
+        LaunchDeviceBody: {
+            /**
+             * @description What to open.
+             * @enum {string}
+             */
+            mode: "desktop" | "terminal" | "files";
+            /** @description Why; kept with the session and shown in the access report. */
+            reason?: string;
+        };
+        /** @enum {string} */
+        LaunchMode: "desktop" | "terminal" | "files";
+        LaunchPage: {
+            items: components["schemas"]["LaunchView"][];
+            /** @description Give this as `cursor` for the next page; null on the last one. */
+            nextCursor: string | null;
+            /** @description How many there are in all, counted to at most 10,000. */
+            total: number;
+            /** @description True where there are more than `total`. */
+            totalIsCapped: boolean;
+        };
+        /** @enum {string} */
+        LaunchState: "requested" | "redeemed" | "minted" | "active" | "ended" | "refused";
+        LaunchTicketView: {
+            launchId: string;
+            /** @description Shown once. */
+            ticket: string;
+            /** @description Path to submit an HTML form to. */
+            redeemUrl: string;
+            expiresAt: string;
+        };
+        LaunchView: {
+            mode: components["schemas"]["LaunchMode"];
+            state: components["schemas"]["LaunchState"];
+            id: string;
+            deviceId: string;
+            deviceName: string;
+            siteId: string;
+            siteName: string;
+            clientId: string;
+            clientName: string;
+            operatorId: string;
+            operatorName: string;
+            reason: string | null;
+            /** Format: date-time */
+            requestedAt: string;
+            /** Format: date-time */
+            openedAt: string | null;
+            /** Format: date-time */
+            lastActiveAt: string | null;
+            /** Format: date-time */
+            endedAt: string | null;
+            endReason: string | null;
+            refusalCode: string | null;
+        };
+        LaunchabilityView: {
+            allowed: boolean;
+            /** @description A code of the status catalogue, null when allowed. */
+            code: string | null;
+            title: string;
+            detail: string;
+            whoCanFix: string | null;
+            fixUrl: string | null;
+        };
+        LoginBody: {
+            /** Format: email */
+            email: string;
+            password: string;
+            /** @description A one-time code, where a second factor is asked for. */
+            otp?: string;
+        };
+        LoginView: {
+            /** @enum {string} */
+            state: "complete" | "factorRequired" | "enrolmentRequired";
+            /** @description Ways to go on, where the login is not complete. */
+            methods?: string[];
+        };
+        MeView: {
+            role: components["schemas"]["Role"];
+            rights: components["schemas"]["Right"][];
+            id: string;
+            email: string;
+            name: string;
+            /** @description *Allow Remote Control Access*. */
+            allowRemoteControl: boolean;
+            scope: components["schemas"]["ScopeView"];
+            installation: components["schemas"]["InstallationView"];
+        };
+        ModeView: {
+            usable: boolean;
+            /** @description Why not, as a code of the status catalogue. */
+            code?: string;
+        };
+        ModesView: {
+            desktop: components["schemas"]["ModeView"];
+            terminal: components["schemas"]["ModeView"];
+            files: components["schemas"]["ModeView"];
+        };
+        NewEnrolmentTokenView: {
+            /** @description Null where any number of devices may use it. */
+            maxUses: number | null;
+            state: components["schemas"]["EnrolmentTokenState"];
+            id: string;
+            siteId: string;
+            siteName: string;
+            clientId: string;
+            clientName: string;
+            /** Format: date-time */
+            expiresAt: string;
+            uses: number;
+            /** Format: date-time */
+            createdAt: string;
+            /** @description `lke_<id>_<secret>_<fingerprint of the server's root key>`; shown this once. */
+            token: string;
+        };
+        /** @enum {string} */
+        OperatingSystem: "linux" | "windows" | "macos";
+        OverviewView: {
+            clients: number;
+            sites: number;
+            /** @description Sites where remote access is enabled. */
+            enabledSites: number;
+            devices: number;
+            online: number;
+            ready: number;
+            failed: number;
+            underWay: number;
+            /** @description Launches that are open now. */
+            liveLaunches: number;
+            policies: number;
+            packages: number;
+        };
+        PackageBody: {
+            name: string;
+            /**
+             * Format: uuid
+             * @description Null or absent: shared by all clients.
+             */
+            clientId?: string | null;
+            description?: string;
+            /** @description Each policy once. */
+            entries: components["schemas"]["PackageEntryBody"][];
+        };
+        PackageEntryBody: {
+            /** Format: uuid */
+            policyId: string;
+        };
+        PackageEntryView: {
+            policyId: string;
+            policyName: string;
+            category: string;
+            type: string;
+            enabled: boolean;
+        };
+        PackageOnSiteView: {
+            packageId: string;
+            packageName: string;
+            priority: number;
+        };
+        PackagePage: {
+            items: components["schemas"]["PackageView"][];
+            /** @description Give this as `cursor` for the next page; null on the last one. */
+            nextCursor: string | null;
+            /** @description How many there are in all, counted to at most 10,000. */
+            total: number;
+            /** @description True where there are more than `total`. */
+            totalIsCapped: boolean;
+        };
+        PackageSitePage: {
+            items: components["schemas"]["PackageSiteView"][];
+            /** @description Give this as `cursor` for the next page; null on the last one. */
+            nextCursor: string | null;
+            /** @description How many there are in all, counted to at most 10,000. */
+            total: number;
+            /** @description True where there are more than `total`. */
+            totalIsCapped: boolean;
+        };
+        PackageSiteView: {
+            id: string;
+            name: string;
+            clientId: string;
+            clientName: string;
+            deviceCount: number;
+            /** @description Whether the site has this package. */
+            assigned: boolean;
+            /** @description Of this package on this site; null where it is not assigned. */
+            assignmentId: string | null;
+            priority: number | null;
+            assignmentVersion: number | null;
+            /** @description Every package the site has, this one included. */
+            packages: components["schemas"]["PackageOnSiteView"][];
+        };
+        PackageView: {
+            id: string;
+            /** @description Null: shared by all clients. */
+            clientId: string | null;
+            clientName: string | null;
+            name: string;
+            description: string;
+            entries: components["schemas"]["PackageEntryView"][];
+            /** @description Sites in the caller's scope that have it. */
+            siteCount: number;
+            /** @description Devices in the caller's scope that it reaches. */
+            deviceCount: number;
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            updatedAt: string;
+            version: number;
+        };
+        /** @enum {string} */
+        Phase: "NOT_TARGETED" | "EXCLUDED" | "NOT_APPLICABLE" | "BLOCKED" | "SCHEDULED" | "QUEUED" | "WAITING_FOR_DEVICE" | "DISPATCHED" | "DOWNLOADING" | "INSTALLING" | "REGISTERING" | "CONFIGURING" | "VERIFYING" | "READY" | "READY_OFFLINE" | "REBOOT_PENDING" | "UPDATING" | "OUTDATED" | "DRIFTED" | "REPAIRING" | "RETRY_WAIT" | "FAILED" | "PAUSED" | "REMOVAL_SCHEDULED" | "REMOVAL_WAITING" | "REMOVING" | "REMOVAL_FAILED" | "REMOVED" | "ORPHANED" | "UNKNOWN";
+        PhaseCountView: {
+            phase: components["schemas"]["Phase"];
+            label: string;
+            count: number;
+        };
+        PhaseDescriptionView: {
+            /** @enum {string} */
+            terminal: "no" | "steady" | "terminal";
+            code: string;
+            label: string;
+            meaning: string;
+            leavesBy: string;
+        };
+        PlacementBody: {
+            /** Format: uuid */
+            providerInstanceId: string;
+            /** @description Why this one, for the record. */
+            reason?: string;
+        };
+        PlacementView: {
+            providerInstanceId: string;
+            providerInstanceName: string;
+            /** @description In words, e.g. who chose it. */
+            reason: string;
+            /** @description False where nobody chose and the installation's first instance serves the site. */
+            chosen: boolean;
+        };
+        PolicyConflictView: {
+            code: string;
+            key: string;
+            candidates: components["schemas"]["CandidateView"][];
+        };
+        PolicyPage: {
+            items: components["schemas"]["PolicyView"][];
+            /** @description Give this as `cursor` for the next page; null on the last one. */
+            nextCursor: string | null;
+            /** @description How many there are in all, counted to at most 10,000. */
+            total: number;
+            /** @description True where there are more than `total`. */
+            totalIsCapped: boolean;
+        };
+        PolicyTypeList: {
+            items: components["schemas"]["PolicyTypeView"][];
+        };
+        PolicyTypeView: {
+            category: string;
+            categoryTitle: string;
+            type: string;
+            title: string;
+            help: string;
+            settings: components["schemas"]["SettingView"][];
+        };
+        PolicyVersionPage: {
+            items: components["schemas"]["PolicyVersionView"][];
+            /** @description Give this as `cursor` for the next page; null on the last one. */
+            nextCursor: string | null;
+            /** @description How many there are in all, counted to at most 10,000. */
+            total: number;
+            /** @description True where there are more than `total`. */
+            totalIsCapped: boolean;
+        };
+        PolicyVersionView: {
+            /** @description Setting keys and their configured values; a missing key is not configured. */
+            settings: {
+                [key: string]: boolean | string | number;
+            };
+            version: number;
+            name: string;
+            description: string;
+            enabled: boolean;
+            authorName: string;
+            /** Format: date-time */
+            at: string;
+        };
+        PolicyView: {
+            /** @description Setting keys and their configured values; a missing key is not configured. */
+            settings: {
+                [key: string]: boolean | string | number;
+            };
+            id: string;
+            /** @description Null: shared by all clients. */
+            clientId: string | null;
+            clientName: string | null;
+            category: string;
+            type: string;
+            name: string;
+            description: string;
+            enabled: boolean;
+            /** @description Packages in the caller's scope that contain it. */
+            packageCount: number;
+            /** @description Sites in the caller's scope that it reaches. */
+            siteCount: number;
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            updatedAt: string;
+            version: number;
+        };
+        ProblemView: {
+            type: string;
+            title: string;
+            status: number;
+            /** @description A code of the catalogue. */
+            code: string;
+            detail: string;
+            errors?: components["schemas"]["FieldRefusalView"][];
+            usedBy?: components["schemas"]["UsageView"][];
+            requestId: string;
+        };
+        /** @enum {string} */
+        ProviderHealth: "unknown" | "reachable" | "unreachable" | "refused";
+        ProviderHealthView: {
+            health: components["schemas"]["ProviderHealth"];
+            /** @description Why, as a code of the status catalogue. */
+            healthCode: string | null;
+            healthDetail: string | null;
+            /** Format: date-time */
+            healthSince: string;
+            /** Format: date-time */
+            checkedAt: string | null;
+            engineVersion: string | null;
+            /** @description True for a version with known holes. */
+            belowFloor: boolean;
+            floorVersion: string | null;
+        };
+        ProviderInstancePage: {
+            items: components["schemas"]["ProviderInstanceView"][];
+            /** @description Give this as `cursor` for the next page; null on the last one. */
+            nextCursor: string | null;
+            /** @description How many there are in all, counted to at most 10,000. */
+            total: number;
+            /** @description True where there are more than `total`. */
+            totalIsCapped: boolean;
+        };
+        ProviderInstanceView: {
+            health: components["schemas"]["ProviderHealth"];
+            id: string;
+            kind: string;
+            /** @description The product's name. */
+            kindTitle: string;
+            name: string;
+            region: string | null;
+            /** @description Started by this installation itself. */
+            embedded: boolean;
+            /** @description Sites in the caller's scope that it serves. */
+            siteCount: number;
+            /** @description Devices in the caller's scope with a deployment on it. */
+            deviceCount: number;
+            /** Format: date-time */
+            createdAt: string;
+            version: number;
+            /** @description Why, as a code of the status catalogue. */
+            healthCode: string | null;
+            healthDetail: string | null;
+            /** Format: date-time */
+            healthSince: string;
+            /** Format: date-time */
+            checkedAt: string | null;
+            engineVersion: string | null;
+            /** @description True for a version with known holes. */
+            belowFloor: boolean;
+            floorVersion: string | null;
+        };
+        ReplacePolicyBody: {
+            /** @description Setting keys and their configured values; a missing key is not configured. */
+            settings: {
+                [key: string]: boolean | string | number;
+            };
+            category?: string;
+            type?: string;
+            name: string;
+            /** Format: uuid */
+            clientId?: string | null;
+            description?: string;
+            enabled: boolean;
+        };
+        /** @enum {string} */
+        Right: "ownership.transfer" | "users.manage" | "security.manage" | "providers.read" | "providers.manage" | "provider-administration.launch" | "policies.read" | "policies.change" | "sites.read" | "sites.change" | "devices.read" | "devices.change" | "devices.repair" | "devices.launch" | "support-sessions.host" | "audit.read" | "audit.read-own-actions" | "access-report.read";
+        /** @enum {string} */
+        Role: "primary-super-admin" | "super-admin" | "manager" | "technician" | "client-site-manager" | "office-staff" | "auditor";
+        ScopeBody: {
+            /** @default false */
+            all?: boolean;
+            /** @default [] */
+            clientIds?: string[];
+            /** @default [] */
+            siteIds?: string[];
+        };
+        ScopeView: {
+            /** @description Everything, also in future. */
+            all: boolean;
+            /** @description With every present and future site. */
+            clientIds: string[];
+            siteIds: string[];
+        };
+        SettingTypeView: {
+            /** @enum {string} */
+            kind: "boolean" | "choice" | "integer" | "text";
+            choices?: string[];
+            minimum?: number;
+            maximum?: number;
+            unit?: string;
+            maxLength?: number;
+            pattern?: string;
+        };
+        SettingView: {
+            /** @description What holds where no policy configures it. */
+            default: boolean | string | number;
+            /**
+             * @description How several policies that configure it are merged.
+             * @enum {string}
+             */
+            merge: "rank" | "strictest";
+            key: string;
+            group: string;
+            title: string;
+            help: string;
+            type: components["schemas"]["SettingTypeView"];
+        };
+        SettleClaimBody: {
+            /** @description True: the new installation is this device. False: it is not, and is turned away. */
+            accept: boolean;
+        };
+        SetupBody: {
+            /** @description As the server printed it at its start. */
+            claimCode: string;
+            /** Format: email */
+            email: string;
+            name: string;
+            password: string;
+        };
+        SetupView: {
+            needed: boolean;
+        };
+        SiteCountView: {
+            siteId: string;
+            siteName: string;
+            clientId: string;
+            clientName: string;
+            total: number;
+            ready: number;
+            failed: number;
+            underWay: number;
+        };
+        SitePackagePage: {
+            items: components["schemas"]["SitePackageView"][];
+            /** @description Give this as `cursor` for the next page; null on the last one. */
+            nextCursor: string | null;
+            /** @description How many there are in all, counted to at most 10,000. */
+            total: number;
+            /** @description True where there are more than `total`. */
+            totalIsCapped: boolean;
+        };
+        SitePackageView: {
+            assignmentId: string;
+            packageId: string;
+            packageName: string;
+            priority: number;
+            policyNames: string[];
+            /** Format: date-time */
+            assignedAt: string;
+            version: number;
+        };
+        SitePage: {
+            items: components["schemas"]["SiteView"][];
+            /** @description Give this as `cursor` for the next page; null on the last one. */
+            nextCursor: string | null;
+            /** @description How many there are in all, counted to at most 10,000. */
+            total: number;
+            /** @description True where there are more than `total`. */
+            totalIsCapped: boolean;
+        };
+        SiteView: {
+            id: string;
+            clientId: string;
+            clientName: string;
+            name: string;
+            /** @description IANA time zone. */
+            timeZone: string;
+            region: string | null;
+            /** @description Null while there is no provider instance at all. */
+            placement: components["schemas"]["PlacementView"] | null;
+            /** @description Whether remote access is enabled here: a package with an enabled remote access policy is assigned. */
+            enabled: boolean;
+            packageCount: number;
+            deviceCount: number;
+            readyCount: number;
+            failedCount: number;
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            updatedAt: string;
+            version: number;
+        };
+        StatusCatalogueView: {
+            /** @description Names of the families of codes. */
+            families: {
+                [key: string]: string;
+            };
+            /** @description Who can put it right, in words. */
+            who: {
+                [key: string]: string;
+            };
+            /** @description What the retry classes mean, in words. */
+            retries: {
+                [key: string]: string;
+            };
+            phases: components["schemas"]["PhaseDescriptionView"][];
+            errors: components["schemas"]["ErrorDescriptionView"][];
+        };
+        SystemAgentsView: {
+            enrolled: number;
+            online: number;
+            /** @description Gateways that were alive within the last minute. */
+            gateways: number;
+        };
+        SystemBacklogView: {
+            /** @description Sites that wait to be planned. */
+            dirtySites: number;
+            /** @description How long the oldest of them has waited. */
+            lagSeconds: number;
+            dueDeployments: number;
+            /** @description Acts that wait for the core process. */
+            waitingActs: number;
+            /** @description Instructions that were handed out and not answered. */
+            openInstructions: number;
+        };
+        SystemDatabaseView: {
+            version: string;
+            /** @description Of one trivial query, now. */
+            roundTripMs: number;
+            migration: string;
+            sizeBytes: number;
+        };
+        SystemProcessView: {
+            /**
+             * @description Whether web and core run under different accounts of the operating system.
+             * @enum {string}
+             */
+            separation: "full" | "reduced";
+            /** @description Of Latchkey. */
+            version: string;
+            node: string;
+            upSeconds: number;
+        };
+        SystemProviderView: {
+            name: string;
+            kind: string;
+            health: string;
+            engineVersion: string | null;
+            belowFloor: boolean;
+        };
+        SystemView: {
+            process: components["schemas"]["SystemProcessView"];
+            database: components["schemas"]["SystemDatabaseView"];
+            agents: components["schemas"]["SystemAgentsView"];
+            backlog: components["schemas"]["SystemBacklogView"];
+            providers: components["schemas"]["SystemProviderView"][];
+        };
+        TimelineEventView: {
+            /** @enum {string} */
+            kind: "phase" | "change";
+            /** @description Of a change: field → [before, after]. */
+            changes: {
+                [key: string]: unknown;
+            } | null;
+            id: string;
+            /** Format: date-time */
+            at: string;
+            /** @description Who did it. */
+            actor: string;
+            /** @description Why, or what: a sentence for a phase, `<noun>.<verb>` for a change. */
+            cause: string;
+            /** @description Of a phase. */
+            fromPhase: string | null;
+            phase: string | null;
+            label: string | null;
+            errorCode: string | null;
+            errorTitle: string | null;
+            generation: string | null;
+        };
+        TimelinePage: {
+            items: components["schemas"]["TimelineEventView"][];
+            /** @description Give this as `cursor` for the next page; null on the last one. */
+            nextCursor: string | null;
+            /** @description How many there are in all, counted to at most 10,000. */
+            total: number;
+            /** @description True where there are more than `total`. */
+            totalIsCapped: boolean;
+        };
+        UsageView: {
+            kind: string;
+            id: string;
+            name: string;
+        };
+        UserPage: {
+            items: components["schemas"]["UserView"][];
+            /** @description Give this as `cursor` for the next page; null on the last one. */
+            nextCursor: string | null;
+            /** @description How many there are in all, counted to at most 10,000. */
+            total: number;
+            /** @description True where there are more than `total`. */
+            totalIsCapped: boolean;
+        };
+        UserView: {
+            role: components["schemas"]["Role"];
+            id: string;
+            email: string;
+            name: string;
+            /** @description *Allow Remote Control Access*: without it no role may Log In to a device. */
+            allowRemoteControl: boolean;
+            scope: components["schemas"]["ScopeView"];
+            disabled: boolean;
+            /** @description False where the account has no password to sign in with. */
+            hasPassword: boolean;
+            /** Format: date-time */
+            lastSignInAt: string | null;
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            updatedAt: string;
+            version: number;
+        };
+    };
+    responses: never;
+    parameters: never;
+    requestBodies: never;
+    headers: never;
+    pathItems: never;
 }
 export type $defs = Record<string, never>;
 export interface operations {
-  Assignments_list: {
-    parameters: {
-      query?: {
-        /** @description How many items at most. */
-        limit?: number;
-        /** @description `nextCursor` of the previous page, with the same sort. */
-        cursor?: string;
-        /** @description Columns separated by commas, `-` for descending. */
-        sort?: string;
-        /** @description Words that must all be found. */
-        q?: string;
-        siteId?: string;
-        packageId?: string;
-      };
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['AssignmentPage'];
-        };
-      };
-      /** @description A refusal */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['ProblemView'];
-        };
-      };
-    };
-  };
-  Assignments_assign: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['AssignPackageBody'];
-      };
-    };
-    responses: {
-      201: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['AssignedView'];
-        };
-      };
-      /** @description A refusal */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['ProblemView'];
-        };
-      };
-    };
-  };
-  Assignments_one: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        id: string;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['AssignmentView'];
-        };
-      };
-      /** @description A refusal */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['ProblemView'];
-        };
-      };
-    };
-  };
-  Assignments_unassign: {
-    parameters: {
-      query?: never;
-      header?: {
-        'if-match'?: string;
-      };
-      path: {
-        id: string;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      204: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content?: never;
-      };
-      /** @description A refusal */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['ProblemView'];
-        };
-      };
-    };
-  };
-  Assignments_change: {
-    parameters: {
-      query?: never;
-      header: {
-        'if-match': string;
-      };
-      path: {
-        id: string;
-      };
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['ChangeAssignmentBody'];
-      };
-    };
-    responses: {
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['AssignmentView'];
-        };
-      };
-      /** @description A refusal */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['ProblemView'];
-        };
-      };
-    };
-  };
-  Audit_list: {
-    parameters: {
-      query?: {
-        actorKind?: 'operator' | 'device' | 'system';
-        action?: string;
-        actorId?: string;
-        subjectKind?: string;
-        subjectId?: string;
-        clientId?: string;
-        siteId?: string;
-        deviceId?: string;
-        /** @description From this moment on. */
-        from?: string;
-        /** @description Before this moment. */
-        to?: string;
-        /** @description How many items at most. */
-        limit?: number;
-        /** @description `nextCursor` of the previous page, with the same sort. */
-        cursor?: string;
-        /** @description Columns separated by commas, `-` for descending. */
-        sort?: string;
-        /** @description Words that must all be found. */
-        q?: string;
-      };
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['AuditEntryPage'];
-        };
-      };
-      /** @description A refusal */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['ProblemView'];
-        };
-      };
-    };
-  };
-  Auth_login: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['LoginBody'];
-      };
-    };
-    responses: {
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['LoginView'];
-        };
-      };
-      /** @description A refusal */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['ProblemView'];
-        };
-      };
-    };
-  };
-  Auth_logout: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      204: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content?: never;
-      };
-      /** @description A refusal */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['ProblemView'];
-        };
-      };
-    };
-  };
-  Auth_me: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['MeView'];
-        };
-      };
-      /** @description A refusal */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['ProblemView'];
-        };
-      };
-    };
-  };
-  Auth_changePassword: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['ChangePasswordBody'];
-      };
-    };
-    responses: {
-      204: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content?: never;
-      };
-      /** @description A refusal */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['ProblemView'];
-        };
-      };
-    };
-  };
-  Clients_list: {
-    parameters: {
-      query?: {
-        /** @description How many items at most. */
-        limit?: number;
-        /** @description `nextCursor` of the previous page, with the same sort. */
-        cursor?: string;
-        /** @description Columns separated by commas, `-` for descending. */
-        sort?: string;
-        /** @description Words that must all be found. */
-        q?: string;
-      };
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['ClientPage'];
-        };
-      };
-      /** @description A refusal */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['ProblemView'];
-        };
-      };
-    };
-  };
-  Clients_create: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['ClientBody'];
-      };
-    };
-    responses: {
-      201: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['ClientView'];
-        };
-      };
-      /** @description A refusal */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['ProblemView'];
-        };
-      };
-    };
-  };
-  Clients_one: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        id: string;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['ClientView'];
-        };
-      };
-      /** @description A refusal */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['ProblemView'];
-        };
-      };
-    };
-  };
-  Clients_delete: {
-    parameters: {
-      query?: never;
-      header?: {
-        'if-match'?: string;
-      };
-      path: {
-        id: string;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      204: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content?: never;
-      };
-      /** @description A refusal */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['ProblemView'];
-        };
-      };
-    };
-  };
-  Clients_rename: {
-    parameters: {
-      query?: never;
-      header?: {
-        'if-match'?: string;
-      };
-      path: {
-        id: string;
-      };
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['ClientBody'];
-      };
-    };
-    responses: {
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['ClientView'];
-        };
-      };
-      /** @description A refusal */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['ProblemView'];
-        };
-      };
-    };
-  };
-  Deployments_list: {
-    parameters: {
-      query?: {
-        os?: components['schemas']['OperatingSystem'];
-        desired?: 'present' | 'absent';
-        deviceId?: string;
-        clientId?: string;
-        siteId?: string;
-        /** @description One or more phases, separated by commas. */
-        phase?: string;
-        /** @description One or more codes of the status catalogue, separated by commas. */
-        errorCode?: string;
-        online?: boolean;
-        tag?: string;
-        /** @description Only devices of sites that have this package. */
-        packageId?: string;
-        /** @description Only devices that this policy reaches. */
-        policyId?: string;
-        /** @description How many items at most. */
-        limit?: number;
-        /** @description `nextCursor` of the previous page, with the same sort. */
-        cursor?: string;
-        /** @description Columns separated by commas, `-` for descending. */
-        sort?: string;
-        /** @description Words that must all be found. */
-        q?: string;
-      };
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['DeploymentPage'];
-        };
-      };
-      /** @description A refusal */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['ProblemView'];
-        };
-      };
-    };
-  };
-  Deployments_summary: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['DeploymentSummaryView'];
-        };
-      };
-      /** @description A refusal */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['ProblemView'];
-        };
-      };
-    };
-  };
-  Deployments_one: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        id: string;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['DeploymentView'];
-        };
-      };
-      /** @description A refusal */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['ProblemView'];
-        };
-      };
-    };
-  };
-  ConsoleDevices_list: {
-    parameters: {
-      query?: {
-        os?: components['schemas']['OperatingSystem'];
-        clientId?: string;
-        siteId?: string;
-        /** @description One or more phases, separated by commas. */
-        phase?: string;
-        /** @description One or more codes of the status catalogue, separated by commas. */
-        errorCode?: string;
-        online?: boolean;
-        tag?: string;
-        /** @description Only devices of sites that have this package. */
-        packageId?: string;
-        /** @description Only devices that this policy reaches. */
-        policyId?: string;
-        /** @description How many items at most. */
-        limit?: number;
-        /** @description `nextCursor` of the previous page, with the same sort. */
-        cursor?: string;
-        /** @description Columns separated by commas, `-` for descending. */
-        sort?: string;
-        /** @description Words that must all be found. */
-        q?: string;
-      };
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['DevicePage'];
-        };
-      };
-      /** @description A refusal */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['ProblemView'];
-        };
-      };
-    };
-  };
-  ConsoleDevices_one: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        id: string;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['DeviceDetailView'];
-        };
-      };
-      /** @description A refusal */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['ProblemView'];
-        };
-      };
-    };
-  };
-  Devices_retire: {
-    parameters: {
-      query?: never;
-      header?: {
-        'if-match'?: string;
-      };
-      path: {
-        id: string;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      204: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content?: never;
-      };
-      /** @description A refusal */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['ProblemView'];
-        };
-      };
-    };
-  };
-  Devices_change: {
-    parameters: {
-      query?: never;
-      header?: {
-        'if-match'?: string;
-      };
-      path: {
-        id: string;
-      };
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['ChangeDeviceBody'];
-      };
-    };
-    responses: {
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['ChangedDeviceView'];
-        };
-      };
-      /** @description A refusal */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['ProblemView'];
-        };
-      };
-    };
-  };
-  ConsoleDevices_effectivePolicy: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        id: string;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['EffectivePolicyView'];
-        };
-      };
-      /** @description A refusal */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['ProblemView'];
-        };
-      };
-    };
-  };
-  Launches_launch: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        id: string;
-      };
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['LaunchDeviceBody'];
-      };
-    };
-    responses: {
-      201: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['LaunchTicketView'];
-        };
-      };
-      /** @description A refusal */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['ProblemView'];
-        };
-      };
-    };
-  };
-  Launches_launchability: {
-    parameters: {
-      query?: {
-        mode?: string;
-      };
-      header?: never;
-      path: {
-        id: string;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['LaunchabilityView'];
-        };
-      };
-      /** @description A refusal */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['ProblemView'];
-        };
-      };
-    };
-  };
-  Devices_settleClaim: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        id: string;
-      };
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['SettleClaimBody'];
-      };
-    };
-    responses: {
-      204: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content?: never;
-      };
-      /** @description A refusal */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['ProblemView'];
-        };
-      };
-    };
-  };
-  Devices_release: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        id: string;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      204: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content?: never;
-      };
-      /** @description A refusal */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['ProblemView'];
-        };
-      };
-    };
-  };
-  ConsoleDevices_retry: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        id: string;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['DeviceDetailView'];
-        };
-      };
-      /** @description A refusal */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['ProblemView'];
-        };
-      };
-    };
-  };
-  Devices_revoke: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        id: string;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      204: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content?: never;
-      };
-      /** @description A refusal */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['ProblemView'];
-        };
-      };
-    };
-  };
-  ConsoleDevices_timeline: {
-    parameters: {
-      query?: {
-        /** @description How many items at most. */
-        limit?: number;
-        /** @description `nextCursor` of the previous page, with the same sort. */
-        cursor?: string;
-        /** @description Columns separated by commas, `-` for descending. */
-        sort?: string;
-        /** @description Words that must all be found. */
-        q?: string;
-      };
-      header?: never;
-      path: {
-        id: string;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['TimelinePage'];
-        };
-      };
-      /** @description A refusal */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['ProblemView'];
-        };
-      };
-    };
-  };
-  EnrolmentTokens_list: {
-    parameters: {
-      query?: {
-        /** @description How many items at most. */
-        limit?: number;
-        /** @description `nextCursor` of the previous page, with the same sort. */
-        cursor?: string;
-        /** @description Columns separated by commas, `-` for descending. */
-        sort?: string;
-        /** @description Words that must all be found. */
-        q?: string;
-        siteId?: string;
-      };
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['EnrolmentTokenPage'];
-        };
-      };
-      /** @description A refusal */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['ProblemView'];
-        };
-      };
-    };
-  };
-  EnrolmentTokens_create: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['CreateEnrolmentTokenBody'];
-      };
-    };
-    responses: {
-      201: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['NewEnrolmentTokenView'];
-        };
-      };
-      /** @description A refusal */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['ProblemView'];
-        };
-      };
-    };
-  };
-  EnrolmentTokens_revoke: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        id: string;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      204: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content?: never;
-      };
-      /** @description A refusal */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['ProblemView'];
-        };
-      };
-    };
-  };
-  Events_open: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content?: never;
-      };
-      /** @description A refusal */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['ProblemView'];
-        };
-      };
-    };
-  };
-  InstallCommand_one: {
-    parameters: {
-      query: {
-        os: components['schemas']['OperatingSystem'];
-        siteId: string;
-      };
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['InstallCommandView'];
-        };
-      };
-      /** @description A refusal */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['ProblemView'];
-        };
-      };
-    };
-  };
-  LaunchRecords_list: {
-    parameters: {
-      query?: {
-        /** @description How many items at most. */
-        limit?: number;
-        /** @description `nextCursor` of the previous page, with the same sort. */
-        cursor?: string;
-        /** @description Columns separated by commas, `-` for descending. */
-        sort?: string;
-        /** @description Words that must all be found. */
-        q?: string;
-        deviceId?: string;
-        siteId?: string;
-        operatorId?: string;
-        /** @description Only those that are open, or only those that are over. */
-        live?: boolean;
-      };
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['LaunchPage'];
-        };
-      };
-      /** @description A refusal */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['ProblemView'];
-        };
-      };
-    };
-  };
-  LaunchRecords_one: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        id: string;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['LaunchView'];
-        };
-      };
-      /** @description A refusal */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['ProblemView'];
-        };
-      };
-    };
-  };
-  Launches_revoke: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        id: string;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      204: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content?: never;
-      };
-      /** @description A refusal */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['ProblemView'];
-        };
-      };
-    };
-  };
-  System_overview: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['OverviewView'];
-        };
-      };
-      /** @description A refusal */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['ProblemView'];
-        };
-      };
-    };
-  };
-  Packages_list: {
-    parameters: {
-      query?: {
-        /** @description How many items at most. */
-        limit?: number;
-        /** @description `nextCursor` of the previous page, with the same sort. */
-        cursor?: string;
-        /** @description Columns separated by commas, `-` for descending. */
-        sort?: string;
-        /** @description Words that must all be found. */
-        q?: string;
-        /** @description Only those of one client. */
-        clientId?: string;
-        /** @description Only those that contain this policy. */
-        policyId?: string;
-      };
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['PackagePage'];
-        };
-      };
-      /** @description A refusal */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['ProblemView'];
-        };
-      };
-    };
-  };
-  Packages_create: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['PackageBody'];
-      };
-    };
-    responses: {
-      201: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['PackageView'];
-        };
-      };
-      /** @description A refusal */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['ProblemView'];
-        };
-      };
-    };
-  };
-  Packages_one: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        id: string;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['PackageView'];
-        };
-      };
-      /** @description A refusal */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['ProblemView'];
-        };
-      };
-    };
-  };
-  Packages_replace: {
-    parameters: {
-      query?: never;
-      header: {
-        'if-match': string;
-      };
-      path: {
-        id: string;
-      };
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['PackageBody'];
-      };
-    };
-    responses: {
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['PackageView'];
-        };
-      };
-      /** @description A refusal */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['ProblemView'];
-        };
-      };
-    };
-  };
-  Packages_delete: {
-    parameters: {
-      query?: never;
-      header?: {
-        'if-match'?: string;
-      };
-      path: {
-        id: string;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      204: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content?: never;
-      };
-      /** @description A refusal */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['ProblemView'];
-        };
-      };
-    };
-  };
-  PackageSites_sites: {
-    parameters: {
-      query?: {
-        /** @description How many items at most. */
-        limit?: number;
-        /** @description `nextCursor` of the previous page, with the same sort. */
-        cursor?: string;
-        /** @description Columns separated by commas, `-` for descending. */
-        sort?: string;
-        /** @description Words that must all be found. */
-        q?: string;
-        clientId?: string;
-        /** @description Only sites that have the package, or only those that have not. */
-        assigned?: boolean;
-      };
-      header?: never;
-      path: {
-        id: string;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['PackageSitePage'];
-        };
-      };
-      /** @description A refusal */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['ProblemView'];
-        };
-      };
-    };
-  };
-  Policies_list: {
-    parameters: {
-      query?: {
-        /** @description How many items at most. */
-        limit?: number;
-        /** @description `nextCursor` of the previous page, with the same sort. */
-        cursor?: string;
-        /** @description Columns separated by commas, `-` for descending. */
-        sort?: string;
-        /** @description Words that must all be found. */
-        q?: string;
-        category?: string;
-        type?: string;
-        /** @description Only those of one client. */
-        clientId?: string;
-        enabled?: boolean;
-      };
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['PolicyPage'];
-        };
-      };
-      /** @description A refusal */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['ProblemView'];
-        };
-      };
-    };
-  };
-  Policies_create: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['CreatePolicyBody'];
-      };
-    };
-    responses: {
-      201: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['PolicyView'];
-        };
-      };
-      /** @description A refusal */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['ProblemView'];
-        };
-      };
-    };
-  };
-  Policies_one: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        id: string;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['PolicyView'];
-        };
-      };
-      /** @description A refusal */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['ProblemView'];
-        };
-      };
-    };
-  };
-  Policies_replace: {
-    parameters: {
-      query?: never;
-      header: {
-        'if-match': string;
-      };
-      path: {
-        id: string;
-      };
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['ReplacePolicyBody'];
-      };
-    };
-    responses: {
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['PolicyView'];
-        };
-      };
-      /** @description A refusal */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['ProblemView'];
-        };
-      };
-    };
-  };
-  Policies_delete: {
-    parameters: {
-      query?: never;
-      header?: {
-        'if-match'?: string;
-      };
-      path: {
-        id: string;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      204: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content?: never;
-      };
-      /** @description A refusal */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['ProblemView'];
-        };
-      };
-    };
-  };
-  Policies_versions: {
-    parameters: {
-      query?: {
-        /** @description How many items at most. */
-        limit?: number;
-        /** @description `nextCursor` of the previous page, with the same sort. */
-        cursor?: string;
-        /** @description Columns separated by commas, `-` for descending. */
-        sort?: string;
-        /** @description Words that must all be found. */
-        q?: string;
-      };
-      header?: never;
-      path: {
-        id: string;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['PolicyVersionPage'];
-        };
-      };
-      /** @description A refusal */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['ProblemView'];
-        };
-      };
-    };
-  };
-  PolicyTypes_list: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['PolicyTypeList'];
-        };
-      };
-      /** @description A refusal */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['ProblemView'];
-        };
-      };
-    };
-  };
-  ProviderInstances_list: {
-    parameters: {
-      query?: {
-        /** @description How many items at most. */
-        limit?: number;
-        /** @description `nextCursor` of the previous page, with the same sort. */
-        cursor?: string;
-        /** @description Columns separated by commas, `-` for descending. */
-        sort?: string;
-        /** @description Words that must all be found. */
-        q?: string;
-      };
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['ProviderInstancePage'];
-        };
-      };
-      /** @description A refusal */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['ProblemView'];
-        };
-      };
-    };
-  };
-  ProviderInstances_one: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        id: string;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['ProviderInstanceView'];
-        };
-      };
-      /** @description A refusal */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['ProblemView'];
-        };
-      };
-    };
-  };
-  ProviderInstances_health: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        id: string;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['ProviderHealthView'];
-        };
-      };
-      /** @description A refusal */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['ProblemView'];
-        };
-      };
-    };
-  };
-  Setup_needed: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['SetupView'];
-        };
-      };
-      /** @description A refusal */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['ProblemView'];
-        };
-      };
-    };
-  };
-  Setup_setUp: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['SetupBody'];
-      };
-    };
-    responses: {
-      201: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['LoginView'];
-        };
-      };
-      /** @description A refusal */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['ProblemView'];
-        };
-      };
-    };
-  };
-  Sites_list: {
-    parameters: {
-      query?: {
-        /** @description How many items at most. */
-        limit?: number;
-        /** @description `nextCursor` of the previous page, with the same sort. */
-        cursor?: string;
-        /** @description Columns separated by commas, `-` for descending. */
-        sort?: string;
-        /** @description Words that must all be found. */
-        q?: string;
-        clientId?: string;
-        /** @description Only sites where remote access is enabled, or only those where it is not. */
-        enabled?: boolean;
-      };
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['SitePage'];
-        };
-      };
-      /** @description A refusal */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['ProblemView'];
-        };
-      };
-    };
-  };
-  Sites_create: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['CreateSiteBody'];
-      };
-    };
-    responses: {
-      201: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['SiteView'];
-        };
-      };
-      /** @description A refusal */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['ProblemView'];
-        };
-      };
-    };
-  };
-  Sites_one: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        id: string;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['SiteView'];
-        };
-      };
-      /** @description A refusal */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['ProblemView'];
-        };
-      };
-    };
-  };
-  Sites_delete: {
-    parameters: {
-      query?: never;
-      header?: {
-        'if-match'?: string;
-      };
-      path: {
-        id: string;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      204: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content?: never;
-      };
-      /** @description A refusal */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['ProblemView'];
-        };
-      };
-    };
-  };
-  Sites_change: {
-    parameters: {
-      query?: never;
-      header?: {
-        'if-match'?: string;
-      };
-      path: {
-        id: string;
-      };
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['ChangeSiteBody'];
-      };
-    };
-    responses: {
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['SiteView'];
-        };
-      };
-      /** @description A refusal */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['ProblemView'];
-        };
-      };
-    };
-  };
-  PackageSites_packages: {
-    parameters: {
-      query?: {
-        /** @description How many items at most. */
-        limit?: number;
-        /** @description `nextCursor` of the previous page, with the same sort. */
-        cursor?: string;
-        /** @description Columns separated by commas, `-` for descending. */
-        sort?: string;
-        /** @description Words that must all be found. */
-        q?: string;
-      };
-      header?: never;
-      path: {
-        id: string;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['SitePackagePage'];
-        };
-      };
-      /** @description A refusal */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['ProblemView'];
-        };
-      };
-    };
-  };
-  StatusCatalogue_read: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['StatusCatalogueView'];
-        };
-      };
-      /** @description A refusal */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['ProblemView'];
-        };
-      };
-    };
-  };
-  System_system: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['SystemView'];
-        };
-      };
-      /** @description A refusal */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['ProblemView'];
-        };
-      };
-    };
-  };
-  Users_list: {
-    parameters: {
-      query?: {
-        role?: components['schemas']['Role'];
-        /** @description How many items at most. */
-        limit?: number;
-        /** @description `nextCursor` of the previous page, with the same sort. */
-        cursor?: string;
-        /** @description Columns separated by commas, `-` for descending. */
-        sort?: string;
-        /** @description Words that must all be found. */
-        q?: string;
-      };
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['UserPage'];
-        };
-      };
-      /** @description A refusal */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['ProblemView'];
-        };
-      };
-    };
-  };
-  Users_create: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['CreateUserBody'];
-      };
-    };
-    responses: {
-      201: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['UserView'];
-        };
-      };
-      /** @description A refusal */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['ProblemView'];
-        };
-      };
-    };
-  };
-  Users_one: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        id: string;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['UserView'];
-        };
-      };
-      /** @description A refusal */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['ProblemView'];
-        };
-      };
-    };
-  };
-  Users_delete: {
-    parameters: {
-      query?: never;
-      header?: {
-        'if-match'?: string;
-      };
-      path: {
-        id: string;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      204: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content?: never;
-      };
-      /** @description A refusal */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['ProblemView'];
-        };
-      };
-    };
-  };
-  Users_change: {
-    parameters: {
-      query?: never;
-      header?: {
-        'if-match'?: string;
-      };
-      path: {
-        id: string;
-      };
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['ChangeUserBody'];
-      };
-    };
-    responses: {
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['UserView'];
-        };
-      };
-      /** @description A refusal */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['ProblemView'];
-        };
-      };
-    };
-  };
+    Assignments_list: {
+        parameters: {
+            query?: {
+                /** @description How many items at most. */
+                limit?: number;
+                /** @description `nextCursor` of the previous page, with the same sort. */
+                cursor?: string;
+                /** @description Columns separated by commas, `-` for descending. */
+                sort?: string;
+                /** @description Words that must all be found. */
+                q?: string;
+                siteId?: string;
+                packageId?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AssignmentPage"];
+                };
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    Assignments_assign: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AssignPackageBody"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AssignedView"];
+                };
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    Assignments_one: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AssignmentView"];
+                };
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    Assignments_unassign: {
+        parameters: {
+            query?: never;
+            header?: {
+                "if-match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    Assignments_change: {
+        parameters: {
+            query?: never;
+            header: {
+                "if-match": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangeAssignmentBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AssignmentView"];
+                };
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    Audit_list: {
+        parameters: {
+            query?: {
+                actorKind?: "operator" | "device" | "system";
+                action?: string;
+                actorId?: string;
+                subjectKind?: string;
+                subjectId?: string;
+                clientId?: string;
+                siteId?: string;
+                deviceId?: string;
+                /** @description From this moment on. */
+                from?: string;
+                /** @description Before this moment. */
+                to?: string;
+                /** @description How many items at most. */
+                limit?: number;
+                /** @description `nextCursor` of the previous page, with the same sort. */
+                cursor?: string;
+                /** @description Columns separated by commas, `-` for descending. */
+                sort?: string;
+                /** @description Words that must all be found. */
+                q?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuditEntryPage"];
+                };
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    Auth_login: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LoginBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LoginView"];
+                };
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    Auth_logout: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    Auth_me: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MeView"];
+                };
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    Auth_changePassword: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangePasswordBody"];
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    Clients_list: {
+        parameters: {
+            query?: {
+                /** @description How many items at most. */
+                limit?: number;
+                /** @description `nextCursor` of the previous page, with the same sort. */
+                cursor?: string;
+                /** @description Columns separated by commas, `-` for descending. */
+                sort?: string;
+                /** @description Words that must all be found. */
+                q?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClientPage"];
+                };
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    Clients_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ClientBody"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClientView"];
+                };
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    Clients_one: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClientView"];
+                };
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    Clients_delete: {
+        parameters: {
+            query?: never;
+            header?: {
+                "if-match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    Clients_rename: {
+        parameters: {
+            query?: never;
+            header?: {
+                "if-match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ClientBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClientView"];
+                };
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    Deployments_list: {
+        parameters: {
+            query?: {
+                os?: components["schemas"]["OperatingSystem"];
+                desired?: "present" | "absent";
+                deviceId?: string;
+                clientId?: string;
+                siteId?: string;
+                /** @description One or more phases, separated by commas. */
+                phase?: string;
+                /** @description One or more codes of the status catalogue, separated by commas. */
+                errorCode?: string;
+                online?: boolean;
+                tag?: string;
+                /** @description Only devices of sites that have this package. */
+                packageId?: string;
+                /** @description Only devices that this policy reaches. */
+                policyId?: string;
+                /** @description How many items at most. */
+                limit?: number;
+                /** @description `nextCursor` of the previous page, with the same sort. */
+                cursor?: string;
+                /** @description Columns separated by commas, `-` for descending. */
+                sort?: string;
+                /** @description Words that must all be found. */
+                q?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeploymentPage"];
+                };
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    Deployments_summary: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeploymentSummaryView"];
+                };
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    Deployments_one: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeploymentView"];
+                };
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    ConsoleDevices_list: {
+        parameters: {
+            query?: {
+                os?: components["schemas"]["OperatingSystem"];
+                clientId?: string;
+                siteId?: string;
+                /** @description One or more phases, separated by commas. */
+                phase?: string;
+                /** @description One or more codes of the status catalogue, separated by commas. */
+                errorCode?: string;
+                online?: boolean;
+                tag?: string;
+                /** @description Only devices of sites that have this package. */
+                packageId?: string;
+                /** @description Only devices that this policy reaches. */
+                policyId?: string;
+                /** @description How many items at most. */
+                limit?: number;
+                /** @description `nextCursor` of the previous page, with the same sort. */
+                cursor?: string;
+                /** @description Columns separated by commas, `-` for descending. */
+                sort?: string;
+                /** @description Words that must all be found. */
+                q?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DevicePage"];
+                };
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    ConsoleDevices_one: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeviceDetailView"];
+                };
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    Devices_retire: {
+        parameters: {
+            query?: never;
+            header?: {
+                "if-match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    Devices_change: {
+        parameters: {
+            query?: never;
+            header?: {
+                "if-match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangeDeviceBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChangedDeviceView"];
+                };
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    ConsoleDevices_effectivePolicy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EffectivePolicyView"];
+                };
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    Launches_launch: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LaunchDeviceBody"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LaunchTicketView"];
+                };
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    Launches_launchability: {
+        parameters: {
+            query?: {
+                mode?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LaunchabilityView"];
+                };
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    Devices_settleClaim: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SettleClaimBody"];
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    Devices_release: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    ConsoleDevices_retry: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeviceDetailView"];
+                };
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    Devices_revoke: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    ConsoleDevices_timeline: {
+        parameters: {
+            query?: {
+                /** @description How many items at most. */
+                limit?: number;
+                /** @description `nextCursor` of the previous page, with the same sort. */
+                cursor?: string;
+                /** @description Columns separated by commas, `-` for descending. */
+                sort?: string;
+                /** @description Words that must all be found. */
+                q?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TimelinePage"];
+                };
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    EnrolmentTokens_list: {
+        parameters: {
+            query?: {
+                /** @description How many items at most. */
+                limit?: number;
+                /** @description `nextCursor` of the previous page, with the same sort. */
+                cursor?: string;
+                /** @description Columns separated by commas, `-` for descending. */
+                sort?: string;
+                /** @description Words that must all be found. */
+                q?: string;
+                siteId?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EnrolmentTokenPage"];
+                };
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    EnrolmentTokens_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateEnrolmentTokenBody"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NewEnrolmentTokenView"];
+                };
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    EnrolmentTokens_revoke: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    Events_open: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    InstallCommand_one: {
+        parameters: {
+            query: {
+                os: components["schemas"]["OperatingSystem"];
+                siteId: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InstallCommandView"];
+                };
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    LaunchRecords_list: {
+        parameters: {
+            query?: {
+                /** @description How many items at most. */
+                limit?: number;
+                /** @description `nextCursor` of the previous page, with the same sort. */
+                cursor?: string;
+                /** @description Columns separated by commas, `-` for descending. */
+                sort?: string;
+                /** @description Words that must all be found. */
+                q?: string;
+                deviceId?: string;
+                siteId?: string;
+                operatorId?: string;
+                /** @description Only those that are open, or only those that are over. */
+                live?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LaunchPage"];
+                };
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    LaunchRecords_one: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LaunchView"];
+                };
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    Launches_revoke: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    System_overview: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OverviewView"];
+                };
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    Packages_list: {
+        parameters: {
+            query?: {
+                /** @description How many items at most. */
+                limit?: number;
+                /** @description `nextCursor` of the previous page, with the same sort. */
+                cursor?: string;
+                /** @description Columns separated by commas, `-` for descending. */
+                sort?: string;
+                /** @description Words that must all be found. */
+                q?: string;
+                /** @description Only those of one client. */
+                clientId?: string;
+                /** @description Only those that contain this policy. */
+                policyId?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PackagePage"];
+                };
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    Packages_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PackageBody"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PackageView"];
+                };
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    Packages_one: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PackageView"];
+                };
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    Packages_replace: {
+        parameters: {
+            query?: never;
+            header: {
+                "if-match": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PackageBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PackageView"];
+                };
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    Packages_delete: {
+        parameters: {
+            query?: never;
+            header?: {
+                "if-match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    PackageSites_sites: {
+        parameters: {
+            query?: {
+                /** @description How many items at most. */
+                limit?: number;
+                /** @description `nextCursor` of the previous page, with the same sort. */
+                cursor?: string;
+                /** @description Columns separated by commas, `-` for descending. */
+                sort?: string;
+                /** @description Words that must all be found. */
+                q?: string;
+                clientId?: string;
+                /** @description Only sites that have the package, or only those that have not. */
+                assigned?: boolean;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PackageSitePage"];
+                };
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    Policies_list: {
+        parameters: {
+            query?: {
+                /** @description How many items at most. */
+                limit?: number;
+                /** @description `nextCursor` of the previous page, with the same sort. */
+                cursor?: string;
+                /** @description Columns separated by commas, `-` for descending. */
+                sort?: string;
+                /** @description Words that must all be found. */
+                q?: string;
+                category?: string;
+                type?: string;
+                /** @description Only those of one client. */
+                clientId?: string;
+                enabled?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PolicyPage"];
+                };
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    Policies_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreatePolicyBody"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PolicyView"];
+                };
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    Policies_one: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PolicyView"];
+                };
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    Policies_replace: {
+        parameters: {
+            query?: never;
+            header: {
+                "if-match": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReplacePolicyBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PolicyView"];
+                };
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    Policies_delete: {
+        parameters: {
+            query?: never;
+            header?: {
+                "if-match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    Policies_versions: {
+        parameters: {
+            query?: {
+                /** @description How many items at most. */
+                limit?: number;
+                /** @description `nextCursor` of the previous page, with the same sort. */
+                cursor?: string;
+                /** @description Columns separated by commas, `-` for descending. */
+                sort?: string;
+                /** @description Words that must all be found. */
+                q?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PolicyVersionPage"];
+                };
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    PolicyTypes_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PolicyTypeList"];
+                };
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    ProviderInstances_list: {
+        parameters: {
+            query?: {
+                /** @description How many items at most. */
+                limit?: number;
+                /** @description `nextCursor` of the previous page, with the same sort. */
+                cursor?: string;
+                /** @description Columns separated by commas, `-` for descending. */
+                sort?: string;
+                /** @description Words that must all be found. */
+                q?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProviderInstancePage"];
+                };
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    ProviderInstances_one: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProviderInstanceView"];
+                };
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    ProviderInstances_health: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProviderHealthView"];
+                };
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    Setup_needed: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SetupView"];
+                };
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    Setup_setUp: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SetupBody"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LoginView"];
+                };
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    Sites_list: {
+        parameters: {
+            query?: {
+                /** @description How many items at most. */
+                limit?: number;
+                /** @description `nextCursor` of the previous page, with the same sort. */
+                cursor?: string;
+                /** @description Columns separated by commas, `-` for descending. */
+                sort?: string;
+                /** @description Words that must all be found. */
+                q?: string;
+                clientId?: string;
+                /** @description Only sites where remote access is enabled, or only those where it is not. */
+                enabled?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SitePage"];
+                };
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    Sites_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateSiteBody"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SiteView"];
+                };
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    Sites_one: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SiteView"];
+                };
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    Sites_delete: {
+        parameters: {
+            query?: never;
+            header?: {
+                "if-match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    Sites_change: {
+        parameters: {
+            query?: never;
+            header?: {
+                "if-match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangeSiteBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SiteView"];
+                };
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    PackageSites_packages: {
+        parameters: {
+            query?: {
+                /** @description How many items at most. */
+                limit?: number;
+                /** @description `nextCursor` of the previous page, with the same sort. */
+                cursor?: string;
+                /** @description Columns separated by commas, `-` for descending. */
+                sort?: string;
+                /** @description Words that must all be found. */
+                q?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SitePackagePage"];
+                };
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    StatusCatalogue_read: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StatusCatalogueView"];
+                };
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    System_system: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SystemView"];
+                };
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    Users_list: {
+        parameters: {
+            query?: {
+                role?: components["schemas"]["Role"];
+                /** @description How many items at most. */
+                limit?: number;
+                /** @description `nextCursor` of the previous page, with the same sort. */
+                cursor?: string;
+                /** @description Columns separated by commas, `-` for descending. */
+                sort?: string;
+                /** @description Words that must all be found. */
+                q?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UserPage"];
+                };
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    Users_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateUserBody"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UserView"];
+                };
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    Users_one: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UserView"];
+                };
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    Users_delete: {
+        parameters: {
+            query?: never;
+            header?: {
+                "if-match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    Users_change: {
+        parameters: {
+            query?: never;
+            header?: {
+                "if-match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangeUserBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UserView"];
+                };
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
 }
