@@ -12,6 +12,7 @@ import { randomIds } from '../platform/ids.js';
 import { WakeUps } from '../platform/wake-ups/wake-ups.js';
 import { AgentGateway } from './agent-gateway.js';
 import { attachAgentGateway } from './agent-gateway.module.js';
+import { keepNoSettings } from '../../test/support/no-settings.js';
 
 /** Another gateway on the same database. */
 class SecondGateway {
@@ -129,9 +130,10 @@ describe('presence', () => {
     const till = await scene.enrolled();
     const [instance, deployment] = [randomUUID(), randomUUID()];
     await scene.query(`INSERT INTO provider_instance (id, kind, name) VALUES ($1, 'mesh-central', $2)`, [instance, `Mesh ${instance}`]);
+    await keepNoSettings(scene);
     await scene.query(
-      `INSERT INTO deployment (id, device_id, provider_instance_id, site_id, desired, generation, settings, settings_hash, incarnation, due_at)
-       VALUES ($1, $2, $3, $4, 'present', 1, '{}', 'x', 1, 'infinity')`,
+      `INSERT INTO deployment (id, device_id, provider_instance_id, site_id, desired, generation, released_settings, newest_settings, settings_hash, incarnation, due_at)
+       VALUES ($1, $2, $3, $4, 'present', 1, 'none', 'none', 'x', 1, 'infinity')`,
       [deployment, till.deviceId, instance, scene.siteId],
     );
     const isDue = async (): Promise<boolean> => (await scene.query('SELECT due_at <= now() AS due FROM deployment WHERE id = $1', [deployment]))[0].due;

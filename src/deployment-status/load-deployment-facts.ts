@@ -52,7 +52,7 @@ interface FactsRow {
 }
 
 const FACTS = `
-  SELECT p.id, p.device_id, p.site_id, s.client_id, p.provider_instance_id, i.kind, p.desired, p.generation, p.settings, p.settings_hash,
+  SELECT p.id, p.device_id, p.site_id, s.client_id, p.provider_instance_id, i.kind, p.desired, p.generation, v.settings, p.settings_hash,
          p.remove_after, p.removed_at, p.proof_number, d.incarnation AS device_incarnation, d.name AS device_name, d.os, d.arch, d.has_display,
          r.online, r.last_seen_at, i.health, i.health_code, i.checked_at, g.remote_group_id, a.platform IS NOT NULL AS platform_known, a.format AS platform_format,
          acts.kinds AS acts, e.installed, e.running, e.agent_at, e.incarnation, e.remote_id, e.proof_number AS agent_proof_number,
@@ -65,6 +65,7 @@ const FACTS = `
     JOIN device d ON d.id = p.device_id
     JOIN site s ON s.id = p.site_id
     JOIN provider_instance i ON i.id = p.provider_instance_id
+    JOIN effective_settings v ON v.hash = p.released_settings
     LEFT JOIN device_presence r ON r.device_id = p.device_id
     LEFT JOIN provider_site g ON g.provider_instance_id = p.provider_instance_id AND g.site_id = p.site_id
     LEFT JOIN artifact a ON a.provider_instance_id = p.provider_instance_id AND a.platform = d.os || '-' || d.arch

@@ -8,6 +8,8 @@ export interface PolicyClass {
   readonly providerInstanceId: string;
   readonly targeted: boolean;
   readonly settings: ResolvedSettings;
+  /** Names the settings as a whole: equal values, equal hash. */
+  readonly effectiveHash: string;
   /** Changes exactly when the released desired state changes; settings that only Latchkey enforces do not count. */
   readonly settingsHash: string;
 }
@@ -40,6 +42,7 @@ export function policyClass(placement: SitePlacement, layers: readonly PolicyLay
     providerInstanceId: placement.providerInstanceId,
     targeted: settings.enabled === true,
     settings,
+    effectiveHash: canonicalHash(settings),
     settingsHash: canonicalHash({
       providerInstanceId: placement.providerInstanceId,
       siteId: placement.siteId,

@@ -19,11 +19,12 @@ export async function retargetSites(tx: Tx, classes: readonly PolicyClass[]): Pr
         site_id: each.siteId,
         provider_instance_id: each.providerInstanceId,
         targeted: each.targeted,
-        settings: each.settings,
+        effective: each.effectiveHash,
         settings_hash: each.settingsHash,
       })),
     ),
   ];
+  await keepEffectiveSettings(tx, classes);
   const retired = await count(tx, RETIRE, parameters);
   const changed = await count(tx, CHANGE, parameters);
   await tx.query(REFRESH, parameters);
@@ -34,9 +35,9 @@ export async function retargetSites(tx: Tx, classes: readonly PolicyClass[]): Pr
 const WANTED = `
   WITH class AS (
     SELECT * FROM jsonb_to_recordset($1::jsonb)
-      AS c (site_id uuid, provider_instance_id uuid, targeted boolean, settings jsonb, settings_hash text)
+      AS c (site_id uuid, provider_instance_id uuid, targeted boolean, effective text, settings_hash text)
   ), wanted AS (
-    SELECT d.id AS device_id, d.site_id, d.incarnation, c.provider_instance_id, c.settings, c.settings_hash,
+    SELECT d.id AS device_id, d.site_id, d.incarnation, c.provider_instance_id, c.effective, c.settings_hash,
            c.targeted AND d.retired_at IS NULL AND d.revoked_at IS NULL AND NOT d.quarantined AS present,
            d.retired_at IS NOT NULL AS leaving
       FROM class c JOIN device d USING (site_id)
@@ -44,9 +45,9 @@ const WANTED = `
 
 /** Grace and keep are those of the policy that still applied; a device that leaves the installation never keeps its agent. */
 const RETIRE = `${WANTED}, keeping AS (
-    SELECT p.id, w.leaving, d.settings ->> 'removal.onUnassign' = 'keep' AND NOT w.leaving AS keep,
-           CASE WHEN w.leaving THEN 0 ELSE (d.settings ->> 'removal.graceHours')::int END AS grace_hours
-      FROM wanted w JOIN deployment p USING (device_id) JOIN deployment d ON d.id = p.id
+    SELECT p.id, w.leaving, v.settings ->> 'removal.onUnassign' = 'keep' AND NOT w.leaving AS keep,
+           CASE WHEN w.leaving THEN 0 ELSE (v.settings ->> 'removal.graceHours')::int END AS grace_hours
+      FROM wanted w JOIN deployment p USING (device_id) JOIN effective_settings v ON v.hash = p.released_settings
      WHERE p.desired = 'present' AND (NOT w.present OR p.provider_instance_id <> w.provider_instance_id)
   ), retired AS (
     UPDATE deployment p
@@ -62,7 +63,7 @@ const RETIRE = `${WANTED}, keeping AS (
 const CHANGE = `${WANTED}, changed AS (
     UPDATE deployment p
        SET desired = 'present', generation = p.generation + 1, released_at = now(), due_at = now(),
-           settings = w.settings, settings_hash = w.settings_hash, site_id = w.site_id, incarnation = w.incarnation,
+           released_settings = w.effective, newest_settings = w.effective, settings_hash = w.settings_hash, site_id = w.site_id, incarnation = w.incarnation,
            remove_after = NULL, removed_at = NULL
       FROM wanted w
      WHERE p.device_id = w.device_id AND p.provider_instance_id = w.provider_instance_id AND w.present
@@ -74,15 +75,15 @@ const CHANGE = `${WANTED}, changed AS (
 
 /** Settings that only Latchkey enforces follow the policy without a new generation. */
 const REFRESH = `${WANTED}
-  UPDATE deployment p SET settings = w.settings
+  UPDATE deployment p SET released_settings = w.effective, newest_settings = w.effective
     FROM wanted w
    WHERE p.device_id = w.device_id AND p.provider_instance_id = w.provider_instance_id AND w.present
-     AND p.settings IS DISTINCT FROM w.settings`;
+     AND p.newest_settings <> w.effective`;
 
 const BEGIN = `${WANTED}, begun AS (
-    INSERT INTO deployment (id, device_id, provider_instance_id, site_id, desired, generation, settings, settings_hash, incarnation)
+    INSERT INTO deployment (id, device_id, provider_instance_id, site_id, desired, generation, released_settings, newest_settings, settings_hash, incarnation)
     SELECT gen_random_uuid(), w.device_id, w.provider_instance_id, w.site_id, 'present',
-           (SELECT (epoch::bigint << 40) + 1 FROM installation), w.settings, w.settings_hash, w.incarnation
+           (SELECT (epoch::bigint << 40) + 1 FROM installation), w.effective, w.effective, w.settings_hash, w.incarnation
       FROM wanted w
      WHERE w.present AND NOT EXISTS (
        SELECT 1 FROM deployment p WHERE p.device_id = w.device_id AND p.provider_instance_id = w.provider_instance_id)
@@ -91,6 +92,17 @@ const BEGIN = `${WANTED}, begun AS (
   ), evidence AS (
     INSERT INTO deployment_evidence (deployment_id) SELECT id FROM begun
   ) SELECT count(*)::int AS n FROM begun`;
+
+/** Equal settings are kept once, under their hash, however many devices have them. */
+async function keepEffectiveSettings(tx: Tx, classes: readonly PolicyClass[]): Promise<void> {
+  const kept = new Map(classes.map(({ effectiveHash, settings }) => [effectiveHash, settings]));
+  await tx.query(
+    `INSERT INTO effective_settings (hash, settings)
+     SELECT k.hash, k.settings FROM jsonb_to_recordset($1::jsonb) AS k (hash text, settings jsonb)
+      WHERE NOT EXISTS (SELECT 1 FROM effective_settings v WHERE v.hash = k.hash) ORDER BY k.hash ON CONFLICT DO NOTHING`,
+    [JSON.stringify([...kept].map(([hash, settings]) => ({ hash, settings })))],
+  );
+}
 
 async function count(tx: Tx, sql: string, parameters: readonly unknown[]): Promise<number> {
   const rows: { n: number }[] = await tx.query(sql, [...parameters]);

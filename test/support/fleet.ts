@@ -1,6 +1,7 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import type { BrowserSession } from './browser-session.js';
 import type { WebUnderTest } from './running-web.js';
+import { keepNoSettings } from './no-settings.js';
 
 /**
  * Four devices of two clients, each in another state, written as the agent gateway and the reconciler would have left them:
@@ -69,8 +70,9 @@ export async function fleetOf(web: WebUnderTest, dana: BrowserSession): Promise<
     errorCode: string | null,
   ): Promise<string> => {
     const id = randomUUID();
+    await keepNoSettings(source);
     await source.query(
-      `INSERT INTO deployment (id, device_id, provider_instance_id, site_id, desired, generation, incarnation, settings, settings_hash) VALUES ($1, $2, $3, $4, 'present', 1, 1, '{}', 'x')`,
+      `INSERT INTO deployment (id, device_id, provider_instance_id, site_id, desired, generation, incarnation, released_settings, newest_settings, settings_hash) VALUES ($1, $2, $3, $4, 'present', 1, 1, 'none', 'none', 'x')`,
       [id, deviceId, instance, siteId],
     );
     await source.query(

@@ -33,7 +33,7 @@ export async function storeEntries(
   await tx.query(
     `INSERT INTO package_entry AS e (package_id, policy_id, position)
      SELECT $1, w.id, w.position FROM unnest($2::uuid[]) WITH ORDINALITY AS w (id, position)
-     ON CONFLICT (package_id, policy_id) DO UPDATE SET position = excluded.position WHERE e.position <> excluded.position`,
+     ON CONFLICT ON CONSTRAINT package_entry_is_one_per_policy_and_group DO UPDATE SET position = excluded.position WHERE e.position <> excluded.position`,
     [packageId, wanted],
   );
 }

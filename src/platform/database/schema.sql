@@ -1,5 +1,27 @@
 -- The schema that the migrations lead to, written by dump-schema.ts; see schema.pg.spec.ts for how to renew it.
 
+CREATE TABLE approval (
+  id uuid NOT NULL,
+  plan_hash text NOT NULL,
+  plan jsonb NOT NULL,
+  request jsonb NOT NULL,
+  title text NOT NULL,
+  requested_by uuid NOT NULL,
+  requested_by_name text NOT NULL,
+  state text NOT NULL DEFAULT 'waiting'::text,
+  decided_by uuid,
+  decided_by_name text,
+  decided_at timestamp with time zone,
+  note text NOT NULL DEFAULT ''::text,
+  expires_at timestamp with time zone NOT NULL,
+  created_at timestamp with time zone NOT NULL DEFAULT now(),
+  CONSTRAINT approval_pkey PRIMARY KEY (id),
+  CONSTRAINT approval_requested_by_fkey FOREIGN KEY (requested_by) REFERENCES operator(id) ON DELETE CASCADE,
+  CONSTRAINT approval_needs_a_second_person CHECK (((state <> 'approved'::text) OR (decided_by <> requested_by))),
+  CONSTRAINT approval_state_is_known CHECK ((state = ANY (ARRAY['waiting'::text, 'approved'::text, 'rejected'::text, 'void'::text, 'expired'::text])))
+);
+CREATE INDEX approval_by_age ON public.approval USING btree (created_at DESC, id DESC);
+
 CREATE TABLE artifact (
   provider_instance_id uuid NOT NULL,
   platform text NOT NULL,
@@ -52,6 +74,16 @@ CREATE INDEX audit_entry_by_device ON public.audit_entry USING btree (device_id,
 CREATE INDEX audit_entry_by_subject ON public.audit_entry USING btree (subject_id, at DESC);
 CREATE INDEX audit_entry_by_time ON public.audit_entry USING btree (at DESC, id DESC);
 
+CREATE TABLE change_plan (
+  hash text NOT NULL,
+  request_hash text NOT NULL,
+  base jsonb NOT NULL,
+  moves jsonb NOT NULL,
+  made_at timestamp with time zone NOT NULL DEFAULT now(),
+  CONSTRAINT change_plan_pkey PRIMARY KEY (hash)
+);
+CREATE INDEX change_plan_by_age ON public.change_plan USING btree (made_at);
+
 CREATE TABLE client (
   id uuid NOT NULL,
   name text NOT NULL,
@@ -70,7 +102,6 @@ CREATE TABLE deployment (
   site_id uuid NOT NULL,
   desired text NOT NULL,
   generation bigint NOT NULL,
-  settings jsonb NOT NULL,
   settings_hash text NOT NULL,
   incarnation integer NOT NULL,
   released_at timestamp with time zone NOT NULL DEFAULT now(),
@@ -81,17 +112,34 @@ CREATE TABLE deployment (
   proof_number integer NOT NULL DEFAULT 0,
   proof_hash bytea,
   created_at timestamp with time zone NOT NULL DEFAULT now(),
+  released_settings text NOT NULL,
+  newest_settings text NOT NULL,
+  pending text,
+  pending_hash text,
+  pending_site_id uuid,
+  pending_since timestamp with time zone,
+  rollout_id uuid,
+  pinned_by uuid,
+  excluded_by uuid,
   CONSTRAINT deployment_pkey PRIMARY KEY (id),
   CONSTRAINT deployment_is_one_per_device_and_instance UNIQUE (device_id, provider_instance_id),
   CONSTRAINT deployment_device_id_fkey FOREIGN KEY (device_id) REFERENCES device(id) ON DELETE CASCADE,
+  CONSTRAINT deployment_newest_settings_fkey FOREIGN KEY (newest_settings) REFERENCES effective_settings(hash) ON DELETE RESTRICT,
+  CONSTRAINT deployment_pending_site_id_fkey FOREIGN KEY (pending_site_id) REFERENCES site(id) ON DELETE RESTRICT,
   CONSTRAINT deployment_provider_instance_id_fkey FOREIGN KEY (provider_instance_id) REFERENCES provider_instance(id) ON DELETE RESTRICT,
+  CONSTRAINT deployment_released_settings_fkey FOREIGN KEY (released_settings) REFERENCES effective_settings(hash) ON DELETE RESTRICT,
+  CONSTRAINT deployment_rollout_id_fkey FOREIGN KEY (rollout_id) REFERENCES rollout(id) ON DELETE RESTRICT,
   CONSTRAINT deployment_site_id_fkey FOREIGN KEY (site_id) REFERENCES site(id) ON DELETE RESTRICT,
   CONSTRAINT deployment_desired_is_known CHECK ((desired = ANY (ARRAY['present'::text, 'absent'::text]))),
   CONSTRAINT deployment_generation_starts_at_one CHECK ((generation >= 1)),
-  CONSTRAINT deployment_removal_is_of_an_absent_one CHECK (((desired = 'absent'::text) OR ((remove_after IS NULL) AND (removed_at IS NULL))))
+  CONSTRAINT deployment_of_a_rollout_waits CHECK (((rollout_id IS NULL) OR (pending IS NOT NULL))),
+  CONSTRAINT deployment_pending_is_known CHECK ((pending = ANY (ARRAY['present'::text, 'absent'::text]))),
+  CONSTRAINT deployment_removal_is_of_an_absent_one CHECK (((desired = 'absent'::text) OR ((remove_after IS NULL) AND (removed_at IS NULL)))),
+  CONSTRAINT deployment_waits_as_a_whole CHECK ((((pending IS NULL) = (pending_hash IS NULL)) AND ((pending IS NULL) = (pending_since IS NULL))))
 );
 CREATE INDEX deployment_by_due ON public.deployment USING btree (due_at);
 CREATE INDEX deployment_by_site ON public.deployment USING btree (site_id);
+CREATE INDEX deployment_pending ON public.deployment USING btree (rollout_id, device_id) WHERE (pending IS NOT NULL);
 CREATE UNIQUE INDEX deployment_secret_is_unique ON public.deployment USING btree (secret_hash);
 
 CREATE TABLE deployment_event (
@@ -187,19 +235,63 @@ CREATE TABLE device (
   enrolled_at timestamp with time zone NOT NULL DEFAULT now(),
   version integer NOT NULL DEFAULT 1,
   updated_at timestamp with time zone NOT NULL DEFAULT now(),
+  device_type text NOT NULL DEFAULT 'unknown'::text,
   CONSTRAINT device_pkey PRIMARY KEY (id),
   CONSTRAINT device_claim_key_is_unique UNIQUE (claim_public_key),
   CONSTRAINT device_public_key_is_unique UNIQUE (public_key),
   CONSTRAINT device_site_id_fkey FOREIGN KEY (site_id) REFERENCES site(id) ON DELETE RESTRICT,
   CONSTRAINT device_arch_is_known CHECK ((arch = ANY (ARRAY['x64'::text, 'arm64'::text, 'x86'::text, 'arm'::text]))),
   CONSTRAINT device_claim_is_whole CHECK ((((claim_public_key IS NULL) = (claim_site_id IS NULL)) AND ((claim_public_key IS NULL) = (claimed_at IS NULL)))),
-  CONSTRAINT device_os_is_known CHECK ((os = ANY (ARRAY['linux'::text, 'windows'::text, 'macos'::text])))
+  CONSTRAINT device_os_is_known CHECK ((os = ANY (ARRAY['linux'::text, 'windows'::text, 'macos'::text]))),
+  CONSTRAINT device_type_is_known CHECK ((device_type = ANY (ARRAY['server'::text, 'workstation'::text, 'laptop'::text, 'virtual'::text, 'unknown'::text])))
 );
 CREATE INDEX device_by_hardware ON public.device USING btree (hardware_id);
 CREATE INDEX device_by_name ON public.device USING btree (name, id);
 CREATE INDEX device_by_site ON public.device USING btree (site_id, name, id);
 CREATE TRIGGER device_marks_its_sites AFTER UPDATE ON public.device FOR EACH ROW WHEN ((((((((old.site_id IS DISTINCT FROM new.site_id) OR (old.os IS DISTINCT FROM new.os)) OR (old.arch IS DISTINCT FROM new.arch)) OR (old.incarnation IS DISTINCT FROM new.incarnation)) OR (old.quarantined IS DISTINCT FROM new.quarantined)) OR (old.retired_at IS DISTINCT FROM new.retired_at)) OR (old.revoked_at IS DISTINCT FROM new.revoked_at))) EXECUTE FUNCTION device_marks_its_sites();
 CREATE TRIGGER new_devices_mark_their_sites AFTER INSERT ON public.device REFERENCING NEW TABLE AS arrived FOR EACH STATEMENT EXECUTE FUNCTION new_devices_mark_their_sites();
+
+CREATE TABLE device_group (
+  id uuid NOT NULL,
+  client_id uuid,
+  name text NOT NULL,
+  description text NOT NULL DEFAULT ''::text,
+  filter text NOT NULL,
+  version integer NOT NULL DEFAULT 1,
+  created_at timestamp with time zone NOT NULL DEFAULT now(),
+  updated_at timestamp with time zone NOT NULL DEFAULT now(),
+  CONSTRAINT device_group_pkey PRIMARY KEY (id),
+  CONSTRAINT device_group_client_id_fkey FOREIGN KEY (client_id) REFERENCES client(id) ON DELETE RESTRICT
+);
+CREATE INDEX device_group_by_name ON public.device_group USING btree (name, id);
+CREATE UNIQUE INDEX device_group_name_is_unique ON public.device_group USING btree (lower(name));
+
+CREATE TABLE device_group_member (
+  group_id uuid NOT NULL,
+  device_id uuid NOT NULL,
+  CONSTRAINT device_group_member_pkey PRIMARY KEY (group_id, device_id),
+  CONSTRAINT device_group_member_device_id_fkey FOREIGN KEY (device_id) REFERENCES device(id) ON DELETE CASCADE,
+  CONSTRAINT device_group_member_group_id_fkey FOREIGN KEY (group_id) REFERENCES device_group(id) ON DELETE CASCADE
+);
+CREATE INDEX device_group_member_by_device ON public.device_group_member USING btree (device_id, group_id);
+
+CREATE TABLE device_override (
+  device_id uuid NOT NULL,
+  settings jsonb NOT NULL,
+  may_loosen boolean NOT NULL DEFAULT false,
+  reason text NOT NULL,
+  author_id uuid,
+  author_name text NOT NULL,
+  expires_at timestamp with time zone,
+  version integer NOT NULL DEFAULT 1,
+  created_at timestamp with time zone NOT NULL DEFAULT now(),
+  updated_at timestamp with time zone NOT NULL DEFAULT now(),
+  CONSTRAINT device_override_pkey PRIMARY KEY (device_id),
+  CONSTRAINT device_override_device_id_fkey FOREIGN KEY (device_id) REFERENCES device(id) ON DELETE CASCADE,
+  CONSTRAINT override_says_why CHECK ((reason <> ''::text)),
+  CONSTRAINT override_that_loosens_expires CHECK (((NOT may_loosen) OR ((expires_at IS NOT NULL) AND (expires_at <= (updated_at + '30 days 01:00:00'::interval)))))
+);
+CREATE INDEX device_override_by_expiry ON public.device_override USING btree (expires_at) WHERE (expires_at IS NOT NULL);
 
 CREATE TABLE device_presence (
   device_id uuid NOT NULL,
@@ -217,9 +309,18 @@ CREATE INDEX device_presence_by_offline_since ON public.device_presence USING bt
 
 CREATE TABLE dirty_site (
   site_id uuid NOT NULL,
-  marked_at timestamp with time zone NOT NULL DEFAULT clock_timestamp()
+  marked_at timestamp with time zone NOT NULL DEFAULT clock_timestamp(),
+  rollout_id uuid,
+  tx xid8 NOT NULL DEFAULT pg_current_xact_id()
 );
 CREATE INDEX dirty_site_by_age ON public.dirty_site USING btree (marked_at);
+
+CREATE TABLE effective_settings (
+  hash text NOT NULL,
+  settings jsonb NOT NULL,
+  created_at timestamp with time zone NOT NULL DEFAULT now(),
+  CONSTRAINT effective_settings_pkey PRIMARY KEY (hash)
+);
 
 CREATE TABLE enrolment_token (
   id uuid NOT NULL,
@@ -237,6 +338,32 @@ CREATE TABLE enrolment_token (
   CONSTRAINT enrolment_token_is_not_overused CHECK (((max_uses IS NULL) OR (uses <= max_uses)))
 );
 CREATE INDEX enrolment_token_by_site ON public.enrolment_token USING btree (site_id, created_at DESC);
+
+CREATE TABLE exclusion (
+  id uuid NOT NULL,
+  kind text NOT NULL,
+  site_id uuid,
+  device_group_id uuid,
+  device_id uuid,
+  reason text NOT NULL,
+  author_id uuid,
+  author_name text NOT NULL,
+  expires_at timestamp with time zone,
+  ended_at timestamp with time zone,
+  version integer NOT NULL DEFAULT 1,
+  created_at timestamp with time zone NOT NULL DEFAULT now(),
+  CONSTRAINT exclusion_pkey PRIMARY KEY (id),
+  CONSTRAINT exclusion_device_group_id_fkey FOREIGN KEY (device_group_id) REFERENCES device_group(id) ON DELETE RESTRICT,
+  CONSTRAINT exclusion_device_id_fkey FOREIGN KEY (device_id) REFERENCES device(id) ON DELETE CASCADE,
+  CONSTRAINT exclusion_site_id_fkey FOREIGN KEY (site_id) REFERENCES site(id) ON DELETE CASCADE,
+  CONSTRAINT exclusion_has_one_target CHECK ((num_nonnulls(site_id, device_group_id, device_id) = 1)),
+  CONSTRAINT exclusion_kind_is_known CHECK ((kind = ANY (ARRAY['exclude'::text, 'pin'::text]))),
+  CONSTRAINT exclusion_says_why CHECK ((reason <> ''::text))
+);
+CREATE INDEX exclusion_by_device ON public.exclusion USING btree (device_id) WHERE (ended_at IS NULL);
+CREATE INDEX exclusion_by_expiry ON public.exclusion USING btree (expires_at) WHERE ((ended_at IS NULL) AND (expires_at IS NOT NULL));
+CREATE INDEX exclusion_by_group ON public.exclusion USING btree (device_group_id) WHERE (ended_at IS NULL);
+CREATE INDEX exclusion_by_site ON public.exclusion USING btree (site_id) WHERE (ended_at IS NULL);
 
 CREATE TABLE gateway (
   id uuid NOT NULL,
@@ -263,6 +390,13 @@ CREATE TABLE installation (
   default_time_zone text NOT NULL DEFAULT 'UTC'::text,
   epoch integer NOT NULL DEFAULT 0,
   created_at timestamp with time zone NOT NULL DEFAULT now(),
+  frozen boolean NOT NULL DEFAULT false,
+  frozen_reason text NOT NULL DEFAULT ''::text,
+  frozen_by text,
+  frozen_at timestamp with time zone,
+  needs_second_person boolean NOT NULL DEFAULT false,
+  rollout_defaults jsonb NOT NULL DEFAULT '{"waves": ["1", "10", "100", "25%", "100%"], "window": null, "soakSeconds": 60, "ratePerMinute": null}'::jsonb,
+  version integer NOT NULL DEFAULT 1,
   CONSTRAINT installation_pkey PRIMARY KEY (singleton),
   CONSTRAINT installation_epoch_is_not_negative CHECK ((epoch >= 0)),
   CONSTRAINT installation_is_one CHECK (singleton)
@@ -348,6 +482,21 @@ CREATE INDEX launch_by_time ON public.launch USING btree (requested_at DESC, id 
 CREATE UNIQUE INDEX launch_entry_is_unique ON public.launch USING btree (entry_hash);
 CREATE INDEX launch_live ON public.launch USING btree (state) WHERE (state = ANY (ARRAY['redeemed'::text, 'minted'::text, 'active'::text]));
 
+CREATE TABLE offboarding (
+  id uuid NOT NULL,
+  client_id uuid NOT NULL,
+  client_name text NOT NULL,
+  requested_by uuid,
+  requested_by_name text NOT NULL,
+  reason text NOT NULL DEFAULT ''::text,
+  started_at timestamp with time zone NOT NULL DEFAULT now(),
+  certificate jsonb,
+  certified_at timestamp with time zone,
+  CONSTRAINT offboarding_pkey PRIMARY KEY (id),
+  CONSTRAINT offboarding_client_id_key UNIQUE (client_id),
+  CONSTRAINT offboarding_certificate_has_a_time CHECK (((certificate IS NULL) = (certified_at IS NULL)))
+);
+
 CREATE TABLE operator (
   id uuid NOT NULL,
   email text NOT NULL,
@@ -412,10 +561,13 @@ CREATE TABLE package_entry (
   package_id uuid NOT NULL,
   policy_id uuid NOT NULL,
   "position" integer NOT NULL,
-  CONSTRAINT package_entry_pkey PRIMARY KEY (package_id, policy_id),
+  device_group_id uuid,
+  CONSTRAINT package_entry_is_one_per_policy_and_group UNIQUE NULLS NOT DISTINCT (package_id, policy_id, device_group_id),
+  CONSTRAINT package_entry_device_group_id_fkey FOREIGN KEY (device_group_id) REFERENCES device_group(id) ON DELETE RESTRICT,
   CONSTRAINT package_entry_package_id_fkey FOREIGN KEY (package_id) REFERENCES package(id) ON DELETE CASCADE,
   CONSTRAINT package_entry_policy_id_fkey FOREIGN KEY (policy_id) REFERENCES policy(id) ON DELETE RESTRICT
 );
+CREATE INDEX package_entry_by_group ON public.package_entry USING btree (device_group_id) WHERE (device_group_id IS NOT NULL);
 CREATE INDEX package_entry_by_policy ON public.package_entry USING btree (policy_id);
 CREATE TRIGGER package_entry_marks_its_sites AFTER INSERT OR DELETE OR UPDATE ON public.package_entry FOR EACH ROW EXECUTE FUNCTION package_entry_marks_its_sites();
 
@@ -437,6 +589,15 @@ CREATE TABLE policy (
 CREATE INDEX policy_by_name ON public.policy USING btree (name, id);
 CREATE UNIQUE INDEX policy_name_is_unique ON public.policy USING btree (lower(name));
 CREATE TRIGGER policy_marks_its_sites AFTER UPDATE ON public.policy FOR EACH ROW WHEN (((old.settings IS DISTINCT FROM new.settings) OR (old.enabled IS DISTINCT FROM new.enabled))) EXECUTE FUNCTION policy_marks_its_sites();
+
+CREATE TABLE policy_locks (
+  singleton boolean NOT NULL DEFAULT true,
+  settings jsonb NOT NULL DEFAULT '{}'::jsonb,
+  version integer NOT NULL DEFAULT 1,
+  updated_at timestamp with time zone NOT NULL DEFAULT now(),
+  CONSTRAINT policy_locks_pkey PRIMARY KEY (singleton),
+  CONSTRAINT policy_locks_are_one CHECK (singleton)
+);
 
 CREATE TABLE policy_version (
   policy_id uuid NOT NULL,
@@ -538,6 +699,55 @@ CREATE TABLE remote_endpoint (
 );
 CREATE INDEX remote_endpoint_by_device ON public.remote_endpoint USING btree (device_id);
 
+CREATE TABLE rollout (
+  id uuid NOT NULL,
+  title text NOT NULL,
+  plan_hash text NOT NULL,
+  requested_by uuid,
+  requested_by_name text NOT NULL,
+  state text NOT NULL DEFAULT 'running'::text,
+  state_reason text NOT NULL DEFAULT ''::text,
+  state_at timestamp with time zone NOT NULL DEFAULT now(),
+  waves jsonb NOT NULL,
+  soak_seconds integer NOT NULL,
+  rate_per_minute integer,
+  maintenance_window jsonb,
+  wave integer NOT NULL DEFAULT 0,
+  wave_opened_at timestamp with time zone,
+  device_count integer NOT NULL,
+  look_again_at timestamp with time zone NOT NULL DEFAULT now(),
+  version integer NOT NULL DEFAULT 1,
+  created_at timestamp with time zone NOT NULL DEFAULT now(),
+  ended_at timestamp with time zone,
+  CONSTRAINT rollout_pkey PRIMARY KEY (id),
+  CONSTRAINT rollout_rate_is_positive CHECK ((rate_per_minute > 0)),
+  CONSTRAINT rollout_soak_is_not_negative CHECK ((soak_seconds >= 0)),
+  CONSTRAINT rollout_state_is_known CHECK ((state = ANY (ARRAY['running'::text, 'paused'::text, 'halted'::text, 'aborted'::text, 'done'::text, 'superseded'::text]))),
+  CONSTRAINT rollout_wave_is_not_negative CHECK ((wave >= 0))
+);
+CREATE INDEX rollout_by_age ON public.rollout USING btree (created_at DESC, id DESC);
+CREATE INDEX rollout_to_look_at ON public.rollout USING btree (look_again_at) WHERE (ended_at IS NULL);
+
+CREATE TABLE rollout_device (
+  rollout_id uuid NOT NULL,
+  device_id uuid NOT NULL,
+  action text NOT NULL,
+  wave integer,
+  released_at timestamp with time zone,
+  outcome text,
+  outcome_code text,
+  outcome_at timestamp with time zone,
+  CONSTRAINT rollout_device_pkey PRIMARY KEY (rollout_id, device_id),
+  CONSTRAINT rollout_device_device_id_fkey FOREIGN KEY (device_id) REFERENCES device(id) ON DELETE CASCADE,
+  CONSTRAINT rollout_device_rollout_id_fkey FOREIGN KEY (rollout_id) REFERENCES rollout(id) ON DELETE CASCADE,
+  CONSTRAINT rollout_action_is_known CHECK ((action = ANY (ARRAY['install'::text, 'update'::text, 'remove'::text]))),
+  CONSTRAINT rollout_device_is_released_in_a_wave CHECK (((released_at IS NULL) OR (wave IS NOT NULL))),
+  CONSTRAINT rollout_outcome_is_known CHECK ((outcome = ANY (ARRAY['settled'::text, 'failed'::text, 'withdrawn'::text, 'superseded'::text])))
+);
+CREATE INDEX rollout_device_by_device ON public.rollout_device USING btree (device_id);
+CREATE INDEX rollout_device_by_wave ON public.rollout_device USING btree (rollout_id, wave);
+CREATE INDEX rollout_device_waiting ON public.rollout_device USING btree (rollout_id, device_id) WHERE ((released_at IS NULL) AND (outcome IS NULL));
+
 CREATE TABLE server_key (
   id text NOT NULL,
   purpose text NOT NULL,
@@ -574,6 +784,12 @@ CREATE TABLE site (
 CREATE INDEX site_by_name ON public.site USING btree (name, id);
 CREATE UNIQUE INDEX site_name_is_unique_in_client ON public.site USING btree (client_id, lower(name));
 CREATE TRIGGER site_marks_itself AFTER UPDATE ON public.site FOR EACH ROW WHEN (((old.provider_instance_id IS DISTINCT FROM new.provider_instance_id) OR (old.name IS DISTINCT FROM new.name))) EXECUTE FUNCTION site_marks_itself();
+
+CREATE TABLE stale_membership (
+  device_id uuid NOT NULL,
+  marked_at timestamp with time zone NOT NULL DEFAULT clock_timestamp()
+);
+CREATE INDEX stale_membership_by_age ON public.stale_membership USING btree (marked_at);
 
 CREATE OR REPLACE FUNCTION public.assignment_marks_its_site()
  RETURNS trigger

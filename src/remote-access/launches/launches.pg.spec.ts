@@ -11,6 +11,7 @@ import { mintLaunch } from './mint-launch.js';
 import { redeemLaunch } from './redeem-launch.js';
 import { requestLaunch, type LaunchRequester } from './request-launch.js';
 import { SYSTEM } from '../../audit/index.js';
+import { keepNoSettings } from '../../../test/support/no-settings.js';
 
 describe('a launch', () => {
   let database: TestDatabase;
@@ -44,8 +45,9 @@ describe('a launch', () => {
 
   async function makeReady(): Promise<void> {
     const id = randomIds.uuid();
+    await keepNoSettings(database.dataSource);
     await sql(
-      `INSERT INTO deployment (id, device_id, provider_instance_id, site_id, desired, generation, settings, settings_hash, incarnation) VALUES ($1, $2, $3, $4, 'present', 1, '{}', 'x', 1)`,
+      `INSERT INTO deployment (id, device_id, provider_instance_id, site_id, desired, generation, released_settings, newest_settings, settings_hash, incarnation) VALUES ($1, $2, $3, $4, 'present', 1, 'none', 'none', 'x', 1)`,
       id, desk(), fleet.instanceId, fleet.siteId,
     );
     await sql(`INSERT INTO deployment_evidence (deployment_id, remote_id, verified_remote_id, verified_incarnation, verified_at) VALUES ($1, 'remote-1', 'remote-1', 1, now())`, id);
