@@ -12,6 +12,7 @@ import { AccountsModule, SessionGuard } from './accounts/index.js';
 import { AgentGatewayModule } from './agent-gateway/index.js';
 import { AuditModule } from './audit/audit.module.js';
 import { ConsoleApiModule } from './console-api/index.js';
+import { DeploymentsModule } from './deployments/index.js';
 import { DevicesModule } from './devices/index.js';
 import { PackagesModule } from './packages/index.js';
 import { WEB_CONFIG, type WebConfig } from './platform/config/web-config.js';
@@ -25,7 +26,7 @@ import { RequestShapePipe } from './platform/http/request-shape.pipe.js';
 import { PlatformModule } from './platform/platform.module.js';
 import { WakeUps } from './platform/wake-ups/wake-ups.js';
 import { PoliciesModule } from './policies/index.js';
-import { LaunchesModule } from './remote-access/index.js';
+import { expressibleBy, LaunchesModule } from './remote-access/index.js';
 import { SitesModule } from './sites/index.js';
 
 /** What every module of the process may inject besides the platform: its configuration and the hints of the other processes. */
@@ -75,6 +76,7 @@ export class WebModule {
         DevicesModule,
         PoliciesModule,
         PackagesModule,
+        DeploymentsModule.of(expressibleBy),
         AgentGatewayModule,
         LaunchesModule,
         AuditModule,

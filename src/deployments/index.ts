@@ -1,6 +1,7 @@
 /** Desired state: for every device that a policy reaches, one deployment on its provider instance, with a generation as its fence. */
-export { type DeviceEffectivePolicy, effectivePolicyOfSite } from './effective-policy-of.js';
-export { effectivePolicy, effectiveSettings, policyClass, type PolicyClass, type SitePlacement } from './policy-class.js';
-export { policyLayersOf } from './policy-layers.js';
-export { type ExpressibleByKind, retargetDirtySites } from './retarget-dirty-sites.js';
+export { type ExpressibleByKind } from './classes-of-sites.js';
+export { DeploymentsModule } from './deployments.module.js';
+export { type DeviceEffectivePolicy, effectivePoliciesOf, settingsOf } from './effective-policy-of.js';
+export { releasePending, type ReleasedDeployment } from './release-pending.js';
+export { retargetDirtySites } from './retarget-dirty-sites.js';
 export type { Retargeting } from './retarget-sites.js';

@@ -108,7 +108,7 @@ describe('reconciling deployments', () => {
     await fleet.assign();
     await settle();
     await database.dataSource.query('INSERT INTO dirty_site (site_id) VALUES ($1)', [fleet.siteId]);
-    expect(await retargetDirtySites(unit, () => provider.expressible)).toEqual({ begun: 0, changed: 0, retired: 0 });
+    expect(await retargetDirtySites(unit, () => provider.expressible)).toEqual({ begun: 0, changed: 0, retired: 0, held: 0 });
     expect(await generationOf(desk)).toBe('1');
   });
 

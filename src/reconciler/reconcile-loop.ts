@@ -1,7 +1,7 @@
 import { retargetDirtySites } from '../deployments/index.js';
 import type { UnitOfWork } from '../platform/database/unit-of-work.js';
 import type { WakeUps } from '../platform/wake-ups/wake-ups.js';
-import { providerKind, type ProviderLog } from '../remote-access/index.js';
+import { expressibleBy, type ProviderLog } from '../remote-access/index.js';
 import { executeProviderActs, forgetAnsweredActs } from './execute-provider-acts.js';
 import type { OpenInstances } from './open-instances.js';
 import { type DeskFor, reconcileDeployments } from './reconcile-deployments.js';
@@ -135,7 +135,3 @@ export class ReconcileLoop {
   }
 }
 
-function expressibleBy(kind: string) {
-  return providerKind(kind)?.expressible ?? NOTHING;
-}
-const NOTHING: ReadonlySet<never> = new Set();

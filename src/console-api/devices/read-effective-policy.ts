@@ -1,6 +1,7 @@
 import type { Scope } from '../../accounts/index.js';
-import { effectivePolicyOfSite } from '../../deployments/index.js';
+import { effectivePoliciesOf } from '../../deployments/index.js';
 import type { Tx } from '../../platform/database/unit-of-work.js';
+import { notFound } from '../../platform/errors/domain-error.js';
 import { siteById } from '../../sites/index.js';
 import type { CandidateView, EffectivePolicyView } from './effective-policy.view.js';
 import { siteOfDevice } from './read-devices.js';
@@ -8,7 +9,8 @@ import { siteOfDevice } from './read-devices.js';
 /** What holds for one device, each value with its provenance. */
 export async function effectivePolicyOfDevice(tx: Tx, scope: Scope, deviceId: string): Promise<EffectivePolicyView> {
   const { siteId } = await siteOfDevice(tx, scope, deviceId);
-  const [site, policy] = [await siteById(tx, scope, siteId), await effectivePolicyOfSite(tx, siteId)];
+  const [site, policy] = [await siteById(tx, scope, siteId), (await effectivePoliciesOf(tx, [deviceId])).get(deviceId)];
+  if (!policy) throw notFound('device');
   return {
     targeted: policy.targeted,
     providerInstanceId: site.placement?.providerInstanceId ?? null,

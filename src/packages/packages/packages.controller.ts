@@ -2,7 +2,7 @@ import { Body, Controller, Delete, Get, HttpCode, Param, Post, Put, Query } from
 import { ApiHeader, ApiTags } from '@nestjs/swagger';
 import { CurrentOperator, type Operator, Requires } from '../../accounts/index.js';
 import { UnitOfWork } from '../../platform/database/unit-of-work.js';
-import { type ExpectedVersion, IfMatch } from '../../platform/http/index.js';
+import { Consequential, type ExpectedVersion, IfMatch } from '../../platform/http/index.js';
 import { CreatePackage } from './create-package.js';
 import { DeletePackage } from './delete-package.js';
 import { PackageBody } from './package.body.js';
@@ -29,6 +29,7 @@ export class PackagesController {
 
   @Post()
   @Requires('policies.change')
+  @Consequential()
   async create(@CurrentOperator() operator: Operator, @Body() body: PackageBody): Promise<PackageView> {
     return this.creating.run(operator, body);
   }
@@ -41,6 +42,7 @@ export class PackagesController {
 
   @Put(':id')
   @Requires('policies.change')
+  @Consequential()
   @ApiHeader({ name: 'if-match', required: true })
   async replace(
     @CurrentOperator() operator: Operator,
@@ -54,6 +56,7 @@ export class PackagesController {
   @Delete(':id')
   @HttpCode(204)
   @Requires('policies.change')
+  @Consequential()
   @ApiHeader({ name: 'if-match', required: false })
   async delete(
     @CurrentOperator() operator: Operator,

@@ -311,9 +311,11 @@ CREATE TABLE dirty_site (
   site_id uuid NOT NULL,
   marked_at timestamp with time zone NOT NULL DEFAULT clock_timestamp(),
   rollout_id uuid,
+  at_once boolean NOT NULL DEFAULT false,
   tx xid8 NOT NULL DEFAULT pg_current_xact_id()
 );
 CREATE INDEX dirty_site_by_age ON public.dirty_site USING btree (marked_at);
+CREATE INDEX dirty_site_by_tx ON public.dirty_site USING btree (tx);
 
 CREATE TABLE effective_settings (
   hash text NOT NULL,

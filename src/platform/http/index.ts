@@ -1,4 +1,5 @@
 /** The conventions of the HTTP API, free of domain words: problems, lists, versions, repeated requests. */
+export { CONSEQUENTIAL, Consequential, PLANNING_PARAMETERS } from './consequential.js';
 export { EtagInterceptor } from './etag.interceptor.js';
 export { type ExpectedVersion, IfMatch, refuseStale, staleVersion } from './if-match.js';
 export { ShownOnce } from './idempotency.interceptor.js';

@@ -1,5 +1,5 @@
 import type { SettingValue } from '../../../contracts/policy-settings.js';
-import { effectiveSettings, policyLayersOf } from '../../deployments/index.js';
+import { effectivePoliciesOf, settingsOf } from '../../deployments/index.js';
 import type { Tx } from '../../platform/database/unit-of-work.js';
 import { PROVIDER_EVIDENCE_BOUND_MS } from '../../deployment-status/index.js';
 import type { LaunchMode } from '../provider.js';
@@ -55,10 +55,14 @@ export async function loadLaunchTargets(
 ): Promise<Map<string, LaunchTarget>> {
   if (deviceIds.length === 0) return new Map();
   const rows: TargetRow[] = await tx.query(TARGETS, [deviceIds, PROVIDER_EVIDENCE_BOUND_MS / 1000]);
-  const siteIds = [...new Set(rows.map((row) => row.site_id))];
-  const layers = await policyLayersOf(tx, siteIds);
-  const settings = new Map(siteIds.map((siteId) => [siteId, effectiveSettings(layers.get(siteId) ?? [])]));
-  return new Map(rows.map((row) => [row.id, targetOf(row, operator, settings.get(row.site_id) ?? {}, mode)]));
+  const policies = await effectivePoliciesOf(tx, rows.map((row) => row.id));
+  return new Map(
+    rows.flatMap((row) => {
+      const policy = policies.get(row.id);
+      // A device that vanished between the two statements is no target.
+      return policy ? [[row.id, targetOf(row, operator, settingsOf(policy), mode)] as const] : [];
+    }),
+  );
 }
 
 function targetOf(row: TargetRow, operator: LaunchingOperator, settings: Record<string, SettingValue>, mode: LaunchMode | null): LaunchTarget {

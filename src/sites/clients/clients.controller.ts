@@ -2,7 +2,7 @@ import { Body, Controller, Delete, Get, HttpCode, Param, Patch, Post, Query } fr
 import { ApiHeader, ApiTags } from '@nestjs/swagger';
 import { CurrentOperator, type Operator, Requires } from '../../accounts/index.js';
 import { UnitOfWork } from '../../platform/database/unit-of-work.js';
-import { type ExpectedVersion, IfMatch, ListQuery } from '../../platform/http/index.js';
+import { Consequential, type ExpectedVersion, IfMatch, ListQuery } from '../../platform/http/index.js';
 import { ClientBody } from './client.body.js';
 import { ClientPage, ClientView } from './client.view.js';
 import { CreateClient } from './create-client.js';
@@ -28,6 +28,7 @@ export class ClientsController {
 
   @Post()
   @Requires('sites.change')
+  @Consequential()
   async create(@CurrentOperator() operator: Operator, @Body() body: ClientBody): Promise<ClientView> {
     return this.creating.run(operator, body);
   }
@@ -40,6 +41,7 @@ export class ClientsController {
 
   @Patch(':id')
   @Requires('sites.change')
+  @Consequential()
   @ApiHeader({ name: 'if-match', required: false })
   async rename(
     @CurrentOperator() operator: Operator,
@@ -53,6 +55,7 @@ export class ClientsController {
   @Delete(':id')
   @HttpCode(204)
   @Requires('sites.change')
+  @Consequential()
   @ApiHeader({ name: 'if-match', required: false })
   async delete(
     @CurrentOperator() operator: Operator,

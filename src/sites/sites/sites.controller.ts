@@ -2,7 +2,7 @@ import { Body, Controller, Delete, Get, HttpCode, Param, Patch, Post, Query } fr
 import { ApiHeader, ApiTags } from '@nestjs/swagger';
 import { CurrentOperator, type Operator, Requires } from '../../accounts/index.js';
 import { UnitOfWork } from '../../platform/database/unit-of-work.js';
-import { type ExpectedVersion, IfMatch } from '../../platform/http/index.js';
+import { Consequential, type ExpectedVersion, IfMatch } from '../../platform/http/index.js';
 import { ChangeSiteBody } from './change-site.body.js';
 import { ChangeSite } from './change-site.js';
 import { CreateSiteBody } from './create-site.body.js';
@@ -30,6 +30,7 @@ export class SitesController {
 
   @Post()
   @Requires('sites.change')
+  @Consequential()
   async create(@CurrentOperator() operator: Operator, @Body() body: CreateSiteBody): Promise<SiteView> {
     return this.creating.run(operator, body);
   }
@@ -42,6 +43,7 @@ export class SitesController {
 
   @Patch(':id')
   @Requires('sites.change')
+  @Consequential()
   @ApiHeader({ name: 'if-match', required: false })
   async change(
     @CurrentOperator() operator: Operator,
@@ -55,6 +57,7 @@ export class SitesController {
   @Delete(':id')
   @HttpCode(204)
   @Requires('sites.change')
+  @Consequential()
   @ApiHeader({ name: 'if-match', required: false })
   async delete(
     @CurrentOperator() operator: Operator,

@@ -199,7 +199,9 @@ async function desiredState(runner: QueryRunner): Promise<void> {
   await runner.query(`
     ALTER TABLE dirty_site
       ADD COLUMN rollout_id uuid,
+      ADD COLUMN at_once boolean NOT NULL DEFAULT false,
       ADD COLUMN tx xid8 NOT NULL DEFAULT pg_current_xact_id();
+    CREATE INDEX dirty_site_by_tx ON dirty_site (tx);
 
     CREATE TABLE effective_settings (
       hash text PRIMARY KEY,
