@@ -23,7 +23,7 @@ export interface SitePlacement {
 
 /** The effective remote access policy of whatever these layers reach. */
 export function effectivePolicy(layers: readonly PolicyLayer[]): EffectivePolicy {
-  return resolveEffectivePolicy(REMOTE_ACCESS_SETTINGS, layers);
+  return resolveEffectivePolicy(REMOTE_ACCESS_SETTINGS, { layers, override: null, locks: {} });
 }
 
 /** The plain values of the effective policy of whatever these layers reach. */

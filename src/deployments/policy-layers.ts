@@ -13,17 +13,21 @@ interface LayerRow {
   assigned_at: Date;
   enabled: boolean;
   settings: Record<string, SettingValue>;
+  device_group_id: string | null;
+  device_group_name: string | null;
 }
 
 /** Every remote access policy that reaches the devices of these sites, by site; sites without any have an empty list. */
 export async function policyLayersOf(tx: Tx, siteIds: readonly string[]): Promise<Map<string, PolicyLayer[]>> {
   const rows: LayerRow[] = await tx.query(
     `SELECT a.site_id, p.id AS policy_id, p.name AS policy_name, k.id AS package_id, k.name AS package_name,
-            a.id AS assignment_id, a.priority, a.created_at AS assigned_at, p.enabled, p.settings
+            a.id AS assignment_id, a.priority, a.created_at AS assigned_at, p.enabled, p.settings,
+            e.device_group_id, g.name AS device_group_name
        FROM assignment a
        JOIN package k ON k.id = a.package_id
        JOIN package_entry e ON e.package_id = k.id
        JOIN policy p ON p.id = e.policy_id
+       LEFT JOIN device_group g ON g.id = e.device_group_id
       WHERE a.site_id = ANY($1::uuid[]) AND p.category = 'devices' AND p.type = 'remote-access'`,
     [siteIds],
   );
@@ -39,6 +43,8 @@ export async function policyLayersOf(tx: Tx, siteIds: readonly string[]): Promis
       assignedAt: row.assigned_at,
       enabled: row.enabled,
       settings: row.settings,
+      deviceGroupId: row.device_group_id,
+      deviceGroupName: row.device_group_name,
     });
   }
   return layers;
