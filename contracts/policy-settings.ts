@@ -4,14 +4,22 @@
  * Source: the product's settings list; "default" is what holds when no policy configures the setting.
  */
 
-/** How candidates of one setting are merged: by rank (highest ranked configured value wins) or strictest of all. */
-export type MergeRule = 'rank' | 'strictest';
+import { parseWeeklyHours, printWeeklyHours } from './policy-settings/weekly-hours.js';
+
+export * from './policy-settings/weekly-hours.js';
+
+/**
+ * How candidates of one setting are merged: `rank` (the highest ranked configured value wins), `strictest` of all,
+ * `intersection` of all; or a rule that the policy type itself brings, by its name.
+ */
+export type MergeRule = 'rank' | 'strictest' | 'intersection' | (string & {});
 
 export type SettingType =
   | { readonly kind: 'boolean' }
   | { readonly kind: 'choice'; readonly choices: readonly string[] }
   | { readonly kind: 'integer'; readonly minimum: number; readonly maximum: number; readonly unit: string }
-  | { readonly kind: 'text'; readonly maxLength: number; readonly pattern?: string };
+  | { readonly kind: 'text'; readonly maxLength: number; readonly pattern?: string }
+  | { readonly kind: 'weekly-hours' };
 
 export type SettingValue = boolean | string | number;
 
@@ -143,5 +151,14 @@ export function refuseSettingValue(type: SettingType, value: unknown): string | 
         : `must be a whole number from ${type.minimum} to ${type.maximum} ${type.unit}`;
     case 'text':
       return typeof value === 'string' && value.length <= type.maxLength ? null : `must be text of at most ${type.maxLength} characters`;
+    case 'weekly-hours':
+      return typeof value === 'string' && parseWeeklyHours(value) ? null : 'must be always, never, or hours of weekdays like "mon-fri 08:00-18:00; sat 09:00-12:00"';
   }
+}
+
+/** The one spelling of an acceptable value, so that equal values are equal text. */
+export function canonicalValue(type: SettingType, value: SettingValue): SettingValue {
+  if (type.kind !== 'weekly-hours') return value;
+  const hours = parseWeeklyHours(String(value));
+  return hours ? printWeeklyHours(hours) : value;
 }

@@ -2,7 +2,7 @@ import { Body, Controller, Delete, Get, HttpCode, Param, Post, Put, Query } from
 import { ApiHeader, ApiTags } from '@nestjs/swagger';
 import { CurrentOperator, type Operator, Requires } from '../accounts/index.js';
 import { UnitOfWork } from '../platform/database/unit-of-work.js';
-import { type ExpectedVersion, IfMatch, ListQuery } from '../platform/http/index.js';
+import { Consequential, type ExpectedVersion, IfMatch, ListQuery } from '../platform/http/index.js';
 import { CreatePolicyBody } from './create-policy.body.js';
 import { CreatePolicy } from './create-policy.js';
 import { DeletePolicy } from './delete-policy.js';
@@ -31,6 +31,7 @@ export class PoliciesController {
 
   @Post()
   @Requires('policies.change')
+  @Consequential()
   async create(@CurrentOperator() operator: Operator, @Body() body: CreatePolicyBody): Promise<PolicyView> {
     return this.creating.run(operator, body);
   }
@@ -43,6 +44,7 @@ export class PoliciesController {
 
   @Put(':id')
   @Requires('policies.change')
+  @Consequential()
   @ApiHeader({ name: 'if-match', required: true })
   async replace(
     @CurrentOperator() operator: Operator,
@@ -56,6 +58,7 @@ export class PoliciesController {
   @Delete(':id')
   @HttpCode(204)
   @Requires('policies.change')
+  @Consequential()
   @ApiHeader({ name: 'if-match', required: false })
   async delete(@CurrentOperator() operator: Operator, @Param('id') id: string, @IfMatch('optional') expected: ExpectedVersion): Promise<void> {
     await this.deleting.run(operator, id, expected);

@@ -883,11 +883,20 @@ export interface components {
         };
         CandidateView: {
             value: boolean | string | number;
-            policyId: string;
-            policyName: string;
-            packageId: string;
-            packageName: string;
-            assignmentId: string;
+            /** @enum {string} */
+            source: "policy" | "override" | "lock";
+            policyId?: string;
+            policyName?: string;
+            packageId?: string;
+            packageName?: string;
+            assignmentId?: string;
+            deviceGroupId?: string;
+            deviceGroupName?: string;
+            /** @description Of an override. */
+            reason?: string;
+            authorName?: string;
+            /** Format: date-time */
+            expiresAt?: string | null;
         };
         CauseCountView: {
             errorCode: string;
@@ -1211,7 +1220,14 @@ export interface components {
             packageId?: string;
             packageName?: string;
             assignmentId?: string;
-            /** @description A stricter value of a lower rank holds. */
+            deviceGroupId?: string;
+            deviceGroupName?: string;
+            /** @description Of an override. */
+            reason?: string;
+            authorName?: string;
+            /** Format: date-time */
+            expiresAt?: string | null;
+            /** @description Not what the first in rank wants, but something stricter that a merge of all made. */
             mergedStricter?: boolean;
             /** @description Candidates that did not win. */
             shadowed: components["schemas"]["CandidateView"][];

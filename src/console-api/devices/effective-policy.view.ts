@@ -3,15 +3,23 @@ import type { SettingValue } from '../../../contracts/policy-settings.js';
 
 const value = () => ApiProperty({ oneOf: [{ type: 'boolean' }, { type: 'string' }, { type: 'number' }] });
 
-/** A value that some policy wants, and how that policy reaches the device. */
+/** A value that somebody wants, and by which path it reaches the device. */
 export class CandidateView {
   @value()
   value!: SettingValue;
-  policyId!: string;
-  policyName!: string;
-  packageId!: string;
-  packageName!: string;
-  assignmentId!: string;
+  @ApiProperty({ enum: ['policy', 'override', 'lock'] })
+  source!: 'policy' | 'override' | 'lock';
+  policyId?: string;
+  policyName?: string;
+  packageId?: string;
+  packageName?: string;
+  assignmentId?: string;
+  deviceGroupId?: string;
+  deviceGroupName?: string;
+  /** Of an override. */
+  reason?: string;
+  authorName?: string;
+  expiresAt?: Date | null;
 }
 
 /** One value that holds, and where it comes from. */
@@ -25,7 +33,13 @@ export class EffectiveSettingView {
   packageId?: string;
   packageName?: string;
   assignmentId?: string;
-  /** A stricter value of a lower rank holds. */
+  deviceGroupId?: string;
+  deviceGroupName?: string;
+  /** Of an override. */
+  reason?: string;
+  authorName?: string;
+  expiresAt?: Date | null;
+  /** Not what the first in rank wants, but something stricter that a merge of all made. */
   mergedStricter?: boolean;
   /** Candidates that did not win. */
   shadowed!: CandidateView[];

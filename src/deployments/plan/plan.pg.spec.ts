@@ -2,10 +2,9 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import { danaSetsUp } from '../../../test/personas/dana.js';
 import { hired } from '../../../test/personas/staff.js';
 import type { Answer, BrowserSession } from '../../../test/support/browser-session.js';
+import { retargetAll } from '../../../test/support/retarget-all.js';
 import { startWebForTest, type WebUnderTest } from '../../../test/support/running-web.js';
 import { UnitOfWork } from '../../platform/database/unit-of-work.js';
-import { expressibleBy } from '../../remote-access/index.js';
-import { retargetDirtySites } from '../retarget-dirty-sites.js';
 
 describe('planning before applying', () => {
   let web: WebUnderTest;
@@ -19,9 +18,7 @@ describe('planning before applying', () => {
 
   const rows = <T>(sql: string, ...values: unknown[]): Promise<T[]> => web.database.dataSource.query(sql, values);
   const one = async <T>(sql: string, ...values: unknown[]): Promise<T> => (await rows<T>(sql, ...values))[0]!;
-  const settle = async () => {
-    while ((await retargetDirtySites(core, expressibleBy)) !== null);
-  };
+  const settle = () => retargetAll(core);
   const made = async (path: string, body: object): Promise<string> => {
     const answer = await dana.post(path, body);
     if (answer.status !== 201) throw new Error(`${path}: ${answer.status} ${JSON.stringify(answer.body)}`);

@@ -195,7 +195,7 @@ describe('the HTTP API', () => {
   });
 
   it('refuses a query parameter where none is understood, instead of doing the plain thing', async () => {
-    expect(await dana.post('/clients?dryRun=true', { name: 'Rehearsal' })).toMatchObject({
+    expect(await dana.post('/clients?dryrun=true', { name: 'Rehearsal' })).toMatchObject({
       status: 400,
       body: { code: 'API-INPUT-03' },
     });
