@@ -4,6 +4,39 @@
  */
 
 export interface paths {
+    "/api/v1/approvals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["Approvals_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/approvals/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["Approvals_one"];
+        put?: never;
+        /** Approving carries the stored request out, under its author's rights and only if its plan still holds. */
+        post: operations["Approvals_decide"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/assignments": {
         parameters: {
             query?: never;
@@ -808,6 +841,42 @@ export interface components {
             sha256: string;
             size: number;
         };
+        ApprovalNeededView: {
+            approvalId: string;
+            planHash: string;
+        };
+        ApprovalPage: {
+            items: components["schemas"]["ApprovalView"][];
+            /** @description Give this as `cursor` for the next page; null on the last one. */
+            nextCursor: string | null;
+            /** @description How many there are in all, counted to at most 10,000. */
+            total: number;
+            /** @description True where there are more than `total`. */
+            totalIsCapped: boolean;
+        };
+        /** @enum {string} */
+        ApprovalState: "waiting" | "approved" | "rejected" | "void" | "expired";
+        ApprovalView: {
+            /** @description The body of the request, as its author sent it. */
+            request: Record<string, never>;
+            state: components["schemas"]["ApprovalState"];
+            id: string;
+            /** @description What is asked for, as method and path. */
+            title: string;
+            plan: components["schemas"]["PlanView"];
+            requestedById: string;
+            requestedByName: string;
+            decidedByName: string | null;
+            /** Format: date-time */
+            decidedAt: string | null;
+            note: string;
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            expiresAt: string;
+            /** @description Whether the caller may decide: not the author, and everything it moves in scope. */
+            canDecide: boolean;
+        };
         /** @enum {string} */
         Architecture: "x64" | "arm64" | "x86" | "arm";
         AssignPackageBody: {
@@ -923,6 +992,11 @@ export interface components {
         };
         ChangeSiteBody: {
             name?: string;
+            /**
+             * Format: uuid
+             * @description Moves the site with all its devices to another client; packages of the old client have to be unassigned first.
+             */
+            clientId?: string;
             timeZone?: string;
             region?: string | null;
             placement?: components["schemas"]["PlacementBody"] | null;
@@ -1047,6 +1121,11 @@ export interface components {
             disabled?: boolean;
             /** @description The first password, told to the user by other means; without one the account cannot sign in by password. */
             password?: string;
+        };
+        DecideApprovalBody: {
+            /** @enum {string} */
+            decision: "approve" | "reject";
+            note?: string;
         };
         DeploymentPage: {
             items: components["schemas"]["DeploymentView"][];
@@ -1407,6 +1486,11 @@ export interface components {
             /** @description `lke_<id>_<secret>_<fingerprint of the server's root key>`; shown this once. */
             token: string;
         };
+        NotExpressibleView: {
+            key: string;
+            providerInstanceId: string;
+            providerInstanceName: string;
+        };
         /** @enum {string} */
         OperatingSystem: "linux" | "windows" | "macos";
         OverviewView: {
@@ -1530,6 +1614,84 @@ export interface components {
             reason: string;
             /** @description False where nobody chose and the installation's first instance serves the site. */
             chosen: boolean;
+        };
+        PlanCountsView: {
+            install: number;
+            update: number;
+            remove: number;
+            /** @description Devices of the touched sites that keep what they have. */
+            unchanged: number;
+            /** @description Of those to install or update: where it cannot be done at present, as the platform is unsupported or the provider out of reach. */
+            blocked: number;
+        };
+        PlanOfClientView: {
+            clientId: string;
+            clientName: string;
+            install: number;
+            update: number;
+            remove: number;
+        };
+        PlanOfSiteView: {
+            clientId: string;
+            clientName: string;
+            install: number;
+            update: number;
+            remove: number;
+            siteId: string;
+            siteName: string;
+        };
+        PlanView: {
+            /** @description Names this plan; send it as If-Plan to apply exactly this. */
+            hash: string;
+            counts: components["schemas"]["PlanCountsView"];
+            /** @description install + update + remove: what X-Confirm-Count has to say. */
+            moved: number;
+            byClient: components["schemas"]["PlanOfClientView"][];
+            /** @description The hundred sites where most changes. */
+            bySite: components["schemas"]["PlanOfSiteView"][];
+            conflicts: components["schemas"]["PlannedConflictView"][];
+            warnings: components["schemas"]["PlanWarningView"][];
+            /** @description Open sessions on devices that would lose their remote access. */
+            sessionsCut: number;
+            notExpressible: components["schemas"]["NotExpressibleView"][];
+            /** @description More devices than this need a confirmed plan and go in waves. */
+            limit: number;
+            needsConfirmation: boolean;
+            /** @description A second person has to agree. */
+            requiresApproval: boolean;
+            /** @description The first fifty. */
+            devices: components["schemas"]["PlannedDeviceView"][];
+        };
+        PlanWarningView: {
+            code: string;
+            title: string;
+            detail: string;
+        };
+        PlannedCandidateView: {
+            /** @description A setting value. */
+            value: Record<string, never>;
+            policyId?: string;
+            policyName?: string;
+            packageId?: string;
+            packageName?: string;
+            assignmentId?: string;
+            deviceGroupName?: string;
+        };
+        PlannedConflictView: {
+            /** @enum {string} */
+            code: "RA-POL-01";
+            key: string;
+            /** @description The sites on which they disagree. */
+            siteIds: string[];
+            candidates: components["schemas"]["PlannedCandidateView"][];
+        };
+        PlannedDeviceView: {
+            /** @enum {string} */
+            action: "install" | "update" | "remove";
+            deviceId: string;
+            deviceName: string;
+            siteId: string;
+            siteName: string;
         };
         PolicyConflictView: {
             code: string;
@@ -1936,6 +2098,108 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    Approvals_list: {
+        parameters: {
+            query?: {
+                state?: components["schemas"]["ApprovalState"];
+                /** @description How many items at most. */
+                limit?: number;
+                /** @description `nextCursor` of the previous page, with the same sort. */
+                cursor?: string;
+                /** @description Columns separated by commas, `-` for descending. */
+                sort?: string;
+                /** @description Words that must all be found. */
+                q?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApprovalPage"];
+                };
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    Approvals_one: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApprovalView"];
+                };
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    Approvals_decide: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DecideApprovalBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApprovalView"];
+                };
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
     Assignments_list: {
         parameters: {
             query?: {
@@ -1977,8 +2241,28 @@ export interface operations {
     };
     Assignments_assign: {
         parameters: {
-            query?: never;
-            header?: never;
+            query?: {
+                /** @description Answer the plan, change nothing. */
+                dryRun?: boolean;
+                /** @description Cumulative wave sizes of a large change, such as `1,10,100,25%,100%`. */
+                waves?: string;
+                /** @description How long each wave is watched before the next. */
+                soakSeconds?: number;
+                /** @description Devices a minute at most. */
+                ratePerMinute?: number;
+                /** @description Days on which the maintenance window opens, `1,2,3`; 1 is Monday. */
+                windowDays?: string;
+                /** @description `HH:MM` in the time zone of each site. */
+                windowFrom?: string;
+                /** @description `HH:MM`; before `windowFrom` it is on the next day. */
+                windowTo?: string;
+            };
+            header?: {
+                /** @description The hash of the plan that was agreed to. */
+                "if-plan"?: string;
+                /** @description How many devices the plan says will change; needed above the limit. */
+                "x-confirm-count"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -1995,6 +2279,22 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["AssignedView"];
                 };
+            };
+            /** @description Waits for a second person. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApprovalNeededView"];
+                };
+            };
+            /** @description Too much to do without an agreed plan; the problem document carries it in `plan`. */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description A refusal */
             default: {
@@ -2039,9 +2339,28 @@ export interface operations {
     };
     Assignments_unassign: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Answer the plan, change nothing. */
+                dryRun?: boolean;
+                /** @description Cumulative wave sizes of a large change, such as `1,10,100,25%,100%`. */
+                waves?: string;
+                /** @description How long each wave is watched before the next. */
+                soakSeconds?: number;
+                /** @description Devices a minute at most. */
+                ratePerMinute?: number;
+                /** @description Days on which the maintenance window opens, `1,2,3`; 1 is Monday. */
+                windowDays?: string;
+                /** @description `HH:MM` in the time zone of each site. */
+                windowFrom?: string;
+                /** @description `HH:MM`; before `windowFrom` it is on the next day. */
+                windowTo?: string;
+            };
             header?: {
                 "if-match"?: string;
+                /** @description The hash of the plan that was agreed to. */
+                "if-plan"?: string;
+                /** @description How many devices the plan says will change; needed above the limit. */
+                "x-confirm-count"?: string;
             };
             path: {
                 id: string;
@@ -2050,7 +2369,23 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description Waits for a second person. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApprovalNeededView"];
+                };
+            };
             204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Too much to do without an agreed plan; the problem document carries it in `plan`. */
+            428: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2069,9 +2404,28 @@ export interface operations {
     };
     Assignments_change: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Answer the plan, change nothing. */
+                dryRun?: boolean;
+                /** @description Cumulative wave sizes of a large change, such as `1,10,100,25%,100%`. */
+                waves?: string;
+                /** @description How long each wave is watched before the next. */
+                soakSeconds?: number;
+                /** @description Devices a minute at most. */
+                ratePerMinute?: number;
+                /** @description Days on which the maintenance window opens, `1,2,3`; 1 is Monday. */
+                windowDays?: string;
+                /** @description `HH:MM` in the time zone of each site. */
+                windowFrom?: string;
+                /** @description `HH:MM`; before `windowFrom` it is on the next day. */
+                windowTo?: string;
+            };
             header: {
                 "if-match": string;
+                /** @description The hash of the plan that was agreed to. */
+                "if-plan"?: string;
+                /** @description How many devices the plan says will change; needed above the limit. */
+                "x-confirm-count"?: string;
             };
             path: {
                 id: string;
@@ -2091,6 +2445,22 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["AssignmentView"];
                 };
+            };
+            /** @description Waits for a second person. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApprovalNeededView"];
+                };
+            };
+            /** @description Too much to do without an agreed plan; the problem document carries it in `plan`. */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description A refusal */
             default: {
@@ -2307,8 +2677,28 @@ export interface operations {
     };
     Clients_create: {
         parameters: {
-            query?: never;
-            header?: never;
+            query?: {
+                /** @description Answer the plan, change nothing. */
+                dryRun?: boolean;
+                /** @description Cumulative wave sizes of a large change, such as `1,10,100,25%,100%`. */
+                waves?: string;
+                /** @description How long each wave is watched before the next. */
+                soakSeconds?: number;
+                /** @description Devices a minute at most. */
+                ratePerMinute?: number;
+                /** @description Days on which the maintenance window opens, `1,2,3`; 1 is Monday. */
+                windowDays?: string;
+                /** @description `HH:MM` in the time zone of each site. */
+                windowFrom?: string;
+                /** @description `HH:MM`; before `windowFrom` it is on the next day. */
+                windowTo?: string;
+            };
+            header?: {
+                /** @description The hash of the plan that was agreed to. */
+                "if-plan"?: string;
+                /** @description How many devices the plan says will change; needed above the limit. */
+                "x-confirm-count"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -2325,6 +2715,22 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["ClientView"];
                 };
+            };
+            /** @description Waits for a second person. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApprovalNeededView"];
+                };
+            };
+            /** @description Too much to do without an agreed plan; the problem document carries it in `plan`. */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description A refusal */
             default: {
@@ -2369,9 +2775,28 @@ export interface operations {
     };
     Clients_delete: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Answer the plan, change nothing. */
+                dryRun?: boolean;
+                /** @description Cumulative wave sizes of a large change, such as `1,10,100,25%,100%`. */
+                waves?: string;
+                /** @description How long each wave is watched before the next. */
+                soakSeconds?: number;
+                /** @description Devices a minute at most. */
+                ratePerMinute?: number;
+                /** @description Days on which the maintenance window opens, `1,2,3`; 1 is Monday. */
+                windowDays?: string;
+                /** @description `HH:MM` in the time zone of each site. */
+                windowFrom?: string;
+                /** @description `HH:MM`; before `windowFrom` it is on the next day. */
+                windowTo?: string;
+            };
             header?: {
                 "if-match"?: string;
+                /** @description The hash of the plan that was agreed to. */
+                "if-plan"?: string;
+                /** @description How many devices the plan says will change; needed above the limit. */
+                "x-confirm-count"?: string;
             };
             path: {
                 id: string;
@@ -2380,7 +2805,23 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description Waits for a second person. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApprovalNeededView"];
+                };
+            };
             204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Too much to do without an agreed plan; the problem document carries it in `plan`. */
+            428: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2399,9 +2840,28 @@ export interface operations {
     };
     Clients_rename: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Answer the plan, change nothing. */
+                dryRun?: boolean;
+                /** @description Cumulative wave sizes of a large change, such as `1,10,100,25%,100%`. */
+                waves?: string;
+                /** @description How long each wave is watched before the next. */
+                soakSeconds?: number;
+                /** @description Devices a minute at most. */
+                ratePerMinute?: number;
+                /** @description Days on which the maintenance window opens, `1,2,3`; 1 is Monday. */
+                windowDays?: string;
+                /** @description `HH:MM` in the time zone of each site. */
+                windowFrom?: string;
+                /** @description `HH:MM`; before `windowFrom` it is on the next day. */
+                windowTo?: string;
+            };
             header?: {
                 "if-match"?: string;
+                /** @description The hash of the plan that was agreed to. */
+                "if-plan"?: string;
+                /** @description How many devices the plan says will change; needed above the limit. */
+                "x-confirm-count"?: string;
             };
             path: {
                 id: string;
@@ -2421,6 +2881,22 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["ClientView"];
                 };
+            };
+            /** @description Waits for a second person. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApprovalNeededView"];
+                };
+            };
+            /** @description Too much to do without an agreed plan; the problem document carries it in `plan`. */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description A refusal */
             default: {
@@ -2625,9 +3101,28 @@ export interface operations {
     };
     Devices_retire: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Answer the plan, change nothing. */
+                dryRun?: boolean;
+                /** @description Cumulative wave sizes of a large change, such as `1,10,100,25%,100%`. */
+                waves?: string;
+                /** @description How long each wave is watched before the next. */
+                soakSeconds?: number;
+                /** @description Devices a minute at most. */
+                ratePerMinute?: number;
+                /** @description Days on which the maintenance window opens, `1,2,3`; 1 is Monday. */
+                windowDays?: string;
+                /** @description `HH:MM` in the time zone of each site. */
+                windowFrom?: string;
+                /** @description `HH:MM`; before `windowFrom` it is on the next day. */
+                windowTo?: string;
+            };
             header?: {
                 "if-match"?: string;
+                /** @description The hash of the plan that was agreed to. */
+                "if-plan"?: string;
+                /** @description How many devices the plan says will change; needed above the limit. */
+                "x-confirm-count"?: string;
             };
             path: {
                 id: string;
@@ -2636,7 +3131,23 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description Waits for a second person. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApprovalNeededView"];
+                };
+            };
             204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Too much to do without an agreed plan; the problem document carries it in `plan`. */
+            428: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2655,9 +3166,28 @@ export interface operations {
     };
     Devices_change: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Answer the plan, change nothing. */
+                dryRun?: boolean;
+                /** @description Cumulative wave sizes of a large change, such as `1,10,100,25%,100%`. */
+                waves?: string;
+                /** @description How long each wave is watched before the next. */
+                soakSeconds?: number;
+                /** @description Devices a minute at most. */
+                ratePerMinute?: number;
+                /** @description Days on which the maintenance window opens, `1,2,3`; 1 is Monday. */
+                windowDays?: string;
+                /** @description `HH:MM` in the time zone of each site. */
+                windowFrom?: string;
+                /** @description `HH:MM`; before `windowFrom` it is on the next day. */
+                windowTo?: string;
+            };
             header?: {
                 "if-match"?: string;
+                /** @description The hash of the plan that was agreed to. */
+                "if-plan"?: string;
+                /** @description How many devices the plan says will change; needed above the limit. */
+                "x-confirm-count"?: string;
             };
             path: {
                 id: string;
@@ -2677,6 +3207,22 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["ChangedDeviceView"];
                 };
+            };
+            /** @description Waits for a second person. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApprovalNeededView"];
+                };
+            };
+            /** @description Too much to do without an agreed plan; the problem document carries it in `plan`. */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description A refusal */
             default: {
@@ -3268,8 +3814,28 @@ export interface operations {
     };
     Packages_create: {
         parameters: {
-            query?: never;
-            header?: never;
+            query?: {
+                /** @description Answer the plan, change nothing. */
+                dryRun?: boolean;
+                /** @description Cumulative wave sizes of a large change, such as `1,10,100,25%,100%`. */
+                waves?: string;
+                /** @description How long each wave is watched before the next. */
+                soakSeconds?: number;
+                /** @description Devices a minute at most. */
+                ratePerMinute?: number;
+                /** @description Days on which the maintenance window opens, `1,2,3`; 1 is Monday. */
+                windowDays?: string;
+                /** @description `HH:MM` in the time zone of each site. */
+                windowFrom?: string;
+                /** @description `HH:MM`; before `windowFrom` it is on the next day. */
+                windowTo?: string;
+            };
+            header?: {
+                /** @description The hash of the plan that was agreed to. */
+                "if-plan"?: string;
+                /** @description How many devices the plan says will change; needed above the limit. */
+                "x-confirm-count"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -3286,6 +3852,22 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["PackageView"];
                 };
+            };
+            /** @description Waits for a second person. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApprovalNeededView"];
+                };
+            };
+            /** @description Too much to do without an agreed plan; the problem document carries it in `plan`. */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description A refusal */
             default: {
@@ -3330,9 +3912,28 @@ export interface operations {
     };
     Packages_replace: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Answer the plan, change nothing. */
+                dryRun?: boolean;
+                /** @description Cumulative wave sizes of a large change, such as `1,10,100,25%,100%`. */
+                waves?: string;
+                /** @description How long each wave is watched before the next. */
+                soakSeconds?: number;
+                /** @description Devices a minute at most. */
+                ratePerMinute?: number;
+                /** @description Days on which the maintenance window opens, `1,2,3`; 1 is Monday. */
+                windowDays?: string;
+                /** @description `HH:MM` in the time zone of each site. */
+                windowFrom?: string;
+                /** @description `HH:MM`; before `windowFrom` it is on the next day. */
+                windowTo?: string;
+            };
             header: {
                 "if-match": string;
+                /** @description The hash of the plan that was agreed to. */
+                "if-plan"?: string;
+                /** @description How many devices the plan says will change; needed above the limit. */
+                "x-confirm-count"?: string;
             };
             path: {
                 id: string;
@@ -3353,6 +3954,22 @@ export interface operations {
                     "application/json": components["schemas"]["PackageView"];
                 };
             };
+            /** @description Waits for a second person. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApprovalNeededView"];
+                };
+            };
+            /** @description Too much to do without an agreed plan; the problem document carries it in `plan`. */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
             /** @description A refusal */
             default: {
                 headers: {
@@ -3366,9 +3983,28 @@ export interface operations {
     };
     Packages_delete: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Answer the plan, change nothing. */
+                dryRun?: boolean;
+                /** @description Cumulative wave sizes of a large change, such as `1,10,100,25%,100%`. */
+                waves?: string;
+                /** @description How long each wave is watched before the next. */
+                soakSeconds?: number;
+                /** @description Devices a minute at most. */
+                ratePerMinute?: number;
+                /** @description Days on which the maintenance window opens, `1,2,3`; 1 is Monday. */
+                windowDays?: string;
+                /** @description `HH:MM` in the time zone of each site. */
+                windowFrom?: string;
+                /** @description `HH:MM`; before `windowFrom` it is on the next day. */
+                windowTo?: string;
+            };
             header?: {
                 "if-match"?: string;
+                /** @description The hash of the plan that was agreed to. */
+                "if-plan"?: string;
+                /** @description How many devices the plan says will change; needed above the limit. */
+                "x-confirm-count"?: string;
             };
             path: {
                 id: string;
@@ -3377,7 +4013,23 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description Waits for a second person. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApprovalNeededView"];
+                };
+            };
             204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Too much to do without an agreed plan; the problem document carries it in `plan`. */
+            428: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3480,8 +4132,28 @@ export interface operations {
     };
     Policies_create: {
         parameters: {
-            query?: never;
-            header?: never;
+            query?: {
+                /** @description Answer the plan, change nothing. */
+                dryRun?: boolean;
+                /** @description Cumulative wave sizes of a large change, such as `1,10,100,25%,100%`. */
+                waves?: string;
+                /** @description How long each wave is watched before the next. */
+                soakSeconds?: number;
+                /** @description Devices a minute at most. */
+                ratePerMinute?: number;
+                /** @description Days on which the maintenance window opens, `1,2,3`; 1 is Monday. */
+                windowDays?: string;
+                /** @description `HH:MM` in the time zone of each site. */
+                windowFrom?: string;
+                /** @description `HH:MM`; before `windowFrom` it is on the next day. */
+                windowTo?: string;
+            };
+            header?: {
+                /** @description The hash of the plan that was agreed to. */
+                "if-plan"?: string;
+                /** @description How many devices the plan says will change; needed above the limit. */
+                "x-confirm-count"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -3498,6 +4170,22 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["PolicyView"];
                 };
+            };
+            /** @description Waits for a second person. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApprovalNeededView"];
+                };
+            };
+            /** @description Too much to do without an agreed plan; the problem document carries it in `plan`. */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description A refusal */
             default: {
@@ -3542,9 +4230,28 @@ export interface operations {
     };
     Policies_replace: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Answer the plan, change nothing. */
+                dryRun?: boolean;
+                /** @description Cumulative wave sizes of a large change, such as `1,10,100,25%,100%`. */
+                waves?: string;
+                /** @description How long each wave is watched before the next. */
+                soakSeconds?: number;
+                /** @description Devices a minute at most. */
+                ratePerMinute?: number;
+                /** @description Days on which the maintenance window opens, `1,2,3`; 1 is Monday. */
+                windowDays?: string;
+                /** @description `HH:MM` in the time zone of each site. */
+                windowFrom?: string;
+                /** @description `HH:MM`; before `windowFrom` it is on the next day. */
+                windowTo?: string;
+            };
             header: {
                 "if-match": string;
+                /** @description The hash of the plan that was agreed to. */
+                "if-plan"?: string;
+                /** @description How many devices the plan says will change; needed above the limit. */
+                "x-confirm-count"?: string;
             };
             path: {
                 id: string;
@@ -3565,6 +4272,22 @@ export interface operations {
                     "application/json": components["schemas"]["PolicyView"];
                 };
             };
+            /** @description Waits for a second person. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApprovalNeededView"];
+                };
+            };
+            /** @description Too much to do without an agreed plan; the problem document carries it in `plan`. */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
             /** @description A refusal */
             default: {
                 headers: {
@@ -3578,9 +4301,28 @@ export interface operations {
     };
     Policies_delete: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Answer the plan, change nothing. */
+                dryRun?: boolean;
+                /** @description Cumulative wave sizes of a large change, such as `1,10,100,25%,100%`. */
+                waves?: string;
+                /** @description How long each wave is watched before the next. */
+                soakSeconds?: number;
+                /** @description Devices a minute at most. */
+                ratePerMinute?: number;
+                /** @description Days on which the maintenance window opens, `1,2,3`; 1 is Monday. */
+                windowDays?: string;
+                /** @description `HH:MM` in the time zone of each site. */
+                windowFrom?: string;
+                /** @description `HH:MM`; before `windowFrom` it is on the next day. */
+                windowTo?: string;
+            };
             header?: {
                 "if-match"?: string;
+                /** @description The hash of the plan that was agreed to. */
+                "if-plan"?: string;
+                /** @description How many devices the plan says will change; needed above the limit. */
+                "x-confirm-count"?: string;
             };
             path: {
                 id: string;
@@ -3589,7 +4331,23 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description Waits for a second person. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApprovalNeededView"];
+                };
+            };
             204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Too much to do without an agreed plan; the problem document carries it in `plan`. */
+            428: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3872,8 +4630,28 @@ export interface operations {
     };
     Sites_create: {
         parameters: {
-            query?: never;
-            header?: never;
+            query?: {
+                /** @description Answer the plan, change nothing. */
+                dryRun?: boolean;
+                /** @description Cumulative wave sizes of a large change, such as `1,10,100,25%,100%`. */
+                waves?: string;
+                /** @description How long each wave is watched before the next. */
+                soakSeconds?: number;
+                /** @description Devices a minute at most. */
+                ratePerMinute?: number;
+                /** @description Days on which the maintenance window opens, `1,2,3`; 1 is Monday. */
+                windowDays?: string;
+                /** @description `HH:MM` in the time zone of each site. */
+                windowFrom?: string;
+                /** @description `HH:MM`; before `windowFrom` it is on the next day. */
+                windowTo?: string;
+            };
+            header?: {
+                /** @description The hash of the plan that was agreed to. */
+                "if-plan"?: string;
+                /** @description How many devices the plan says will change; needed above the limit. */
+                "x-confirm-count"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -3890,6 +4668,22 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["SiteView"];
                 };
+            };
+            /** @description Waits for a second person. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApprovalNeededView"];
+                };
+            };
+            /** @description Too much to do without an agreed plan; the problem document carries it in `plan`. */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description A refusal */
             default: {
@@ -3934,9 +4728,28 @@ export interface operations {
     };
     Sites_delete: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Answer the plan, change nothing. */
+                dryRun?: boolean;
+                /** @description Cumulative wave sizes of a large change, such as `1,10,100,25%,100%`. */
+                waves?: string;
+                /** @description How long each wave is watched before the next. */
+                soakSeconds?: number;
+                /** @description Devices a minute at most. */
+                ratePerMinute?: number;
+                /** @description Days on which the maintenance window opens, `1,2,3`; 1 is Monday. */
+                windowDays?: string;
+                /** @description `HH:MM` in the time zone of each site. */
+                windowFrom?: string;
+                /** @description `HH:MM`; before `windowFrom` it is on the next day. */
+                windowTo?: string;
+            };
             header?: {
                 "if-match"?: string;
+                /** @description The hash of the plan that was agreed to. */
+                "if-plan"?: string;
+                /** @description How many devices the plan says will change; needed above the limit. */
+                "x-confirm-count"?: string;
             };
             path: {
                 id: string;
@@ -3945,7 +4758,23 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description Waits for a second person. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApprovalNeededView"];
+                };
+            };
             204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Too much to do without an agreed plan; the problem document carries it in `plan`. */
+            428: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3964,9 +4793,28 @@ export interface operations {
     };
     Sites_change: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Answer the plan, change nothing. */
+                dryRun?: boolean;
+                /** @description Cumulative wave sizes of a large change, such as `1,10,100,25%,100%`. */
+                waves?: string;
+                /** @description How long each wave is watched before the next. */
+                soakSeconds?: number;
+                /** @description Devices a minute at most. */
+                ratePerMinute?: number;
+                /** @description Days on which the maintenance window opens, `1,2,3`; 1 is Monday. */
+                windowDays?: string;
+                /** @description `HH:MM` in the time zone of each site. */
+                windowFrom?: string;
+                /** @description `HH:MM`; before `windowFrom` it is on the next day. */
+                windowTo?: string;
+            };
             header?: {
                 "if-match"?: string;
+                /** @description The hash of the plan that was agreed to. */
+                "if-plan"?: string;
+                /** @description How many devices the plan says will change; needed above the limit. */
+                "x-confirm-count"?: string;
             };
             path: {
                 id: string;
@@ -3986,6 +4834,22 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["SiteView"];
                 };
+            };
+            /** @description Waits for a second person. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApprovalNeededView"];
+                };
+            };
+            /** @description Too much to do without an agreed plan; the problem document carries it in `plan`. */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description A refusal */
             default: {

@@ -1,7 +1,8 @@
 import { Body, Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
+import { ApiExtraModels, ApiTags } from '@nestjs/swagger';
 import { CurrentOperator, type Operator, Requires } from '../../accounts/index.js';
 import { UnitOfWork } from '../../platform/database/unit-of-work.js';
+import { ApprovalNeededView } from '../plan/plan.view.js';
 import { ApprovalQuery } from './approval.query.js';
 import { ApprovalPage, ApprovalView } from './approval.view.js';
 import { DecideApprovalBody } from './decide-approval.body.js';
@@ -9,6 +10,7 @@ import { DecideApproval } from './decide-approval.js';
 import { approvalById, listApprovals } from './read-approvals.js';
 
 @ApiTags('rollouts')
+@ApiExtraModels(ApprovalNeededView)
 @Controller('api/v1/approvals')
 @Requires('policies.change')
 export class ApprovalsController {

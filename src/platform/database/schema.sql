@@ -785,7 +785,8 @@ CREATE TABLE site (
 );
 CREATE INDEX site_by_name ON public.site USING btree (name, id);
 CREATE UNIQUE INDEX site_name_is_unique_in_client ON public.site USING btree (client_id, lower(name));
-CREATE TRIGGER site_marks_itself AFTER UPDATE ON public.site FOR EACH ROW WHEN (((old.provider_instance_id IS DISTINCT FROM new.provider_instance_id) OR (old.name IS DISTINCT FROM new.name))) EXECUTE FUNCTION site_marks_itself();
+CREATE TRIGGER site_keeps_no_package_of_another_client AFTER UPDATE OF client_id ON public.site FOR EACH ROW WHEN ((old.client_id IS DISTINCT FROM new.client_id)) EXECUTE FUNCTION site_keeps_no_package_of_another_client();
+CREATE TRIGGER site_marks_itself AFTER UPDATE ON public.site FOR EACH ROW WHEN ((((old.provider_instance_id IS DISTINCT FROM new.provider_instance_id) OR (old.name IS DISTINCT FROM new.name)) OR (old.client_id IS DISTINCT FROM new.client_id))) EXECUTE FUNCTION site_marks_itself();
 
 CREATE TABLE stale_membership (
   device_id uuid NOT NULL,
@@ -847,6 +848,17 @@ AS $function$
       BEGIN
         PERFORM mark_sites_dirty((SELECT array_agg(a.site_id) FROM assignment a JOIN package_entry e USING (package_id)
                                   WHERE e.policy_id = NEW.id));
+        RETURN NULL;
+      END $function$;
+
+CREATE OR REPLACE FUNCTION public.site_keeps_no_package_of_another_client()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+      BEGIN
+        IF EXISTS (SELECT 1 FROM assignment a JOIN package k ON k.id = a.package_id WHERE a.site_id = NEW.id AND k.client_id <> NEW.client_id) THEN
+          RAISE EXCEPTION 'a package of another client is assigned to the site' USING ERRCODE = '23514', CONSTRAINT = 'site_keeps_no_package_of_another_client';
+        END IF;
         RETURN NULL;
       END $function$;
 
