@@ -5,3 +5,4 @@ export { type DeviceEffectivePolicy, effectivePoliciesOf, settingsOf } from './e
 export { releasePending, type ReleasedDeployment } from './release-pending.js';
 export { retargetDirtySites } from './retarget-dirty-sites.js';
 export type { Retargeting } from './retarget-sites.js';
+export { settingsAtLaunch } from './settings-at-launch.js';

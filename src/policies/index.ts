@@ -1,6 +1,7 @@
 /** Intent: what remote access should be like, kept in versions; and the one resolver of what results from several policies. */
 export * from './effective-policy.js';
 export { resolveEffectivePolicy } from './resolve-effective-policy.js';
+export { stricterSettings } from './stricter-settings.js';
 export { PoliciesModule } from './policies.module.js';
 export { type PolicyType } from './policy-types/policy-type.js';
 export { policyType, policyTypes } from './policy-types/registry.js';

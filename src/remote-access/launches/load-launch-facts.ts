@@ -1,5 +1,5 @@
-import type { SettingValue } from '../../../contracts/policy-settings.js';
-import { effectivePoliciesOf, settingsOf } from '../../deployments/index.js';
+import type { ResolvedSettings } from '../../../contracts/policy-settings.js';
+import { effectivePoliciesOf, settingsAtLaunch, settingsOf } from '../../deployments/index.js';
 import type { Tx } from '../../platform/database/unit-of-work.js';
 import { PROVIDER_EVIDENCE_BOUND_MS } from '../../deployment-status/index.js';
 import type { LaunchMode } from '../provider.js';
@@ -27,7 +27,8 @@ export interface LaunchTarget {
 interface TargetRow {
   id: string; name: string; site_id: string; client_id: string; quarantined: boolean; interactive_sessions: number; can_prompt: boolean; online: boolean | null;
   assigned: boolean; deployment_id: string | null; desired: 'present' | 'absent' | null; provider_instance_id: string | null; phase: string | null;
-  desktop_usable: boolean | null; verified_remote_id: string | null; verified: boolean; connected: boolean | null; health: string | null; health_code: string | null;
+  desktop_usable: boolean | null; verified_remote_id: string | null; verified: boolean; connected: boolean | null; health: string | null;
+  released: ResolvedSettings | null; pinned: boolean; removal_waits: boolean; health_code: string | null;
 }
 
 const TARGETS = `
@@ -35,11 +36,13 @@ const TARGETS = `
          EXISTS (SELECT 1 FROM assignment a WHERE a.site_id = d.site_id) AS assigned,
          p.id AS deployment_id, p.desired, p.provider_instance_id, t.phase, (t.modes #>> '{desktop,usable}')::boolean AS desktop_usable,
          e.verified_remote_id, coalesce(e.verified_remote_id IS NOT NULL AND e.verified_incarnation = d.incarnation AND e.remote_id = e.verified_remote_id, false) AS verified,
-         w.connected AND w.seen_at > now() - make_interval(secs => $2) AS connected, i.health, i.health_code
+         w.connected AND w.seen_at > now() - make_interval(secs => $2) AS connected, i.health, i.health_code,
+         v.settings AS released, p.pinned_by IS NOT NULL AS pinned, coalesce(p.pending = 'absent', false) AS removal_waits
     FROM device d
     JOIN site s ON s.id = d.site_id
     LEFT JOIN device_presence r ON r.device_id = d.id
     LEFT JOIN LATERAL (SELECT * FROM deployment x WHERE x.device_id = d.id ORDER BY x.desired DESC, x.created_at DESC LIMIT 1) p ON true
+    LEFT JOIN effective_settings v ON v.hash = p.released_settings AND p.desired = 'present'
     LEFT JOIN deployment_status t ON t.deployment_id = p.id
     LEFT JOIN deployment_evidence e ON e.deployment_id = p.id
     LEFT JOIN provider_instance i ON i.id = p.provider_instance_id
@@ -65,7 +68,7 @@ export async function loadLaunchTargets(
   );
 }
 
-function targetOf(row: TargetRow, operator: LaunchingOperator, settings: Record<string, SettingValue>, mode: LaunchMode | null): LaunchTarget {
+function targetOf(row: TargetRow, operator: LaunchingOperator, newest: ResolvedSettings, mode: LaunchMode | null): LaunchTarget {
   const { scope } = operator;
   return {
     facts: {
@@ -79,8 +82,9 @@ function targetOf(row: TargetRow, operator: LaunchingOperator, settings: Record<
         id: row.id, siteId: row.site_id, online: row.online === true, quarantined: row.quarantined,
         interactiveSessions: row.interactive_sessions, canPrompt: row.can_prompt,
       },
-      siteAssigned: row.assigned,
-      settings,
+      // Until its removal is released, and while it is pinned, a device is as enabled as it was.
+      siteAssigned: row.assigned || (row.released !== null && (row.pinned || row.removal_waits)),
+      settings: settingsAtLaunch(newest, row.released && { settings: row.released, pinned: row.pinned, removalWaits: row.removal_waits }),
       deployment: row.desired === null ? null : {
         desired: row.desired, phase: row.phase ?? 'QUEUED', verified: row.verified, connected: row.connected === true, desktopUsable: row.desktop_usable === true,
       },
