@@ -13,7 +13,6 @@ export interface LoadedDeployment {
   readonly providerInstanceId: string;
   readonly providerKind: string;
   readonly platform: { readonly os: string; readonly arch: string };
-  readonly settings: Readonly<Record<string, SettingValue>>;
   readonly settingsHash: string;
   readonly kept: KeptSettings;
   readonly orders: number;
@@ -89,7 +88,6 @@ function loaded(row: FactsRow): LoadedDeployment {
     providerInstanceId: row.provider_instance_id,
     providerKind: row.kind,
     platform: { os: row.os, arch: row.arch },
-    settings: row.settings,
     settingsHash: row.settings_hash,
     kept: {
       selfHeal: row.settings['agent.selfHeal'] === true,
@@ -108,6 +106,7 @@ function factsOf(row: FactsRow): DeploymentFacts {
     deviceId: row.device_id,
     desired: row.desired,
     generation: BigInt(row.generation),
+    settings: row.settings,
     incarnation: row.device_incarnation,
     removeAfter: row.remove_after,
     removedAt: row.removed_at,

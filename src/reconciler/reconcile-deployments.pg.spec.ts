@@ -124,6 +124,15 @@ describe('reconciling deployments', () => {
     expect(await generationOf(desk)).toBe('2');
   });
 
+  it('says which kinds of sessions the policy forbids', async () => {
+    await fleet.assign();
+    await settle();
+    await database.dataSource.query(`UPDATE policy SET settings = settings || '{"capability.terminal": false}' WHERE id = $1`, [fleet.policyId]);
+    await settle();
+    const { modes } = await one<{ modes: unknown }>('SELECT modes FROM deployment_status');
+    expect(modes).toEqual({ desktop: { usable: false, code: 'RA-LNX-03' }, terminal: { usable: false, code: 'RA-LCH-17' }, files: { usable: true } });
+  });
+
   it('hears no report about an older generation', async () => {
     const [desk] = fleet.deviceIds as [string];
     await fleet.assign();

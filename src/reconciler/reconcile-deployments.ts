@@ -41,7 +41,7 @@ export async function reconcileDeployments(unit: UnitOfWork, deskFor: DeskFor): 
 function judge(deployment: LoadedDeployment, now: Date) {
   const { facts } = deployment;
   const conditions = judgeConditions(facts, now);
-  return { deployment, conditions, projected: projectPhase(facts, conditions, now), modes: modesOf(facts), nextAttemptAt: facts.nextAttemptAt };
+  return { deployment, conditions, projected: projectPhase(facts, conditions, now), modes: modesOf(facts.device, facts.settings), nextAttemptAt: facts.nextAttemptAt };
 }
 
 /** Does what was planned, without choices of its own; says whether that changed any fact. */
