@@ -2,6 +2,7 @@ import type { RemoteAccessSettingKey } from '../../contracts/policy-settings.js'
 import type { UnitOfWork } from '../platform/database/unit-of-work.js';
 import { policyClass } from './policy-class.js';
 import { policyLayersOf } from './policy-layers.js';
+import { recordReleaseCauses, type SiteMark } from './record-release-causes.js';
 import { retargetSites, type Retargeting } from './retarget-sites.js';
 
 /** Which settings the provider of an instance can enforce; empty for an unknown kind. */
@@ -15,13 +16,13 @@ const SITES_PER_TRANSACTION = 20;
  */
 export async function retargetDirtySites(unit: UnitOfWork, expressibleBy: ExpressibleByKind): Promise<Retargeting | null> {
   return unit.run(async (tx) => {
-    const marks: { site_id: string }[] = await tx.query(
+    const marks: SiteMark[] = await tx.query(
       `WITH taken AS (SELECT ctid FROM dirty_site ORDER BY marked_at LIMIT 500 FOR UPDATE SKIP LOCKED),
-            gone AS (DELETE FROM dirty_site d USING taken t WHERE d.ctid = t.ctid RETURNING d.site_id)
-       SELECT DISTINCT site_id FROM gone ORDER BY site_id`,
+            gone AS (DELETE FROM dirty_site d USING taken t WHERE d.ctid = t.ctid RETURNING d.site_id, d.tx)
+       SELECT DISTINCT site_id AS "siteId", tx::text FROM gone ORDER BY site_id`,
     );
     if (marks.length === 0) return null;
-    const siteIds = marks.map((mark) => mark.site_id);
+    const siteIds = [...new Set(marks.map(({ siteId }) => siteId))];
     const total = { begun: 0, changed: 0, retired: 0 };
     for (let from = 0; from < siteIds.length; from += SITES_PER_TRANSACTION) {
       const batch = siteIds.slice(from, from + SITES_PER_TRANSACTION);
@@ -39,6 +40,7 @@ export async function retargetDirtySites(unit: UnitOfWork, expressibleBy: Expres
       total.changed += result.changed;
       total.retired += result.retired;
     }
+    if (total.begun + total.changed + total.retired > 0) await recordReleaseCauses(tx, marks);
     return total;
   });
 }

@@ -138,10 +138,10 @@ describe('devices in the console', () => {
   it('are retried on demand where something has failed, and only there', async () => {
     expect(await dana.post(`/devices/${fleet.oven}/retry`)).toMatchObject({ status: 200 });
     const [evidence] = await web.database.dataSource.query(
-      'SELECT failure_code, attempts FROM deployment_evidence WHERE deployment_id = $1',
+      'SELECT failure_code, attempts, cleared_by FROM deployment_evidence WHERE deployment_id = $1',
       [fleet.ovenDeployment],
     );
-    expect(evidence).toEqual({ failure_code: null, attempts: 0 });
+    expect(evidence).toEqual({ failure_code: null, attempts: 0, cleared_by: 'Dana Okafor' });
     expect((await dana.get(`/devices/${fleet.oven}/timeline`)).body.items[0]).toMatchObject({
       kind: 'change',
       cause: 'deployment.retry',

@@ -4,6 +4,7 @@ import { SitesAndDevices1764000000002 } from './migrations/0002-sites-and-device
 import { PoliciesAndPackages1764000000003 } from './migrations/0003-policies-and-packages.js';
 import { Deployments1764000000004 } from './migrations/0004-deployments.js';
 import { RemoteAccess1764000000005 } from './migrations/0005-remote-access.js';
+import { WhatMovedIt1764000000006 } from './migrations/0006-what-moved-it.js';
 
 export const MIGRATIONS = [
   AccountsAndAudit1764000000001,
@@ -11,6 +12,7 @@ export const MIGRATIONS = [
   PoliciesAndPackages1764000000003,
   Deployments1764000000004,
   RemoteAccess1764000000005,
+  WhatMovedIt1764000000006,
 ];
 
 export interface DataSourceChoices {

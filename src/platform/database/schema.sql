@@ -51,6 +51,7 @@ CREATE TABLE audit_entry (
 CREATE INDEX audit_entry_by_device ON public.audit_entry USING btree (device_id, at DESC) WHERE (device_id IS NOT NULL);
 CREATE INDEX audit_entry_by_subject ON public.audit_entry USING btree (subject_id, at DESC);
 CREATE INDEX audit_entry_by_time ON public.audit_entry USING btree (at DESC, id DESC);
+CREATE INDEX audit_entry_by_transaction ON public.audit_entry USING btree (tx);
 
 CREATE TABLE client (
   id uuid NOT NULL,
@@ -81,6 +82,8 @@ CREATE TABLE deployment (
   proof_number integer NOT NULL DEFAULT 0,
   proof_hash bytea,
   created_at timestamp with time zone NOT NULL DEFAULT now(),
+  released_by text,
+  release_cause text,
   CONSTRAINT deployment_pkey PRIMARY KEY (id),
   CONSTRAINT deployment_is_one_per_device_and_instance UNIQUE (device_id, provider_instance_id),
   CONSTRAINT deployment_device_id_fkey FOREIGN KEY (device_id) REFERENCES device(id) ON DELETE CASCADE,
@@ -134,6 +137,8 @@ CREATE TABLE deployment_evidence (
   failure_at timestamp with time zone,
   attempts integer NOT NULL DEFAULT 0,
   next_attempt_at timestamp with time zone,
+  cleared_by text,
+  cleared_at timestamp with time zone,
   CONSTRAINT deployment_evidence_pkey PRIMARY KEY (deployment_id),
   CONSTRAINT deployment_evidence_deployment_id_fkey FOREIGN KEY (deployment_id) REFERENCES deployment(id) ON DELETE CASCADE
 );
@@ -217,7 +222,8 @@ CREATE INDEX device_presence_by_offline_since ON public.device_presence USING bt
 
 CREATE TABLE dirty_site (
   site_id uuid NOT NULL,
-  marked_at timestamp with time zone NOT NULL DEFAULT clock_timestamp()
+  marked_at timestamp with time zone NOT NULL DEFAULT clock_timestamp(),
+  tx xid8 NOT NULL DEFAULT pg_current_xact_id()
 );
 CREATE INDEX dirty_site_by_age ON public.dirty_site USING btree (marked_at);
 
