@@ -82,7 +82,7 @@ const REFRESH = `${WANTED}
 const BEGIN = `${WANTED}, begun AS (
     INSERT INTO deployment (id, device_id, provider_instance_id, site_id, desired, generation, settings, settings_hash, incarnation)
     SELECT gen_random_uuid(), w.device_id, w.provider_instance_id, w.site_id, 'present',
-           (SELECT (epoch::bigint << 40) + 1 FROM installation), w.settings, w.settings_hash, w.incarnation
+           (SELECT greatest((epoch::bigint << 40) + 1, (SELECT max(x.generation) + 1 FROM deployment x WHERE x.device_id = w.device_id)) FROM installation), w.settings, w.settings_hash, w.incarnation
       FROM wanted w
      WHERE w.present AND NOT EXISTS (
        SELECT 1 FROM deployment p WHERE p.device_id = w.device_id AND p.provider_instance_id = w.provider_instance_id)
