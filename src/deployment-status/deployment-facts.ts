@@ -1,4 +1,5 @@
 import type { InstructionKind, Step } from '../../contracts/agent-protocol.js';
+import type { SettingValue } from '../../contracts/policy-settings.js';
 
 /** All that is known about one deployment at one moment: what is wanted, and what was last said by whom. */
 export interface DeploymentFacts {
@@ -6,6 +7,8 @@ export interface DeploymentFacts {
   readonly deviceId: string;
   readonly desired: 'present' | 'absent';
   readonly generation: bigint;
+  /** What the policy says, by setting. */
+  readonly settings: Readonly<Record<string, SettingValue>>;
   /** The device's present incarnation: raised when it was re-imaged. */
   readonly incarnation: number;
   readonly removeAfter: Date | null;

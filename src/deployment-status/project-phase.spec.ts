@@ -10,7 +10,7 @@ const MINUTE = 60_000;
 const ago = (minutes: number) => new Date(NOON.getTime() - minutes * MINUTE);
 
 const FRONT_DESK: DeploymentFacts = {
-  deploymentId: 'd', deviceId: 'front-desk', desired: 'present', generation: 3n, incarnation: 1, removeAfter: null, removedAt: null, proofNumber: 2,
+  deploymentId: 'd', deviceId: 'front-desk', desired: 'present', generation: 3n, settings: {}, incarnation: 1, removeAfter: null, removedAt: null, proofNumber: 2,
   device: { online: true, lastSeenAt: ago(1), hasDisplay: false },
   provider: { reachable: true, healthCode: null, readAt: ago(0), remoteGroupId: 'group', platformSupported: true, endpointName: 'front desk', acts: new Set() },
   agent: {
@@ -47,6 +47,7 @@ describe('the phase of a front desk', () => {
     { when: 'it downloads', bend: { ...unproven, order: order({ step: 'downloading' }) }, phase: 'DOWNLOADING' },
     { when: 'it never took the order', bend: { ...unproven, order: order({ acknowledgedAt: null, issuedAt: ago(2) }) }, phase: 'RETRY_WAIT', code: 'RA-SYS-01' },
     { when: 'the provider has not seen it yet', bend: unproven, phase: 'REGISTERING' },
+    { when: 'it has no display and the policy allows nothing else', bend: { settings: { 'capability.terminal': false, 'capability.files': false } }, phase: 'FAILED', code: 'RA-LNX-03' },
     { when: 'only the proof is missing', bend: { proof: null }, phase: 'VERIFYING' },
   ])('is $phase when $when', ({ bend, phase, code }) => {
     expect(phaseOf({ ...FRONT_DESK, ...bend })).toEqual({ phase, errorCode: code ?? null });

@@ -73,6 +73,7 @@ CREATE TABLE audit_entry (
 CREATE INDEX audit_entry_by_device ON public.audit_entry USING btree (device_id, at DESC) WHERE (device_id IS NOT NULL);
 CREATE INDEX audit_entry_by_subject ON public.audit_entry USING btree (subject_id, at DESC);
 CREATE INDEX audit_entry_by_time ON public.audit_entry USING btree (at DESC, id DESC);
+CREATE INDEX audit_entry_by_transaction ON public.audit_entry USING btree (tx);
 
 CREATE TABLE change_plan (
   hash text NOT NULL,
@@ -121,6 +122,8 @@ CREATE TABLE deployment (
   rollout_id uuid,
   pinned_by uuid,
   excluded_by uuid,
+  released_by text,
+  release_cause text,
   CONSTRAINT deployment_pkey PRIMARY KEY (id),
   CONSTRAINT deployment_is_one_per_device_and_instance UNIQUE (device_id, provider_instance_id),
   CONSTRAINT deployment_device_id_fkey FOREIGN KEY (device_id) REFERENCES device(id) ON DELETE CASCADE,
@@ -182,6 +185,8 @@ CREATE TABLE deployment_evidence (
   failure_at timestamp with time zone,
   attempts integer NOT NULL DEFAULT 0,
   next_attempt_at timestamp with time zone,
+  cleared_by text,
+  cleared_at timestamp with time zone,
   CONSTRAINT deployment_evidence_pkey PRIMARY KEY (deployment_id),
   CONSTRAINT deployment_evidence_deployment_id_fkey FOREIGN KEY (deployment_id) REFERENCES deployment(id) ON DELETE CASCADE
 );

@@ -27,14 +27,14 @@ export interface LaunchTarget {
 interface TargetRow {
   id: string; name: string; site_id: string; client_id: string; quarantined: boolean; interactive_sessions: number; can_prompt: boolean; online: boolean | null;
   assigned: boolean; deployment_id: string | null; desired: 'present' | 'absent' | null; provider_instance_id: string | null; phase: string | null;
-  desktop_usable: boolean | null; verified_remote_id: string | null; verified: boolean; connected: boolean | null; health: string | null;
-  released: ResolvedSettings | null; pinned: boolean; removal_waits: boolean; health_code: string | null;
+  error_code: string | null; has_display: boolean; verified_remote_id: string | null; verified: boolean; connected: boolean | null; health: string | null; health_code: string | null;
+  released: ResolvedSettings | null; pinned: boolean; removal_waits: boolean;
 }
 
 const TARGETS = `
   SELECT d.id, d.name, d.site_id, s.client_id, d.quarantined, d.interactive_sessions, d.can_prompt, r.online,
          EXISTS (SELECT 1 FROM assignment a WHERE a.site_id = d.site_id) AS assigned,
-         p.id AS deployment_id, p.desired, p.provider_instance_id, t.phase, (t.modes #>> '{desktop,usable}')::boolean AS desktop_usable,
+         p.id AS deployment_id, p.desired, p.provider_instance_id, t.phase, t.error_code, d.has_display,
          e.verified_remote_id, coalesce(e.verified_remote_id IS NOT NULL AND e.verified_incarnation = d.incarnation AND e.remote_id = e.verified_remote_id, false) AS verified,
          w.connected AND w.seen_at > now() - make_interval(secs => $2) AS connected, i.health, i.health_code,
          v.settings AS released, p.pinned_by IS NOT NULL AS pinned, coalesce(p.pending = 'absent', false) AS removal_waits
@@ -80,13 +80,13 @@ function targetOf(row: TargetRow, operator: LaunchingOperator, newest: ResolvedS
       },
       device: {
         id: row.id, siteId: row.site_id, online: row.online === true, quarantined: row.quarantined,
-        interactiveSessions: row.interactive_sessions, canPrompt: row.can_prompt,
+        interactiveSessions: row.interactive_sessions, canPrompt: row.can_prompt, hasDisplay: row.has_display,
       },
       // Until its removal is released, and while it is pinned, a device is as enabled as it was.
       siteAssigned: row.assigned || (row.released !== null && (row.pinned || row.removal_waits)),
       settings: settingsAtLaunch(newest, row.released && { settings: row.released, pinned: row.pinned, removalWaits: row.removal_waits }),
       deployment: row.desired === null ? null : {
-        desired: row.desired, phase: row.phase ?? 'QUEUED', verified: row.verified, connected: row.connected === true, desktopUsable: row.desktop_usable === true,
+        desired: row.desired, phase: row.phase ?? 'QUEUED', errorCode: row.error_code, verified: row.verified, connected: row.connected === true,
       },
       provider: { reachable: row.health === null || row.health === 'reachable', healthCode: row.health_code },
       mode,
