@@ -40,12 +40,12 @@ export class RunningInstallation {
     private readonly words: string[],
   ) {}
 
-  /** Resolves when it says that it is ready; throws with its last words when it does not. */
-  static async start(): Promise<RunningInstallation> {
+  /** Resolves when it says that it is ready; throws with its last words when it does not. `flags` as people give them to `npm start`. */
+  static async start(...flags: readonly string[]): Promise<RunningInstallation> {
     if (!existsSync(PROGRAM)) throw new Error('The program is not built; run `npm run build` first.');
     const dataDir = mkdtempSync(join(tmpdir(), 'latchkey-installation-'));
     const [port, pagePort, agentPort] = [await freePort(), await freePort(), await freePort()];
-    const launcher = spawn(process.execPath, [PROGRAM, 'launch', '--json'], {
+    const launcher = spawn(process.execPath, [PROGRAM, 'launch', '--json', ...flags], {
       cwd: PROJECT,
       env: {
         PATH: process.env['PATH'], HOME: process.env['HOME'], TMPDIR: process.env['TMPDIR'],
