@@ -38,9 +38,9 @@ export class RunningInstallation {
     private readonly options: readonly string[] = [],
   ) {}
 
-  /** A new one that is ready; throws with its last words when it does not get that far, and leaves nothing behind. */
-  static async start(): Promise<RunningInstallation> {
-    const installation = new RunningInstallation();
+  /** A new one that is ready; throws with its last words when it does not get that far, and leaves nothing behind. `flags` as people give them to `npm start`. */
+  static async start(...flags: readonly string[]): Promise<RunningInstallation> {
+    const installation = new RunningInstallation(undefined, flags);
     try {
       await installation.start();
       return installation;

@@ -14,7 +14,7 @@ import { meQuery } from './me';
 import { RootFrame } from './root-frame';
 import { Shell } from './shell/shell';
 
-const root = createRootRoute({ component: RootFrame, notFoundComponent: Unknown });
+const root = createRootRoute({ component: RootFrame });
 
 const signIn = createRoute({
   getParentRoute: () => root,
@@ -128,6 +128,8 @@ const system = createRoute({
   component: lazyRouteComponent(() => import('../system/system-page'), 'SystemPage'),
 });
 
+const unknown = createRoute({ ...inShell, path: '$', component: Unknown });
+
 const pages = [
   overview,
   computers,
@@ -143,6 +145,7 @@ const pages = [
   providers,
   catalogue,
   system,
+  unknown,
 ];
 
 /** Every address of the console; pages are loaded when they are first opened. */

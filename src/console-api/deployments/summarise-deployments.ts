@@ -32,6 +32,9 @@ const SETTLED = new Set([
   'PAUSED',
 ]);
 
+/** These wait for a device that is away, which is a state and no failure. */
+const AWAY = new Set(['READY_OFFLINE', 'WAITING_FOR_DEVICE', 'REMOVAL_WAITING']);
+
 const ORDER: ReadonlyMap<string, number> = new Map(PHASES.map(({ code }, index) => [code, index]));
 
 /** Counts the devices in scope by phase, by cause, by client and by site, in one statement. */
@@ -47,7 +50,7 @@ export async function summariseDeployments(tx: Tx, scope: Scope): Promise<Deploy
   );
   const byPhase = tally(rows, (row) => row.phase);
   const byCause = tally(
-    rows.filter((row) => row.errorCode !== null),
+    rows.filter((row) => row.errorCode !== null && !AWAY.has(row.phase)),
     (row) => row.errorCode!,
   );
   return {

@@ -57,3 +57,6 @@ export const PAGE_GROUPS: readonly PageGroup[] = [
     ],
   },
 ];
+
+/** Every page of the navigation, in its order. */
+export const ALL_PAGES = PAGE_GROUPS.flatMap(({ pages }) => pages);
