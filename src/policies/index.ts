@@ -2,7 +2,9 @@
 export * from './effective-policy.js';
 export { resolveEffectivePolicy } from './resolve-effective-policy.js';
 export { PoliciesModule } from './policies.module.js';
-export { type PolicyType } from './policy-types/policy-type.js';
-export { policyType, policyTypes } from './policy-types/registry.js';
+export type { PolicyCondition, PolicyFacts, PolicyType } from './types/policy-type.js';
+export { configuredSettings } from './types/configured-settings.js';
+export { resolvePolicyOfType } from './types/resolve-policy-of-type.js';
+export { policyType, policyTypes } from './types/registry.js';
 export { refuseForeignOwner } from './create-policy.js';
 export { policiesById, refuseOutside } from './read-policies.js';

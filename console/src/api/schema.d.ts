@@ -4,6 +4,39 @@
  */
 
 export interface paths {
+    "/api/v1/approvals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["Approvals_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/approvals/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["Approvals_one"];
+        put?: never;
+        /** Approving carries the stored request out, under its author's rights and only if its plan still holds. */
+        post: operations["Approvals_decide"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/assignments": {
         parameters: {
             query?: never;
@@ -808,6 +841,38 @@ export interface components {
             sha256: string;
             size: number;
         };
+        ApprovalPage: {
+            items: components["schemas"]["ApprovalView"][];
+            /** @description Give this as `cursor` for the next page; null on the last one. */
+            nextCursor: string | null;
+            /** @description How many there are in all, counted to at most 10,000. */
+            total: number;
+            /** @description True where there are more than `total`. */
+            totalIsCapped: boolean;
+        };
+        /** @enum {string} */
+        ApprovalState: "waiting" | "approved" | "rejected" | "void" | "expired";
+        ApprovalView: {
+            /** @description The body of the request, as its author sent it. */
+            request: Record<string, never>;
+            state: components["schemas"]["ApprovalState"];
+            id: string;
+            /** @description What is asked for, as method and path. */
+            title: string;
+            plan: components["schemas"]["PlanView"];
+            requestedById: string;
+            requestedByName: string;
+            decidedByName: string | null;
+            /** Format: date-time */
+            decidedAt: string | null;
+            note: string;
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            expiresAt: string;
+            /** @description Whether the caller may decide: not the author, and everything it moves in scope. */
+            canDecide: boolean;
+        };
         /** @enum {string} */
         Architecture: "x64" | "arm64" | "x86" | "arm";
         AssignPackageBody: {
@@ -1047,6 +1112,11 @@ export interface components {
             disabled?: boolean;
             /** @description The first password, told to the user by other means; without one the account cannot sign in by password. */
             password?: string;
+        };
+        DecideApprovalBody: {
+            /** @enum {string} */
+            decision: "approve" | "reject";
+            note?: string;
         };
         DeploymentPage: {
             items: components["schemas"]["DeploymentView"][];
@@ -1407,6 +1477,11 @@ export interface components {
             /** @description `lke_<id>_<secret>_<fingerprint of the server's root key>`; shown this once. */
             token: string;
         };
+        NotExpressibleView: {
+            key: string;
+            providerInstanceId: string;
+            providerInstanceName: string;
+        };
         /** @enum {string} */
         OperatingSystem: "linux" | "windows" | "macos";
         OverviewView: {
@@ -1531,6 +1606,84 @@ export interface components {
             /** @description False where nobody chose and the installation's first instance serves the site. */
             chosen: boolean;
         };
+        PlanCountsView: {
+            install: number;
+            update: number;
+            remove: number;
+            /** @description Devices of the touched sites that keep what they have. */
+            unchanged: number;
+            /** @description Of those to install or update: where it cannot be done at present, as the platform is unsupported or the provider out of reach. */
+            blocked: number;
+        };
+        PlanOfClientView: {
+            clientId: string;
+            clientName: string;
+            install: number;
+            update: number;
+            remove: number;
+        };
+        PlanOfSiteView: {
+            clientId: string;
+            clientName: string;
+            install: number;
+            update: number;
+            remove: number;
+            siteId: string;
+            siteName: string;
+        };
+        PlanView: {
+            /** @description Names this plan; send it as If-Plan to apply exactly this. */
+            hash: string;
+            counts: components["schemas"]["PlanCountsView"];
+            /** @description install + update + remove: what X-Confirm-Count has to say. */
+            moved: number;
+            byClient: components["schemas"]["PlanOfClientView"][];
+            /** @description The hundred sites where most changes. */
+            bySite: components["schemas"]["PlanOfSiteView"][];
+            conflicts: components["schemas"]["PlannedConflictView"][];
+            warnings: components["schemas"]["PlanWarningView"][];
+            /** @description Open sessions on devices that would lose their remote access. */
+            sessionsCut: number;
+            notExpressible: components["schemas"]["NotExpressibleView"][];
+            /** @description More devices than this need a confirmed plan and go in waves. */
+            limit: number;
+            needsConfirmation: boolean;
+            /** @description A second person has to agree. */
+            requiresApproval: boolean;
+            /** @description The first fifty. */
+            devices: components["schemas"]["PlannedDeviceView"][];
+        };
+        PlanWarningView: {
+            code: string;
+            title: string;
+            detail: string;
+        };
+        PlannedCandidateView: {
+            /** @description A setting value. */
+            value: Record<string, never>;
+            policyId?: string;
+            policyName?: string;
+            packageId?: string;
+            packageName?: string;
+            assignmentId?: string;
+            deviceGroupName?: string;
+        };
+        PlannedConflictView: {
+            /** @enum {string} */
+            code: "RA-POL-01";
+            key: string;
+            /** @description The sites on which they disagree. */
+            siteIds: string[];
+            candidates: components["schemas"]["PlannedCandidateView"][];
+        };
+        PlannedDeviceView: {
+            /** @enum {string} */
+            action: "install" | "update" | "remove";
+            deviceId: string;
+            deviceName: string;
+            siteId: string;
+            siteName: string;
+        };
         PolicyConflictView: {
             code: string;
             key: string;
@@ -1554,6 +1707,8 @@ export interface components {
             type: string;
             title: string;
             help: string;
+            /** @description In the order of the form. */
+            groups: components["schemas"]["SettingGroupView"][];
             settings: components["schemas"]["SettingView"][];
         };
         PolicyVersionPage: {
@@ -1699,29 +1854,42 @@ export interface components {
             clientIds: string[];
             siteIds: string[];
         };
+        SettingGroupView: {
+            key: string;
+            title: string;
+        };
         SettingTypeView: {
-            /** @enum {string} */
-            kind: "boolean" | "choice" | "integer" | "text";
+            /**
+             * @description `pattern` is a regular expression; `weekly-hours` is text like `mon-fri 08:00-18:00; sat 09:00-12:00`, `always` or `never`.
+             * @enum {string}
+             */
+            kind: "boolean" | "choice" | "integer" | "text" | "pattern" | "weekly-hours";
             choices?: string[];
             minimum?: number;
             maximum?: number;
             unit?: string;
             maxLength?: number;
             pattern?: string;
+            example?: string;
+            /** @description What empty text stands for. */
+            emptyMeans?: string;
         };
         SettingView: {
             /** @description What holds where no policy configures it. */
             default: boolean | string | number;
-            /**
-             * @description How several policies that configure it are merged.
-             * @enum {string}
-             */
-            merge: "rank" | "strictest";
+            /** @description How several policies that configure it are merged: `rank`, `strictest`, `intersection`, or a rule of its type. */
+            merge: string;
+            /** @description Of `strictest`: the values from strictest to loosest, or which number is stricter. */
+            strictness?: (boolean | string | number)[] | ("smaller" | "larger");
             key: string;
             group: string;
             title: string;
             help: string;
             type: components["schemas"]["SettingTypeView"];
+            /** @description Protects somebody: only who may decide that can set a single device looser. */
+            security: boolean;
+            /** @description Holds wherever Latchkey is, whatever the provider can do; a change of it does not reach the device. */
+            enforcedByLatchkeyOnly: boolean;
         };
         SettleClaimBody: {
             /** @description True: the new installation is this device. False: it is not, and is turned away. */
@@ -1936,6 +2104,108 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    Approvals_list: {
+        parameters: {
+            query?: {
+                state?: components["schemas"]["ApprovalState"];
+                /** @description How many items at most. */
+                limit?: number;
+                /** @description `nextCursor` of the previous page, with the same sort. */
+                cursor?: string;
+                /** @description Columns separated by commas, `-` for descending. */
+                sort?: string;
+                /** @description Words that must all be found. */
+                q?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApprovalPage"];
+                };
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    Approvals_one: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApprovalView"];
+                };
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    Approvals_decide: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DecideApprovalBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApprovalView"];
+                };
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
     Assignments_list: {
         parameters: {
             query?: {
@@ -1977,8 +2247,28 @@ export interface operations {
     };
     Assignments_assign: {
         parameters: {
-            query?: never;
-            header?: never;
+            query?: {
+                /** @description Answer the plan, change nothing. */
+                dryRun?: boolean;
+                /** @description Cumulative wave sizes of a large change, such as `1,10,100,25%,100%`. */
+                waves?: string;
+                /** @description How long each wave is watched before the next. */
+                soakSeconds?: number;
+                /** @description Devices a minute at most. */
+                ratePerMinute?: number;
+                /** @description Days on which the maintenance window opens, `1,2,3`; 1 is Monday. */
+                windowDays?: string;
+                /** @description `HH:MM` in the time zone of each site. */
+                windowFrom?: string;
+                /** @description `HH:MM`; before `windowFrom` it is on the next day. */
+                windowTo?: string;
+            };
+            header?: {
+                /** @description The hash of the plan that was agreed to. */
+                "if-plan"?: string;
+                /** @description How many devices the plan says will change; needed above the limit. */
+                "x-confirm-count"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -1995,6 +2285,13 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["AssignedView"];
                 };
+            };
+            /** @description Too much to do without an agreed plan; the problem document carries it in `plan`. */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description A refusal */
             default: {
@@ -2039,9 +2336,28 @@ export interface operations {
     };
     Assignments_unassign: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Answer the plan, change nothing. */
+                dryRun?: boolean;
+                /** @description Cumulative wave sizes of a large change, such as `1,10,100,25%,100%`. */
+                waves?: string;
+                /** @description How long each wave is watched before the next. */
+                soakSeconds?: number;
+                /** @description Devices a minute at most. */
+                ratePerMinute?: number;
+                /** @description Days on which the maintenance window opens, `1,2,3`; 1 is Monday. */
+                windowDays?: string;
+                /** @description `HH:MM` in the time zone of each site. */
+                windowFrom?: string;
+                /** @description `HH:MM`; before `windowFrom` it is on the next day. */
+                windowTo?: string;
+            };
             header?: {
                 "if-match"?: string;
+                /** @description The hash of the plan that was agreed to. */
+                "if-plan"?: string;
+                /** @description How many devices the plan says will change; needed above the limit. */
+                "x-confirm-count"?: string;
             };
             path: {
                 id: string;
@@ -2051,6 +2367,13 @@ export interface operations {
         requestBody?: never;
         responses: {
             204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Too much to do without an agreed plan; the problem document carries it in `plan`. */
+            428: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2069,9 +2392,28 @@ export interface operations {
     };
     Assignments_change: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Answer the plan, change nothing. */
+                dryRun?: boolean;
+                /** @description Cumulative wave sizes of a large change, such as `1,10,100,25%,100%`. */
+                waves?: string;
+                /** @description How long each wave is watched before the next. */
+                soakSeconds?: number;
+                /** @description Devices a minute at most. */
+                ratePerMinute?: number;
+                /** @description Days on which the maintenance window opens, `1,2,3`; 1 is Monday. */
+                windowDays?: string;
+                /** @description `HH:MM` in the time zone of each site. */
+                windowFrom?: string;
+                /** @description `HH:MM`; before `windowFrom` it is on the next day. */
+                windowTo?: string;
+            };
             header: {
                 "if-match": string;
+                /** @description The hash of the plan that was agreed to. */
+                "if-plan"?: string;
+                /** @description How many devices the plan says will change; needed above the limit. */
+                "x-confirm-count"?: string;
             };
             path: {
                 id: string;
@@ -2091,6 +2433,13 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["AssignmentView"];
                 };
+            };
+            /** @description Too much to do without an agreed plan; the problem document carries it in `plan`. */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description A refusal */
             default: {
@@ -2307,8 +2656,28 @@ export interface operations {
     };
     Clients_create: {
         parameters: {
-            query?: never;
-            header?: never;
+            query?: {
+                /** @description Answer the plan, change nothing. */
+                dryRun?: boolean;
+                /** @description Cumulative wave sizes of a large change, such as `1,10,100,25%,100%`. */
+                waves?: string;
+                /** @description How long each wave is watched before the next. */
+                soakSeconds?: number;
+                /** @description Devices a minute at most. */
+                ratePerMinute?: number;
+                /** @description Days on which the maintenance window opens, `1,2,3`; 1 is Monday. */
+                windowDays?: string;
+                /** @description `HH:MM` in the time zone of each site. */
+                windowFrom?: string;
+                /** @description `HH:MM`; before `windowFrom` it is on the next day. */
+                windowTo?: string;
+            };
+            header?: {
+                /** @description The hash of the plan that was agreed to. */
+                "if-plan"?: string;
+                /** @description How many devices the plan says will change; needed above the limit. */
+                "x-confirm-count"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -2325,6 +2694,13 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["ClientView"];
                 };
+            };
+            /** @description Too much to do without an agreed plan; the problem document carries it in `plan`. */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description A refusal */
             default: {
@@ -2369,9 +2745,28 @@ export interface operations {
     };
     Clients_delete: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Answer the plan, change nothing. */
+                dryRun?: boolean;
+                /** @description Cumulative wave sizes of a large change, such as `1,10,100,25%,100%`. */
+                waves?: string;
+                /** @description How long each wave is watched before the next. */
+                soakSeconds?: number;
+                /** @description Devices a minute at most. */
+                ratePerMinute?: number;
+                /** @description Days on which the maintenance window opens, `1,2,3`; 1 is Monday. */
+                windowDays?: string;
+                /** @description `HH:MM` in the time zone of each site. */
+                windowFrom?: string;
+                /** @description `HH:MM`; before `windowFrom` it is on the next day. */
+                windowTo?: string;
+            };
             header?: {
                 "if-match"?: string;
+                /** @description The hash of the plan that was agreed to. */
+                "if-plan"?: string;
+                /** @description How many devices the plan says will change; needed above the limit. */
+                "x-confirm-count"?: string;
             };
             path: {
                 id: string;
@@ -2381,6 +2776,13 @@ export interface operations {
         requestBody?: never;
         responses: {
             204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Too much to do without an agreed plan; the problem document carries it in `plan`. */
+            428: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2399,9 +2801,28 @@ export interface operations {
     };
     Clients_rename: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Answer the plan, change nothing. */
+                dryRun?: boolean;
+                /** @description Cumulative wave sizes of a large change, such as `1,10,100,25%,100%`. */
+                waves?: string;
+                /** @description How long each wave is watched before the next. */
+                soakSeconds?: number;
+                /** @description Devices a minute at most. */
+                ratePerMinute?: number;
+                /** @description Days on which the maintenance window opens, `1,2,3`; 1 is Monday. */
+                windowDays?: string;
+                /** @description `HH:MM` in the time zone of each site. */
+                windowFrom?: string;
+                /** @description `HH:MM`; before `windowFrom` it is on the next day. */
+                windowTo?: string;
+            };
             header?: {
                 "if-match"?: string;
+                /** @description The hash of the plan that was agreed to. */
+                "if-plan"?: string;
+                /** @description How many devices the plan says will change; needed above the limit. */
+                "x-confirm-count"?: string;
             };
             path: {
                 id: string;
@@ -2421,6 +2842,13 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["ClientView"];
                 };
+            };
+            /** @description Too much to do without an agreed plan; the problem document carries it in `plan`. */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description A refusal */
             default: {
@@ -2625,9 +3053,28 @@ export interface operations {
     };
     Devices_retire: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Answer the plan, change nothing. */
+                dryRun?: boolean;
+                /** @description Cumulative wave sizes of a large change, such as `1,10,100,25%,100%`. */
+                waves?: string;
+                /** @description How long each wave is watched before the next. */
+                soakSeconds?: number;
+                /** @description Devices a minute at most. */
+                ratePerMinute?: number;
+                /** @description Days on which the maintenance window opens, `1,2,3`; 1 is Monday. */
+                windowDays?: string;
+                /** @description `HH:MM` in the time zone of each site. */
+                windowFrom?: string;
+                /** @description `HH:MM`; before `windowFrom` it is on the next day. */
+                windowTo?: string;
+            };
             header?: {
                 "if-match"?: string;
+                /** @description The hash of the plan that was agreed to. */
+                "if-plan"?: string;
+                /** @description How many devices the plan says will change; needed above the limit. */
+                "x-confirm-count"?: string;
             };
             path: {
                 id: string;
@@ -2637,6 +3084,13 @@ export interface operations {
         requestBody?: never;
         responses: {
             204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Too much to do without an agreed plan; the problem document carries it in `plan`. */
+            428: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2655,9 +3109,28 @@ export interface operations {
     };
     Devices_change: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Answer the plan, change nothing. */
+                dryRun?: boolean;
+                /** @description Cumulative wave sizes of a large change, such as `1,10,100,25%,100%`. */
+                waves?: string;
+                /** @description How long each wave is watched before the next. */
+                soakSeconds?: number;
+                /** @description Devices a minute at most. */
+                ratePerMinute?: number;
+                /** @description Days on which the maintenance window opens, `1,2,3`; 1 is Monday. */
+                windowDays?: string;
+                /** @description `HH:MM` in the time zone of each site. */
+                windowFrom?: string;
+                /** @description `HH:MM`; before `windowFrom` it is on the next day. */
+                windowTo?: string;
+            };
             header?: {
                 "if-match"?: string;
+                /** @description The hash of the plan that was agreed to. */
+                "if-plan"?: string;
+                /** @description How many devices the plan says will change; needed above the limit. */
+                "x-confirm-count"?: string;
             };
             path: {
                 id: string;
@@ -2677,6 +3150,13 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["ChangedDeviceView"];
                 };
+            };
+            /** @description Too much to do without an agreed plan; the problem document carries it in `plan`. */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description A refusal */
             default: {
@@ -3268,8 +3748,28 @@ export interface operations {
     };
     Packages_create: {
         parameters: {
-            query?: never;
-            header?: never;
+            query?: {
+                /** @description Answer the plan, change nothing. */
+                dryRun?: boolean;
+                /** @description Cumulative wave sizes of a large change, such as `1,10,100,25%,100%`. */
+                waves?: string;
+                /** @description How long each wave is watched before the next. */
+                soakSeconds?: number;
+                /** @description Devices a minute at most. */
+                ratePerMinute?: number;
+                /** @description Days on which the maintenance window opens, `1,2,3`; 1 is Monday. */
+                windowDays?: string;
+                /** @description `HH:MM` in the time zone of each site. */
+                windowFrom?: string;
+                /** @description `HH:MM`; before `windowFrom` it is on the next day. */
+                windowTo?: string;
+            };
+            header?: {
+                /** @description The hash of the plan that was agreed to. */
+                "if-plan"?: string;
+                /** @description How many devices the plan says will change; needed above the limit. */
+                "x-confirm-count"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -3286,6 +3786,13 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["PackageView"];
                 };
+            };
+            /** @description Too much to do without an agreed plan; the problem document carries it in `plan`. */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description A refusal */
             default: {
@@ -3330,9 +3837,28 @@ export interface operations {
     };
     Packages_replace: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Answer the plan, change nothing. */
+                dryRun?: boolean;
+                /** @description Cumulative wave sizes of a large change, such as `1,10,100,25%,100%`. */
+                waves?: string;
+                /** @description How long each wave is watched before the next. */
+                soakSeconds?: number;
+                /** @description Devices a minute at most. */
+                ratePerMinute?: number;
+                /** @description Days on which the maintenance window opens, `1,2,3`; 1 is Monday. */
+                windowDays?: string;
+                /** @description `HH:MM` in the time zone of each site. */
+                windowFrom?: string;
+                /** @description `HH:MM`; before `windowFrom` it is on the next day. */
+                windowTo?: string;
+            };
             header: {
                 "if-match": string;
+                /** @description The hash of the plan that was agreed to. */
+                "if-plan"?: string;
+                /** @description How many devices the plan says will change; needed above the limit. */
+                "x-confirm-count"?: string;
             };
             path: {
                 id: string;
@@ -3353,6 +3879,13 @@ export interface operations {
                     "application/json": components["schemas"]["PackageView"];
                 };
             };
+            /** @description Too much to do without an agreed plan; the problem document carries it in `plan`. */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
             /** @description A refusal */
             default: {
                 headers: {
@@ -3366,9 +3899,28 @@ export interface operations {
     };
     Packages_delete: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Answer the plan, change nothing. */
+                dryRun?: boolean;
+                /** @description Cumulative wave sizes of a large change, such as `1,10,100,25%,100%`. */
+                waves?: string;
+                /** @description How long each wave is watched before the next. */
+                soakSeconds?: number;
+                /** @description Devices a minute at most. */
+                ratePerMinute?: number;
+                /** @description Days on which the maintenance window opens, `1,2,3`; 1 is Monday. */
+                windowDays?: string;
+                /** @description `HH:MM` in the time zone of each site. */
+                windowFrom?: string;
+                /** @description `HH:MM`; before `windowFrom` it is on the next day. */
+                windowTo?: string;
+            };
             header?: {
                 "if-match"?: string;
+                /** @description The hash of the plan that was agreed to. */
+                "if-plan"?: string;
+                /** @description How many devices the plan says will change; needed above the limit. */
+                "x-confirm-count"?: string;
             };
             path: {
                 id: string;
@@ -3378,6 +3930,13 @@ export interface operations {
         requestBody?: never;
         responses: {
             204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Too much to do without an agreed plan; the problem document carries it in `plan`. */
+            428: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3480,8 +4039,28 @@ export interface operations {
     };
     Policies_create: {
         parameters: {
-            query?: never;
-            header?: never;
+            query?: {
+                /** @description Answer the plan, change nothing. */
+                dryRun?: boolean;
+                /** @description Cumulative wave sizes of a large change, such as `1,10,100,25%,100%`. */
+                waves?: string;
+                /** @description How long each wave is watched before the next. */
+                soakSeconds?: number;
+                /** @description Devices a minute at most. */
+                ratePerMinute?: number;
+                /** @description Days on which the maintenance window opens, `1,2,3`; 1 is Monday. */
+                windowDays?: string;
+                /** @description `HH:MM` in the time zone of each site. */
+                windowFrom?: string;
+                /** @description `HH:MM`; before `windowFrom` it is on the next day. */
+                windowTo?: string;
+            };
+            header?: {
+                /** @description The hash of the plan that was agreed to. */
+                "if-plan"?: string;
+                /** @description How many devices the plan says will change; needed above the limit. */
+                "x-confirm-count"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -3498,6 +4077,13 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["PolicyView"];
                 };
+            };
+            /** @description Too much to do without an agreed plan; the problem document carries it in `plan`. */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description A refusal */
             default: {
@@ -3542,9 +4128,28 @@ export interface operations {
     };
     Policies_replace: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Answer the plan, change nothing. */
+                dryRun?: boolean;
+                /** @description Cumulative wave sizes of a large change, such as `1,10,100,25%,100%`. */
+                waves?: string;
+                /** @description How long each wave is watched before the next. */
+                soakSeconds?: number;
+                /** @description Devices a minute at most. */
+                ratePerMinute?: number;
+                /** @description Days on which the maintenance window opens, `1,2,3`; 1 is Monday. */
+                windowDays?: string;
+                /** @description `HH:MM` in the time zone of each site. */
+                windowFrom?: string;
+                /** @description `HH:MM`; before `windowFrom` it is on the next day. */
+                windowTo?: string;
+            };
             header: {
                 "if-match": string;
+                /** @description The hash of the plan that was agreed to. */
+                "if-plan"?: string;
+                /** @description How many devices the plan says will change; needed above the limit. */
+                "x-confirm-count"?: string;
             };
             path: {
                 id: string;
@@ -3565,6 +4170,13 @@ export interface operations {
                     "application/json": components["schemas"]["PolicyView"];
                 };
             };
+            /** @description Too much to do without an agreed plan; the problem document carries it in `plan`. */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
             /** @description A refusal */
             default: {
                 headers: {
@@ -3578,9 +4190,28 @@ export interface operations {
     };
     Policies_delete: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Answer the plan, change nothing. */
+                dryRun?: boolean;
+                /** @description Cumulative wave sizes of a large change, such as `1,10,100,25%,100%`. */
+                waves?: string;
+                /** @description How long each wave is watched before the next. */
+                soakSeconds?: number;
+                /** @description Devices a minute at most. */
+                ratePerMinute?: number;
+                /** @description Days on which the maintenance window opens, `1,2,3`; 1 is Monday. */
+                windowDays?: string;
+                /** @description `HH:MM` in the time zone of each site. */
+                windowFrom?: string;
+                /** @description `HH:MM`; before `windowFrom` it is on the next day. */
+                windowTo?: string;
+            };
             header?: {
                 "if-match"?: string;
+                /** @description The hash of the plan that was agreed to. */
+                "if-plan"?: string;
+                /** @description How many devices the plan says will change; needed above the limit. */
+                "x-confirm-count"?: string;
             };
             path: {
                 id: string;
@@ -3590,6 +4221,13 @@ export interface operations {
         requestBody?: never;
         responses: {
             204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Too much to do without an agreed plan; the problem document carries it in `plan`. */
+            428: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3872,8 +4510,28 @@ export interface operations {
     };
     Sites_create: {
         parameters: {
-            query?: never;
-            header?: never;
+            query?: {
+                /** @description Answer the plan, change nothing. */
+                dryRun?: boolean;
+                /** @description Cumulative wave sizes of a large change, such as `1,10,100,25%,100%`. */
+                waves?: string;
+                /** @description How long each wave is watched before the next. */
+                soakSeconds?: number;
+                /** @description Devices a minute at most. */
+                ratePerMinute?: number;
+                /** @description Days on which the maintenance window opens, `1,2,3`; 1 is Monday. */
+                windowDays?: string;
+                /** @description `HH:MM` in the time zone of each site. */
+                windowFrom?: string;
+                /** @description `HH:MM`; before `windowFrom` it is on the next day. */
+                windowTo?: string;
+            };
+            header?: {
+                /** @description The hash of the plan that was agreed to. */
+                "if-plan"?: string;
+                /** @description How many devices the plan says will change; needed above the limit. */
+                "x-confirm-count"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -3890,6 +4548,13 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["SiteView"];
                 };
+            };
+            /** @description Too much to do without an agreed plan; the problem document carries it in `plan`. */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description A refusal */
             default: {
@@ -3934,9 +4599,28 @@ export interface operations {
     };
     Sites_delete: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Answer the plan, change nothing. */
+                dryRun?: boolean;
+                /** @description Cumulative wave sizes of a large change, such as `1,10,100,25%,100%`. */
+                waves?: string;
+                /** @description How long each wave is watched before the next. */
+                soakSeconds?: number;
+                /** @description Devices a minute at most. */
+                ratePerMinute?: number;
+                /** @description Days on which the maintenance window opens, `1,2,3`; 1 is Monday. */
+                windowDays?: string;
+                /** @description `HH:MM` in the time zone of each site. */
+                windowFrom?: string;
+                /** @description `HH:MM`; before `windowFrom` it is on the next day. */
+                windowTo?: string;
+            };
             header?: {
                 "if-match"?: string;
+                /** @description The hash of the plan that was agreed to. */
+                "if-plan"?: string;
+                /** @description How many devices the plan says will change; needed above the limit. */
+                "x-confirm-count"?: string;
             };
             path: {
                 id: string;
@@ -3946,6 +4630,13 @@ export interface operations {
         requestBody?: never;
         responses: {
             204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Too much to do without an agreed plan; the problem document carries it in `plan`. */
+            428: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3964,9 +4655,28 @@ export interface operations {
     };
     Sites_change: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Answer the plan, change nothing. */
+                dryRun?: boolean;
+                /** @description Cumulative wave sizes of a large change, such as `1,10,100,25%,100%`. */
+                waves?: string;
+                /** @description How long each wave is watched before the next. */
+                soakSeconds?: number;
+                /** @description Devices a minute at most. */
+                ratePerMinute?: number;
+                /** @description Days on which the maintenance window opens, `1,2,3`; 1 is Monday. */
+                windowDays?: string;
+                /** @description `HH:MM` in the time zone of each site. */
+                windowFrom?: string;
+                /** @description `HH:MM`; before `windowFrom` it is on the next day. */
+                windowTo?: string;
+            };
             header?: {
                 "if-match"?: string;
+                /** @description The hash of the plan that was agreed to. */
+                "if-plan"?: string;
+                /** @description How many devices the plan says will change; needed above the limit. */
+                "x-confirm-count"?: string;
             };
             path: {
                 id: string;
@@ -3986,6 +4696,13 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["SiteView"];
                 };
+            };
+            /** @description Too much to do without an agreed plan; the problem document carries it in `plan`. */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description A refusal */
             default: {
