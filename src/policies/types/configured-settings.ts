@@ -1,8 +1,8 @@
-import { refuseSettingValue, type SettingValue } from '../../../contracts/policy-settings.js';
+import { canonicalValue, refuseSettingValue, type SettingValue } from '../../../contracts/policy-settings.js';
 import { DomainError, type FieldRefusal } from '../../platform/errors/domain-error.js';
 import type { PolicyType } from './policy-type.js';
 
-/** What a policy says after checking: only configured settings, in the order of the type; null and absent are "not configured". */
+/** What a policy says after checking: only configured settings in one spelling, in the order of the type; null and absent are "not configured". */
 export function configuredSettings(
   type: PolicyType,
   wanted: Readonly<Record<string, unknown>>,
@@ -18,8 +18,8 @@ export function configuredSettings(
   });
   if (errors.length > 0) throw new DomainError('API-INPUT-01', 'The policy has invalid settings.', { errors });
   return Object.fromEntries(
-    type.settings.flatMap(({ key }) =>
-      wanted[key] === undefined || wanted[key] === null ? [] : [[key, wanted[key] as SettingValue]],
+    type.settings.flatMap(({ key, type: of }) =>
+      wanted[key] === undefined || wanted[key] === null ? [] : [[key, canonicalValue(of, wanted[key] as SettingValue)]],
     ),
   );
 }

@@ -1,5 +1,5 @@
 import { configuredSettings } from './configured-settings.js';
-import { remoteAccess } from './remote-access.js';
+import { policyType as remoteAccess } from './remote-access/index.js';
 
 describe('the settings of a remote access policy', () => {
   it('keep what is configured and forget what is not', () => {
@@ -11,7 +11,17 @@ describe('the settings of a remote access policy', () => {
     });
   });
 
+  it('keep equal values in one spelling', () => {
+    expect(configuredSettings(remoteAccess, { 'session.allowedHours': 'TUE,mon 08:00-12:00, 12:00-18:00' })).toEqual({ 'session.allowedHours': 'mon-tue 08:00-18:00' });
+  });
+
   it.each([
+    { settings: { 'session.allowedHours': 'at night' }, pointer: '/settings/session.allowedHours' },
+    { settings: { 'session.joinReasonPattern': '(' }, pointer: '/settings/session.joinReasonPattern' },
+    { settings: { 'session.joinReasonPattern': '(a+)+' }, pointer: '/settings/session.joinReasonPattern' },
+    { settings: { 'session.joinReasonPattern': 'a'.repeat(201) }, pointer: '/settings/session.joinReasonPattern' },
+    { settings: { 'agent.version': 'latest' }, pointer: '/settings/agent.version' },
+    { settings: { 'session.maxMinutes': 0 }, pointer: '/settings/session.maxMinutes' },
     { settings: { 'consent.mode': 'sometimes' }, pointer: '/settings/consent.mode' },
     { settings: { enabled: 'true' }, pointer: '/settings/enabled' },
     { settings: { 'consent.timeoutSeconds': 9 }, pointer: '/settings/consent.timeoutSeconds' },
