@@ -1716,6 +1716,8 @@ export interface components {
             type: string;
             title: string;
             help: string;
+            /** @description In the order of the form. */
+            groups: components["schemas"]["SettingGroupView"][];
             settings: components["schemas"]["SettingView"][];
         };
         PolicyVersionPage: {
@@ -1861,29 +1863,42 @@ export interface components {
             clientIds: string[];
             siteIds: string[];
         };
+        SettingGroupView: {
+            key: string;
+            title: string;
+        };
         SettingTypeView: {
-            /** @enum {string} */
-            kind: "boolean" | "choice" | "integer" | "text";
+            /**
+             * @description `pattern` is a regular expression; `weekly-hours` is text like `mon-fri 08:00-18:00; sat 09:00-12:00`, `always` or `never`.
+             * @enum {string}
+             */
+            kind: "boolean" | "choice" | "integer" | "text" | "pattern" | "weekly-hours";
             choices?: string[];
             minimum?: number;
             maximum?: number;
             unit?: string;
             maxLength?: number;
             pattern?: string;
+            example?: string;
+            /** @description What empty text stands for. */
+            emptyMeans?: string;
         };
         SettingView: {
             /** @description What holds where no policy configures it. */
             default: boolean | string | number;
-            /**
-             * @description How several policies that configure it are merged.
-             * @enum {string}
-             */
-            merge: "rank" | "strictest";
+            /** @description How several policies that configure it are merged: `rank`, `strictest`, `intersection`, or a rule of its type. */
+            merge: string;
+            /** @description Of `strictest`: the values from strictest to loosest, or which number is stricter. */
+            strictness?: (boolean | string | number)[] | ("smaller" | "larger");
             key: string;
             group: string;
             title: string;
             help: string;
             type: components["schemas"]["SettingTypeView"];
+            /** @description Protects somebody: only who may decide that can set a single device looser. */
+            security: boolean;
+            /** @description Holds wherever Latchkey is, whatever the provider can do; a change of it does not reach the device. */
+            enforcedByLatchkeyOnly: boolean;
         };
         SettleClaimBody: {
             /** @description True: the new installation is this device. False: it is not, and is turned away. */
