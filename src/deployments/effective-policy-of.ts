@@ -1,15 +1,20 @@
+import { REMOTE_ACCESS_SETTINGS, type ResolvedSettings } from '../../contracts/policy-settings.js';
 import type { Tx } from '../platform/database/unit-of-work.js';
-import type { EffectivePolicy } from '../policies/index.js';
-import { effectivePolicy } from './policy-class.js';
-import { policyLayersOf } from './policy-layers.js';
+import { type EffectivePolicy, type PolicyInput, resolveEffectivePolicy, valuesOf } from '../policies/index.js';
+import { type DeviceOfSite, policyInputsOf } from './policy-inputs.js';
 
-export interface DeviceEffectivePolicy extends EffectivePolicy {
-  readonly targeted: boolean;
+/** What results for one device now, released or not, each value with its provenance. */
+export async function effectivePolicyOfDevice(tx: Tx, device: DeviceOfSite): Promise<EffectivePolicy> {
+  const inputs = await policyInputsOf(tx, [device]);
+  return resolveEffectivePolicy(REMOTE_ACCESS_SETTINGS, inputs.get(device.deviceId)!);
 }
 
-/** What results for the devices of one site now, released or not. */
-export async function effectivePolicyOfSite(tx: Tx, siteId: string): Promise<DeviceEffectivePolicy> {
-  const layers = await policyLayersOf(tx, [siteId]);
-  const policy = effectivePolicy(layers.get(siteId) ?? []);
-  return { ...policy, targeted: policy.settings['enabled']?.value === true };
+/** The newest settings of many devices, released or not, resolved once per class. */
+export async function effectiveSettingsOfDevices(tx: Tx, devices: readonly DeviceOfSite[]): Promise<Map<string, ResolvedSettings>> {
+  const inputs = await policyInputsOf(tx, devices);
+  const resolved = new Map<PolicyInput, ResolvedSettings>();
+  for (const input of inputs.values()) {
+    if (!resolved.has(input)) resolved.set(input, valuesOf(resolveEffectivePolicy(REMOTE_ACCESS_SETTINGS, input)) as ResolvedSettings);
+  }
+  return new Map([...inputs].map(([deviceId, input]) => [deviceId, resolved.get(input)!]));
 }

@@ -1,5 +1,5 @@
 import type { Scope } from '../../accounts/index.js';
-import { effectivePolicyOfSite } from '../../deployments/index.js';
+import { effectivePolicyOfDevice as effectivePolicy, exclusionsOfDevices } from '../../deployments/index.js';
 import type { Tx } from '../../platform/database/unit-of-work.js';
 import { siteById } from '../../sites/index.js';
 import type { CandidateView, EffectivePolicyView } from './effective-policy.view.js';
@@ -8,9 +8,10 @@ import { siteOfDevice } from './read-devices.js';
 /** What holds for one device, each value with its provenance. */
 export async function effectivePolicyOfDevice(tx: Tx, scope: Scope, deviceId: string): Promise<EffectivePolicyView> {
   const { siteId } = await siteOfDevice(tx, scope, deviceId);
-  const [site, policy] = [await siteById(tx, scope, siteId), await effectivePolicyOfSite(tx, siteId)];
+  const [site, policy] = [await siteById(tx, scope, siteId), await effectivePolicy(tx, { deviceId, siteId })];
+  const exclusion = (await exclusionsOfDevices(tx, [deviceId])).get(deviceId);
   return {
-    targeted: policy.targeted,
+    targeted: policy.settings['enabled']?.value === true && exclusion?.kind !== 'exclude',
     providerInstanceId: site.placement?.providerInstanceId ?? null,
     settings: Object.fromEntries(
       Object.entries(policy.settings).map(([key, setting]) => [
@@ -23,6 +24,7 @@ export async function effectivePolicyOfDevice(tx: Tx, scope: Scope, deviceId: st
       key: conflict.key,
       candidates: conflict.candidates.map(candidate),
     })),
+    ...(exclusion ? { exclusion } : {}),
   };
 }
 

@@ -1,5 +1,5 @@
 import type { SettingValue } from '../../../contracts/policy-settings.js';
-import { effectiveSettings, policyLayersOf } from '../../deployments/index.js';
+import { effectiveSettingsOfDevices, exclusionsOfDevices, type HoldingExclusion } from '../../deployments/index.js';
 import type { Tx } from '../../platform/database/unit-of-work.js';
 import { PROVIDER_EVIDENCE_BOUND_MS } from '../../deployment-status/index.js';
 import type { LaunchMode } from '../provider.js';
@@ -46,7 +46,7 @@ const TARGETS = `
     LEFT JOIN remote_endpoint w ON w.provider_instance_id = p.provider_instance_id AND w.remote_id = e.verified_remote_id
    WHERE d.id = ANY($1::uuid[])`;
 
-/** What decides about launching these devices, read in two statements however many they are. */
+/** What decides about launching these devices, read in a few statements however many they are. */
 export async function loadLaunchTargets(
   tx: Tx,
   operator: LaunchingOperator,
@@ -55,13 +55,18 @@ export async function loadLaunchTargets(
 ): Promise<Map<string, LaunchTarget>> {
   if (deviceIds.length === 0) return new Map();
   const rows: TargetRow[] = await tx.query(TARGETS, [deviceIds, PROVIDER_EVIDENCE_BOUND_MS / 1000]);
-  const siteIds = [...new Set(rows.map((row) => row.site_id))];
-  const layers = await policyLayersOf(tx, siteIds);
-  const settings = new Map(siteIds.map((siteId) => [siteId, effectiveSettings(layers.get(siteId) ?? [])]));
-  return new Map(rows.map((row) => [row.id, targetOf(row, operator, settings.get(row.site_id) ?? {}, mode)]));
+  const settings = await effectiveSettingsOfDevices(tx, rows.map((row) => ({ deviceId: row.id, siteId: row.site_id })));
+  const exclusions = await exclusionsOfDevices(tx, deviceIds);
+  return new Map(rows.map((row) => [row.id, targetOf(row, operator, settings.get(row.id) ?? {}, exclusions.get(row.id) ?? null, mode)]));
 }
 
-function targetOf(row: TargetRow, operator: LaunchingOperator, settings: Record<string, SettingValue>, mode: LaunchMode | null): LaunchTarget {
+function targetOf(
+  row: TargetRow,
+  operator: LaunchingOperator,
+  settings: Record<string, SettingValue>,
+  exclusion: HoldingExclusion | null,
+  mode: LaunchMode | null,
+): LaunchTarget {
   const { scope } = operator;
   return {
     facts: {
@@ -76,6 +81,7 @@ function targetOf(row: TargetRow, operator: LaunchingOperator, settings: Record<
         interactiveSessions: row.interactive_sessions, canPrompt: row.can_prompt,
       },
       siteAssigned: row.assigned,
+      exclusion,
       settings,
       deployment: row.desired === null ? null : {
         desired: row.desired, phase: row.phase ?? 'QUEUED', verified: row.verified, connected: row.connected === true, desktopUsable: row.desktop_usable === true,
