@@ -285,6 +285,25 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/devices/{id}/override": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** With what would hold without it; not found where there is none. */
+        get: operations["Overrides_one"];
+        /** Sets the device apart, or says anew how; the version is needed as soon as there is one. */
+        put: operations["Overrides_replace"];
+        post?: never;
+        /** Leaves the device to its policies again. */
+        delete: operations["Overrides_delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/devices/{id}/re-image-claim": {
         parameters: {
             query?: never;
@@ -414,6 +433,42 @@ export interface paths {
         options?: never;
         head?: never;
         patch?: never;
+        trace?: never;
+    };
+    "/api/v1/exclusions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Those that hold and those that have ended. */
+        get: operations["Exclusions_list"];
+        put?: never;
+        /** Leaves a site, a device group or a device out, or freezes it as it is. */
+        post: operations["Exclusions_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/exclusions/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["Exclusions_one"];
+        put?: never;
+        post?: never;
+        /** Ends it; it stays in the list as history. */
+        delete: operations["Exclusions_end"];
+        options?: never;
+        head?: never;
+        /** Another reason or expiry. */
+        patch: operations["Exclusions_change"];
         trace?: never;
     };
     "/api/v1/install-command": {
@@ -590,6 +645,22 @@ export interface paths {
         /** What the policy said before, and who changed it. */
         get: operations["Policies_versions"];
         put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/policy-locks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["PolicyLocks_all"];
+        put: operations["PolicyLocks_replace"];
         post?: never;
         delete?: never;
         options?: never;
@@ -917,6 +988,11 @@ export interface components {
             /** @description All tags of the device, not only new ones. */
             tags?: string[];
         };
+        ChangeExclusionBody: {
+            reason?: string;
+            /** @description Null: never ends by itself. */
+            expiresAt?: string | null;
+        };
         ChangePasswordBody: {
             currentPassword: string;
             newPassword: string;
@@ -1003,6 +1079,15 @@ export interface components {
             expiresAt?: string;
             /** @description How many devices it lets in; any number unless said. */
             maxUses?: number;
+        };
+        CreateExclusionBody: {
+            /** @description `exclude`: left out, remote access is removed; `pin`: frozen as it is. */
+            kind: components["schemas"]["ExclusionKind"];
+            target: components["schemas"]["ExclusionTargetBody"];
+            /** @description Shown to everybody who wonders why the device is left out. */
+            reason: string;
+            /** @description Ends by itself then; never unless said. */
+            expiresAt?: string | null;
         };
         CreatePolicyBody: {
             /** @description Setting keys and their configured values; a missing key is not configured. */
@@ -1140,6 +1225,8 @@ export interface components {
             tags: string[];
             /** @description Null where no policy ever wanted remote access. */
             deployment: components["schemas"]["DeviceDeploymentView"] | null;
+            /** @description What leaves it out or freezes it as it is. */
+            exclusion: components["schemas"]["DeviceExclusionView"] | null;
             launchability: components["schemas"]["DeviceLaunchabilityView"];
             hostname: string;
             displayName: string | null;
@@ -1162,6 +1249,23 @@ export interface components {
             /** @description The provider's own name for it, once proven. */
             remoteId: string | null;
             version: number;
+        };
+        DeviceExclusionView: {
+            kind: components["schemas"]["ExclusionKind"];
+            /**
+             * @description What it was said of.
+             * @enum {string}
+             */
+            target: "device" | "group" | "site";
+            id: string;
+            targetName: string;
+            reason: string;
+            authorName: string;
+            /**
+             * Format: date-time
+             * @description Null: never ends by itself.
+             */
+            expiresAt: string | null;
         };
         DeviceLaunchabilityView: {
             allowed: boolean;
@@ -1198,6 +1302,8 @@ export interface components {
             tags: string[];
             /** @description Null where no policy ever wanted remote access. */
             deployment: components["schemas"]["DeviceDeploymentView"] | null;
+            /** @description What leaves it out or freezes it as it is. */
+            exclusion: components["schemas"]["DeviceExclusionView"] | null;
             launchability: components["schemas"]["DeviceLaunchabilityView"];
         };
         EffectivePolicyView: {
@@ -1205,11 +1311,13 @@ export interface components {
             settings: {
                 [key: string]: components["schemas"]["EffectiveSettingView"];
             };
-            /** @description Whether remote access is wanted on this device. */
+            /** @description Whether remote access is wanted on this device, and no exclusion leaves it out. */
             targeted: boolean;
             /** @description Which provider instance serves it; null while there is none. */
             providerInstanceId: string | null;
             conflicts: components["schemas"]["PolicyConflictView"][];
+            /** @description What leaves the device out or freezes it as it is. */
+            exclusion?: components["schemas"]["DeviceExclusionView"];
         };
         EffectiveSettingView: {
             value: boolean | string | number;
@@ -1271,6 +1379,61 @@ export interface components {
             who: string[];
             related?: string[];
             exitCodes?: number[];
+        };
+        /** @enum {string} */
+        ExclusionKind: "exclude" | "pin";
+        ExclusionPage: {
+            items: components["schemas"]["ExclusionView"][];
+            /** @description Give this as `cursor` for the next page; null on the last one. */
+            nextCursor: string | null;
+            /** @description How many there are in all, counted to at most 10,000. */
+            total: number;
+            /** @description True where there are more than `total`. */
+            totalIsCapped: boolean;
+        };
+        ExclusionTargetBody: {
+            /** Format: uuid */
+            siteId?: string;
+            /** Format: uuid */
+            deviceGroupId?: string;
+            /** Format: uuid */
+            deviceId?: string;
+        };
+        ExclusionTargetView: {
+            siteId?: string;
+            deviceGroupId?: string;
+            deviceId?: string;
+            name: string;
+        };
+        ExclusionView: {
+            kind: components["schemas"]["ExclusionKind"];
+            /** @enum {string|null} */
+            endReason: "expired" | "withdrawn" | null;
+            id: string;
+            target: components["schemas"]["ExclusionTargetView"];
+            /** @description Where the target is; null for a group that all clients share. */
+            clientId: string | null;
+            clientName: string | null;
+            /** @description The site itself or that of the device; null for a group. */
+            siteId: string | null;
+            siteName: string | null;
+            reason: string;
+            authorId: string | null;
+            authorName: string;
+            /** Format: date-time */
+            createdAt: string;
+            /**
+             * Format: date-time
+             * @description Null: never ends by itself.
+             */
+            expiresAt: string | null;
+            /** @description Whether it holds now. */
+            live: boolean;
+            /** Format: date-time */
+            endedAt: string | null;
+            /** @description Who withdrew it. */
+            endedByName: string | null;
+            version: number;
         };
         FieldRefusalView: {
             /** @description JSON pointer into the request. */
@@ -1409,6 +1572,32 @@ export interface components {
         };
         /** @enum {string} */
         OperatingSystem: "linux" | "windows" | "macos";
+        OverrideView: {
+            /** @description Setting keys and their configured values; a missing key is not configured. */
+            settings: {
+                [key: string]: boolean | string | number;
+            };
+            /** @description The same settings as they would hold without the override. */
+            without: {
+                [key: string]: boolean | string | number;
+            };
+            deviceId: string;
+            /** @description Whether it was looser than the policies in a security setting when it was written. */
+            mayLoosen: boolean;
+            reason: string;
+            authorId: string | null;
+            authorName: string;
+            /**
+             * Format: date-time
+             * @description Null: never ends by itself.
+             */
+            expiresAt: string | null;
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            updatedAt: string;
+            version: number;
+        };
         OverviewView: {
             clients: number;
             sites: number;
@@ -1666,6 +1855,15 @@ export interface components {
             /** @description True for a version with known holes. */
             belowFloor: boolean;
             floorVersion: string | null;
+        };
+        ReplaceOverrideBody: {
+            /** @description Setting keys and their configured values; a missing key is not configured. */
+            settings: {
+                [key: string]: boolean | string | number;
+            };
+            reason: string;
+            /** @description Ends by itself then; needed, and at most 30 days ahead, where a security setting is loosened. */
+            expiresAt?: string | null;
         };
         ReplacePolicyBody: {
             /** @description Setting keys and their configured values; a missing key is not configured. */
@@ -2785,6 +2983,102 @@ export interface operations {
             };
         };
     };
+    Overrides_one: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OverrideView"];
+                };
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    Overrides_replace: {
+        parameters: {
+            query?: never;
+            header?: {
+                "if-match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReplaceOverrideBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OverrideView"];
+                };
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    Overrides_delete: {
+        parameters: {
+            query?: never;
+            header?: {
+                "if-match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
     Devices_settleClaim: {
         parameters: {
             query?: never;
@@ -3054,6 +3348,181 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    Exclusions_list: {
+        parameters: {
+            query?: {
+                kind?: components["schemas"]["ExclusionKind"];
+                /** @description Those of the site, of its devices, and of groups that have devices there. */
+                siteId?: string;
+                /** @description Those that reach the device: its own, and those of its groups and its site. */
+                deviceId?: string;
+                deviceGroupId?: string;
+                /** @description Those that concern the sites that have this package. */
+                packageId?: string;
+                /** @description Only those that hold now, or only those that have ended. */
+                live?: boolean;
+                /** @description How many items at most. */
+                limit?: number;
+                /** @description `nextCursor` of the previous page, with the same sort. */
+                cursor?: string;
+                /** @description Columns separated by commas, `-` for descending. */
+                sort?: string;
+                /** @description Words that must all be found. */
+                q?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExclusionPage"];
+                };
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    Exclusions_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateExclusionBody"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExclusionView"];
+                };
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    Exclusions_one: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExclusionView"];
+                };
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    Exclusions_end: {
+        parameters: {
+            query?: never;
+            header?: {
+                "if-match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    Exclusions_change: {
+        parameters: {
+            query?: never;
+            header: {
+                "if-match": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangeExclusionBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExclusionView"];
+                };
             };
             /** @description A refusal */
             default: {
@@ -3632,6 +4101,74 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PolicyVersionPage"];
+                };
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    PolicyLocks_all: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        [key: string]: boolean | string | number;
+                    };
+                };
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    PolicyLocks_replace: {
+        parameters: {
+            query?: never;
+            header: {
+                "if-match": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    [key: string]: boolean | string | number;
+                };
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        [key: string]: boolean | string | number;
+                    };
                 };
             };
             /** @description A refusal */
