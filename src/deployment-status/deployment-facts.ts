@@ -13,6 +13,8 @@ export interface DeploymentFacts {
   readonly incarnation: number;
   readonly removeAfter: Date | null;
   readonly removedAt: Date | null;
+  /** Whether it is absent because an exclusion covers the device. */
+  readonly excluded: boolean;
   /** How often the identity mark was renewed; the newest one counts. */
   readonly proofNumber: number;
   readonly device: DeviceFacts;

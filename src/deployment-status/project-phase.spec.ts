@@ -10,7 +10,7 @@ const MINUTE = 60_000;
 const ago = (minutes: number) => new Date(NOON.getTime() - minutes * MINUTE);
 
 const FRONT_DESK: DeploymentFacts = {
-  deploymentId: 'd', deviceId: 'front-desk', desired: 'present', generation: 3n, settings: {}, incarnation: 1, removeAfter: null, removedAt: null, proofNumber: 2,
+  deploymentId: 'd', deviceId: 'front-desk', desired: 'present', generation: 3n, settings: {}, incarnation: 1, removeAfter: null, removedAt: null, excluded: false, proofNumber: 2,
   device: { online: true, lastSeenAt: ago(1), hasDisplay: false },
   provider: { reachable: true, healthCode: null, readAt: ago(0), remoteGroupId: 'group', platformSupported: true, endpointName: 'front desk', acts: new Set() },
   agent: {
@@ -32,6 +32,8 @@ describe('the phase of a front desk', () => {
     { when: 'everything agrees', bend: {}, phase: 'READY' },
     { when: 'it was switched off for the night', bend: { device: { ...FRONT_DESK.device, online: false } }, phase: 'READY_OFFLINE', code: 'RA-DSP-01' },
     { when: 'nobody wants it', bend: { desired: 'absent', removedAt: ago(5) }, phase: 'REMOVED' },
+    { when: 'it was left out', bend: { desired: 'absent', removedAt: ago(5), excluded: true }, phase: 'EXCLUDED' },
+    { when: 'it was left out and the agent is still there', bend: { desired: 'absent', excluded: true }, phase: 'REMOVING' },
     { when: 'it was removed last week', bend: { desired: 'absent', removedAt: ago(7 * 24 * 60) }, phase: 'NOT_TARGETED' },
     { when: 'removal waits for its grace', bend: { desired: 'absent', removeAfter: ago(-60) }, phase: 'REMOVAL_SCHEDULED' },
     { when: 'removal waits for the device', bend: { desired: 'absent', device: { ...FRONT_DESK.device, online: false } }, phase: 'REMOVAL_WAITING', code: 'RA-RMV-01' },

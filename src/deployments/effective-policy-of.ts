@@ -1,6 +1,6 @@
 import type { ResolvedSettings } from '../../contracts/policy-settings.js';
 import type { Tx } from '../platform/database/unit-of-work.js';
-import { type EffectivePolicy, valuesOf } from '../policies/index.js';
+import { type EffectivePolicy, type PolicyInput, valuesOf } from '../policies/index.js';
 import { type ClassKey, effectivePolicy } from './policy-class.js';
 import { loadPolicyInputs } from './policy-inputs.js';
 import { CLASS_OF_DEVICE } from './wanted-sql.js';
@@ -26,7 +26,7 @@ export async function effectivePoliciesOf(tx: Tx, deviceIds: readonly string[]):
   const resolved = new Map<string, DeviceEffectivePolicy>();
   return new Map(
     rows.map((row) => {
-      const key: ClassKey = { siteId: row.site_id, groups: row.groups, overrideDevice: row.override_device };
+      const key = classOf(row);
       const name = `${key.siteId} ${key.groups.join()} ${key.overrideDevice ?? ''}`;
       const known = resolved.get(name) ?? withTargeting(effectivePolicy(inputs.inputOf(key)));
       resolved.set(name, known);
@@ -35,9 +35,19 @@ export async function effectivePoliciesOf(tx: Tx, deviceIds: readonly string[]):
   );
 }
 
+/** All that decides about one device; null where there is no such device. */
+export async function policyInputOf(tx: Tx, deviceId: string): Promise<PolicyInput | null> {
+  const [row]: Row[] = await tx.query(CLASS_OF_DEVICE, [[deviceId]]);
+  return row ? (await loadPolicyInputs(tx, [row.site_id])).inputOf(classOf(row)) : null;
+}
+
 /** The plain values of an effective policy of remote access. */
 export function settingsOf(policy: EffectivePolicy): ResolvedSettings {
   return valuesOf(policy) as ResolvedSettings;
+}
+
+function classOf(row: Row): ClassKey {
+  return { siteId: row.site_id, groups: row.groups, overrideDevice: row.override_device };
 }
 
 function withTargeting(policy: EffectivePolicy): DeviceEffectivePolicy {

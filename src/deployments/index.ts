@@ -2,6 +2,8 @@
 export { type ExpressibleByKind } from './classes-of-sites.js';
 export { DeploymentsModule } from './deployments.module.js';
 export { type DeviceEffectivePolicy, effectivePoliciesOf, settingsOf } from './effective-policy-of.js';
+export { endWhatExpired, untilNextExpiry } from './end-what-expired.js';
+export { exclusionsOfDevices, type HoldingExclusion, whichApply } from './exclusions/which-apply.js';
 export { releasePending, type ReleasedDeployment } from './release-pending.js';
 export { retargetDirtySites } from './retarget-dirty-sites.js';
 export type { Retargeting } from './retarget-sites.js';

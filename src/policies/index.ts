@@ -7,5 +7,7 @@ export type { PolicyCondition, PolicyFacts, PolicyType } from './types/policy-ty
 export { configuredSettings } from './types/configured-settings.js';
 export { resolvePolicyOfType } from './types/resolve-policy-of-type.js';
 export { policyType, policyTypes } from './types/registry.js';
+export { loosenedSettings } from './loosened-settings.js';
+export { settingsProperty } from './policy.view.js';
 export { refuseForeignOwner } from './create-policy.js';
 export { policiesById, refuseOutside } from './read-policies.js';

@@ -1,4 +1,4 @@
-import { retargetDirtySites } from '../deployments/index.js';
+import { endWhatExpired, retargetDirtySites, untilNextExpiry } from '../deployments/index.js';
 import type { UnitOfWork } from '../platform/database/unit-of-work.js';
 import type { WakeUps } from '../platform/wake-ups/wake-ups.js';
 import { expressibleBy, type ProviderLog } from '../remote-access/index.js';
@@ -15,7 +15,7 @@ const SHORTEST_SLEEP_MS = 5;
 
 /**
  * Observes, plans, executes and reports, over and over, from the database alone. Hints make it prompt, the clock makes it sure:
- * it sleeps until the next deployment is due, at most half a minute. Any number of them may run on one database.
+ * it sleeps until the next deployment is due or something expires, at most half a minute. Any number of them may run on one database.
  */
 export class ReconcileLoop {
   private running: Promise<void> | null = null;
@@ -103,9 +103,10 @@ export class ReconcileLoop {
   private pass(): Promise<void> {
     return this.attempt('reconciliation', async () => {
       for (let round = 0; round < ROUNDS; round++) {
+        const ended = await endWhatExpired(this.unit);
         const retargeted = await retargetDirtySites(this.unit, expressibleBy);
         const taken = await reconcileDeployments(this.unit, this.deskFor);
-        if (retargeted === null && taken === 0) return;
+        if (ended === 0 && retargeted === null && taken === 0) return;
       }
       this.again = true;
     });
@@ -117,7 +118,8 @@ export class ReconcileLoop {
       const [{ ms }]: [{ ms: number | null }] = await this.unit.reads.query(
         'SELECT extract(epoch FROM min(due_at) - clock_timestamp())::float8 * 1000 AS ms FROM deployment',
       );
-      if (ms !== null) forMs = Math.max(SHORTEST_SLEEP_MS, Math.min(LONGEST_SLEEP_MS, ms));
+      const next = [ms, await untilNextExpiry(this.unit.reads)].filter((each) => each !== null);
+      forMs = Math.max(SHORTEST_SLEEP_MS, Math.min(LONGEST_SLEEP_MS, ...next));
     });
     if (!this.stopped && !this.running) {
       clearTimeout(this.timer);

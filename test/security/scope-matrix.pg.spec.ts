@@ -29,6 +29,8 @@ const BODIES: Record<string, object> = {
   'PUT /packages/{id}': { name: 'Taken', entries: [] },
   'PATCH /assignments/{id}': { priority: 1 },
   'PATCH /devices/{id}': { tags: ['taken'] },
+  'PUT /devices/{id}/override': { settings: { 'consent.mode': 'always' }, reason: 'taken' },
+  'PATCH /exclusions/{id}': { reason: 'taken' },
   'POST /devices/{id}/launch': { mode: 'terminal' },
   'POST /devices/{id}/re-image-claim': { accept: true },
 };
@@ -79,8 +81,12 @@ describe('R17 the scope matrix', () => {
        SELECT $1, id, $2, $3, 'terminal', 'active', $4, now() FROM operator ORDER BY created_at LIMIT 1`,
       [launches, fleet.gate, deployment.id, randomBytes(32)],
     );
+    const exclusions = (
+      await dana.post('/exclusions', { kind: 'exclude', target: { siteId: fleet.yard }, reason: 'Mill only' })
+    ).body.id;
     return {
       clients,
+      exclusions,
       policies,
       packages,
       assignments,

@@ -318,6 +318,25 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/devices/{id}/override": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** With what would hold without it; not found where there is none. */
+        get: operations["Overrides_one"];
+        /** Sets the device apart, or says anew how; the version is needed as soon as there is one. */
+        put: operations["Overrides_replace"];
+        post?: never;
+        /** Leaves the device to its policies again. */
+        delete: operations["Overrides_delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/devices/{id}/re-image-claim": {
         parameters: {
             query?: never;
@@ -447,6 +466,42 @@ export interface paths {
         options?: never;
         head?: never;
         patch?: never;
+        trace?: never;
+    };
+    "/api/v1/exclusions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Those that hold and those that have ended. */
+        get: operations["Exclusions_list"];
+        put?: never;
+        /** Leaves a site, a device group or a device out, or freezes it as it is. */
+        post: operations["Exclusions_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/exclusions/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["Exclusions_one"];
+        put?: never;
+        post?: never;
+        /** Ends it; it stays in the list as history. */
+        delete: operations["Exclusions_end"];
+        options?: never;
+        head?: never;
+        /** Another reason or expiry. */
+        patch: operations["Exclusions_change"];
         trace?: never;
     };
     "/api/v1/install-command": {
@@ -623,6 +678,22 @@ export interface paths {
         /** What the policy said before, and who changed it. */
         get: operations["Policies_versions"];
         put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/policy-locks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["PolicyLocks_all"];
+        put: operations["PolicyLocks_replace"];
         post?: never;
         delete?: never;
         options?: never;
@@ -986,6 +1057,11 @@ export interface components {
             /** @description All tags of the device, not only new ones. */
             tags?: string[];
         };
+        ChangeExclusionBody: {
+            reason?: string;
+            /** @description Null: never ends by itself. */
+            expiresAt?: string | null;
+        };
         ChangePasswordBody: {
             currentPassword: string;
             newPassword: string;
@@ -1077,6 +1153,15 @@ export interface components {
             expiresAt?: string;
             /** @description How many devices it lets in; any number unless said. */
             maxUses?: number;
+        };
+        CreateExclusionBody: {
+            /** @description `exclude`: left out, remote access is removed; `pin`: frozen as it is. */
+            kind: components["schemas"]["ExclusionKind"];
+            target: components["schemas"]["ExclusionTargetBody"];
+            /** @description Shown to everybody who wonders why the device is left out. */
+            reason: string;
+            /** @description Ends by itself then; never unless said. */
+            expiresAt?: string | null;
         };
         CreatePolicyBody: {
             /** @description Setting keys and their configured values; a missing key is not configured. */
@@ -1219,6 +1304,8 @@ export interface components {
             tags: string[];
             /** @description Null where no policy ever wanted remote access. */
             deployment: components["schemas"]["DeviceDeploymentView"] | null;
+            /** @description What leaves it out or freezes it as it is. */
+            exclusion: components["schemas"]["DeviceExclusionView"] | null;
             launchability: components["schemas"]["DeviceLaunchabilityView"];
             hostname: string;
             displayName: string | null;
@@ -1241,6 +1328,23 @@ export interface components {
             /** @description The provider's own name for it, once proven. */
             remoteId: string | null;
             version: number;
+        };
+        DeviceExclusionView: {
+            kind: components["schemas"]["ExclusionKind"];
+            /**
+             * @description What it was said of.
+             * @enum {string}
+             */
+            target: "device" | "group" | "site";
+            id: string;
+            targetName: string;
+            reason: string;
+            authorName: string;
+            /**
+             * Format: date-time
+             * @description Null: never ends by itself.
+             */
+            expiresAt: string | null;
         };
         DeviceLaunchabilityView: {
             allowed: boolean;
@@ -1277,6 +1381,8 @@ export interface components {
             tags: string[];
             /** @description Null where no policy ever wanted remote access. */
             deployment: components["schemas"]["DeviceDeploymentView"] | null;
+            /** @description What leaves it out or freezes it as it is. */
+            exclusion: components["schemas"]["DeviceExclusionView"] | null;
             launchability: components["schemas"]["DeviceLaunchabilityView"];
         };
         EffectivePolicyView: {
@@ -1284,11 +1390,13 @@ export interface components {
             settings: {
                 [key: string]: components["schemas"]["EffectiveSettingView"];
             };
-            /** @description Whether remote access is wanted on this device. */
+            /** @description Whether remote access is wanted on this device, and no exclusion leaves it out. */
             targeted: boolean;
             /** @description Which provider instance serves it; null while there is none. */
             providerInstanceId: string | null;
             conflicts: components["schemas"]["PolicyConflictView"][];
+            /** @description What leaves the device out or freezes it as it is. */
+            exclusion?: components["schemas"]["DeviceExclusionView"];
         };
         EffectiveSettingView: {
             value: boolean | string | number;
@@ -1350,6 +1458,61 @@ export interface components {
             who: string[];
             related?: string[];
             exitCodes?: number[];
+        };
+        /** @enum {string} */
+        ExclusionKind: "exclude" | "pin";
+        ExclusionPage: {
+            items: components["schemas"]["ExclusionView"][];
+            /** @description Give this as `cursor` for the next page; null on the last one. */
+            nextCursor: string | null;
+            /** @description How many there are in all, counted to at most 10,000. */
+            total: number;
+            /** @description True where there are more than `total`. */
+            totalIsCapped: boolean;
+        };
+        ExclusionTargetBody: {
+            /** Format: uuid */
+            siteId?: string;
+            /** Format: uuid */
+            deviceGroupId?: string;
+            /** Format: uuid */
+            deviceId?: string;
+        };
+        ExclusionTargetView: {
+            siteId?: string;
+            deviceGroupId?: string;
+            deviceId?: string;
+            name: string;
+        };
+        ExclusionView: {
+            kind: components["schemas"]["ExclusionKind"];
+            /** @enum {string|null} */
+            endReason: "expired" | "withdrawn" | null;
+            id: string;
+            target: components["schemas"]["ExclusionTargetView"];
+            /** @description Where the target is; null for a group that all clients share. */
+            clientId: string | null;
+            clientName: string | null;
+            /** @description The site itself or that of the device; null for a group. */
+            siteId: string | null;
+            siteName: string | null;
+            reason: string;
+            authorId: string | null;
+            authorName: string;
+            /** Format: date-time */
+            createdAt: string;
+            /**
+             * Format: date-time
+             * @description Null: never ends by itself.
+             */
+            expiresAt: string | null;
+            /** @description Whether it holds now. */
+            live: boolean;
+            /** Format: date-time */
+            endedAt: string | null;
+            /** @description Who withdrew it. */
+            endedByName: string | null;
+            version: number;
         };
         FieldRefusalView: {
             /** @description JSON pointer into the request. */
@@ -1493,6 +1656,32 @@ export interface components {
         };
         /** @enum {string} */
         OperatingSystem: "linux" | "windows" | "macos";
+        OverrideView: {
+            /** @description Setting keys and their configured values; a missing key is not configured. */
+            settings: {
+                [key: string]: boolean | string | number;
+            };
+            /** @description The same settings as they would hold without the override. */
+            without: {
+                [key: string]: boolean | string | number;
+            };
+            deviceId: string;
+            /** @description Whether it was looser than the policies in a security setting when it was written. */
+            mayLoosen: boolean;
+            reason: string;
+            authorId: string | null;
+            authorName: string;
+            /**
+             * Format: date-time
+             * @description Null: never ends by itself.
+             */
+            expiresAt: string | null;
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            updatedAt: string;
+            version: number;
+        };
         OverviewView: {
             clients: number;
             sites: number;
@@ -1830,6 +2019,15 @@ export interface components {
             /** @description True for a version with known holes. */
             belowFloor: boolean;
             floorVersion: string | null;
+        };
+        ReplaceOverrideBody: {
+            /** @description Setting keys and their configured values; a missing key is not configured. */
+            settings: {
+                [key: string]: boolean | string | number;
+            };
+            reason: string;
+            /** @description Ends by itself then; needed, and at most 30 days ahead, where a security setting is loosened. */
+            expiresAt?: string | null;
         };
         ReplacePolicyBody: {
             /** @description Setting keys and their configured values; a missing key is not configured. */
@@ -3346,6 +3544,172 @@ export interface operations {
             };
         };
     };
+    Overrides_one: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OverrideView"];
+                };
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    Overrides_replace: {
+        parameters: {
+            query?: {
+                /** @description Answer the plan, change nothing. */
+                dryRun?: boolean;
+                /** @description Cumulative wave sizes of a large change, such as `1,10,100,25%,100%`. */
+                waves?: string;
+                /** @description How long each wave is watched before the next. */
+                soakSeconds?: number;
+                /** @description Devices a minute at most. */
+                ratePerMinute?: number;
+                /** @description Days on which the maintenance window opens, `1,2,3`; 1 is Monday. */
+                windowDays?: string;
+                /** @description `HH:MM` in the time zone of each site. */
+                windowFrom?: string;
+                /** @description `HH:MM`; before `windowFrom` it is on the next day. */
+                windowTo?: string;
+            };
+            header?: {
+                "if-match"?: string;
+                /** @description The hash of the plan that was agreed to. */
+                "if-plan"?: string;
+                /** @description How many devices the plan says will change; needed above the limit. */
+                "x-confirm-count"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReplaceOverrideBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OverrideView"];
+                };
+            };
+            /** @description Waits for a second person. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApprovalNeededView"];
+                };
+            };
+            /** @description Too much to do without an agreed plan; the problem document carries it in `plan`. */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    Overrides_delete: {
+        parameters: {
+            query?: {
+                /** @description Answer the plan, change nothing. */
+                dryRun?: boolean;
+                /** @description Cumulative wave sizes of a large change, such as `1,10,100,25%,100%`. */
+                waves?: string;
+                /** @description How long each wave is watched before the next. */
+                soakSeconds?: number;
+                /** @description Devices a minute at most. */
+                ratePerMinute?: number;
+                /** @description Days on which the maintenance window opens, `1,2,3`; 1 is Monday. */
+                windowDays?: string;
+                /** @description `HH:MM` in the time zone of each site. */
+                windowFrom?: string;
+                /** @description `HH:MM`; before `windowFrom` it is on the next day. */
+                windowTo?: string;
+            };
+            header?: {
+                "if-match"?: string;
+                /** @description The hash of the plan that was agreed to. */
+                "if-plan"?: string;
+                /** @description How many devices the plan says will change; needed above the limit. */
+                "x-confirm-count"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Waits for a second person. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApprovalNeededView"];
+                };
+            };
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Too much to do without an agreed plan; the problem document carries it in `plan`. */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
     Devices_settleClaim: {
         parameters: {
             query?: never;
@@ -3611,6 +3975,287 @@ export interface operations {
         requestBody?: never;
         responses: {
             200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    Exclusions_list: {
+        parameters: {
+            query?: {
+                kind?: components["schemas"]["ExclusionKind"];
+                /** @description Those of the site, of its devices, and of groups that have devices there. */
+                siteId?: string;
+                /** @description Those that reach the device: its own, and those of its groups and its site. */
+                deviceId?: string;
+                deviceGroupId?: string;
+                /** @description Those that concern the sites that have this package. */
+                packageId?: string;
+                /** @description Only those that hold now, or only those that have ended. */
+                live?: boolean;
+                /** @description How many items at most. */
+                limit?: number;
+                /** @description `nextCursor` of the previous page, with the same sort. */
+                cursor?: string;
+                /** @description Columns separated by commas, `-` for descending. */
+                sort?: string;
+                /** @description Words that must all be found. */
+                q?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExclusionPage"];
+                };
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    Exclusions_create: {
+        parameters: {
+            query?: {
+                /** @description Answer the plan, change nothing. */
+                dryRun?: boolean;
+                /** @description Cumulative wave sizes of a large change, such as `1,10,100,25%,100%`. */
+                waves?: string;
+                /** @description How long each wave is watched before the next. */
+                soakSeconds?: number;
+                /** @description Devices a minute at most. */
+                ratePerMinute?: number;
+                /** @description Days on which the maintenance window opens, `1,2,3`; 1 is Monday. */
+                windowDays?: string;
+                /** @description `HH:MM` in the time zone of each site. */
+                windowFrom?: string;
+                /** @description `HH:MM`; before `windowFrom` it is on the next day. */
+                windowTo?: string;
+            };
+            header?: {
+                /** @description The hash of the plan that was agreed to. */
+                "if-plan"?: string;
+                /** @description How many devices the plan says will change; needed above the limit. */
+                "x-confirm-count"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateExclusionBody"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExclusionView"];
+                };
+            };
+            /** @description Waits for a second person. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApprovalNeededView"];
+                };
+            };
+            /** @description Too much to do without an agreed plan; the problem document carries it in `plan`. */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    Exclusions_one: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExclusionView"];
+                };
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    Exclusions_end: {
+        parameters: {
+            query?: {
+                /** @description Answer the plan, change nothing. */
+                dryRun?: boolean;
+                /** @description Cumulative wave sizes of a large change, such as `1,10,100,25%,100%`. */
+                waves?: string;
+                /** @description How long each wave is watched before the next. */
+                soakSeconds?: number;
+                /** @description Devices a minute at most. */
+                ratePerMinute?: number;
+                /** @description Days on which the maintenance window opens, `1,2,3`; 1 is Monday. */
+                windowDays?: string;
+                /** @description `HH:MM` in the time zone of each site. */
+                windowFrom?: string;
+                /** @description `HH:MM`; before `windowFrom` it is on the next day. */
+                windowTo?: string;
+            };
+            header?: {
+                "if-match"?: string;
+                /** @description The hash of the plan that was agreed to. */
+                "if-plan"?: string;
+                /** @description How many devices the plan says will change; needed above the limit. */
+                "x-confirm-count"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Waits for a second person. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApprovalNeededView"];
+                };
+            };
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Too much to do without an agreed plan; the problem document carries it in `plan`. */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    Exclusions_change: {
+        parameters: {
+            query?: {
+                /** @description Answer the plan, change nothing. */
+                dryRun?: boolean;
+                /** @description Cumulative wave sizes of a large change, such as `1,10,100,25%,100%`. */
+                waves?: string;
+                /** @description How long each wave is watched before the next. */
+                soakSeconds?: number;
+                /** @description Devices a minute at most. */
+                ratePerMinute?: number;
+                /** @description Days on which the maintenance window opens, `1,2,3`; 1 is Monday. */
+                windowDays?: string;
+                /** @description `HH:MM` in the time zone of each site. */
+                windowFrom?: string;
+                /** @description `HH:MM`; before `windowFrom` it is on the next day. */
+                windowTo?: string;
+            };
+            header: {
+                "if-match": string;
+                /** @description The hash of the plan that was agreed to. */
+                "if-plan"?: string;
+                /** @description How many devices the plan says will change; needed above the limit. */
+                "x-confirm-count"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangeExclusionBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExclusionView"];
+                };
+            };
+            /** @description Waits for a second person. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApprovalNeededView"];
+                };
+            };
+            /** @description Too much to do without an agreed plan; the problem document carries it in `plan`. */
+            428: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4406,6 +5051,109 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["PolicyVersionPage"];
                 };
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    PolicyLocks_all: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        [key: string]: boolean | string | number;
+                    };
+                };
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    PolicyLocks_replace: {
+        parameters: {
+            query?: {
+                /** @description Answer the plan, change nothing. */
+                dryRun?: boolean;
+                /** @description Cumulative wave sizes of a large change, such as `1,10,100,25%,100%`. */
+                waves?: string;
+                /** @description How long each wave is watched before the next. */
+                soakSeconds?: number;
+                /** @description Devices a minute at most. */
+                ratePerMinute?: number;
+                /** @description Days on which the maintenance window opens, `1,2,3`; 1 is Monday. */
+                windowDays?: string;
+                /** @description `HH:MM` in the time zone of each site. */
+                windowFrom?: string;
+                /** @description `HH:MM`; before `windowFrom` it is on the next day. */
+                windowTo?: string;
+            };
+            header: {
+                "if-match": string;
+                /** @description The hash of the plan that was agreed to. */
+                "if-plan"?: string;
+                /** @description How many devices the plan says will change; needed above the limit. */
+                "x-confirm-count"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    [key: string]: boolean | string | number;
+                };
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        [key: string]: boolean | string | number;
+                    };
+                };
+            };
+            /** @description Waits for a second person. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApprovalNeededView"];
+                };
+            };
+            /** @description Too much to do without an agreed plan; the problem document carries it in `plan`. */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description A refusal */
             default: {

@@ -2,7 +2,7 @@ import { catalogueEntry, PHASES } from '../../../contracts/error-catalogue.js';
 import { type Scope, withinScope } from '../../accounts/index.js';
 import { Conditions } from '../../platform/database/conditions.js';
 import type { Tx } from '../../platform/database/unit-of-work.js';
-import { DEPLOYMENT_OF_DEVICE, PHASE } from '../devices/device-list.js';
+import { DEPLOYMENT_OF_DEVICE, EXCLUSION_OF_DEVICE, PHASE } from '../devices/device-list.js';
 import { phaseLabel } from './deployment-row.js';
 import type { ClientCountView, DeploymentSummaryView, SiteCountView } from './deployment.view.js';
 
@@ -44,7 +44,7 @@ export async function summariseDeployments(tx: Tx, scope: Scope): Promise<Deploy
   );
   const rows: Row[] = await tx.query(
     `SELECT s.id AS "siteId", s.name AS "siteName", c.id AS "clientId", c.name AS "clientName", ${PHASE} AS phase, t.error_code AS "errorCode", count(*)::int AS n
-       FROM device d JOIN site s ON s.id = d.site_id JOIN client c ON c.id = s.client_id ${DEPLOYMENT_OF_DEVICE}
+       FROM device d JOIN site s ON s.id = d.site_id JOIN client c ON c.id = s.client_id ${DEPLOYMENT_OF_DEVICE} ${EXCLUSION_OF_DEVICE}
       WHERE ${where.sql} GROUP BY s.id, c.id, 5, 6`,
     where.values,
   );

@@ -46,6 +46,20 @@ export class DeviceDeploymentView {
   modes!: ModesView;
 }
 
+/** The exclusion or pin that holds for a device. */
+export class DeviceExclusionView {
+  id!: string;
+  @ApiProperty({ enum: ['exclude', 'pin'], enumName: 'ExclusionKind' })
+  kind!: 'exclude' | 'pin';
+  @ApiProperty({ enum: ['device', 'group', 'site'], description: 'What it was said of.' })
+  target!: 'device' | 'group' | 'site';
+  targetName!: string;
+  reason!: string;
+  authorName!: string;
+  /** Null: never ends by itself. */
+  expiresAt!: Date | null;
+}
+
 /** Whether the caller may Log In now, and if not, the first reason. */
 export class DeviceLaunchabilityView {
   allowed!: boolean;
@@ -76,6 +90,8 @@ export class DeviceView {
   tags!: string[];
   /** Null where no policy ever wanted remote access. */
   deployment!: DeviceDeploymentView | null;
+  /** What leaves it out or freezes it as it is. */
+  exclusion!: DeviceExclusionView | null;
   launchability!: DeviceLaunchabilityView;
 }
 

@@ -16,7 +16,7 @@ import { deviceConditions, deviceList, DEPLOYMENT_OF_DEVICE } from './device-lis
 import type { DeviceQuery } from './device.query.js';
 import type { DeviceDetailView, DeviceView } from './device.view.js';
 
-type DeviceRow = Omit<DeviceDetailView, 'deployment' | 'launchability'> & { deployment: DeploymentRow | null };
+type DeviceRow = Omit<DeviceDetailView, 'deployment' | 'exclusion' | 'launchability'> & { deployment: DeploymentRow | null };
 
 /** One page of devices, each with its status and with whether this operator may open it. */
 export async function listDevices(tx: Tx, operator: Operator, query: DeviceQuery): Promise<Page<DeviceView>> {
@@ -82,10 +82,12 @@ async function devicesById(tx: Tx, operator: Operator, ids: readonly string[]): 
     const target = targets.get(device.id);
     // A device that vanished between the two statements has no verdict, and is not shown.
     if (!target) return [];
+    const { exclusion } = target.facts;
     return [
       {
         ...device,
-        deployment: deployment && deploymentView(deployment, typical),
+        deployment: deployment && deploymentView(deployment, typical, exclusion?.kind === 'pin'),
+        exclusion,
         launchability: launchability(target.facts),
       },
     ];
@@ -109,6 +111,7 @@ function inList(device: DeviceDetailView): DeviceView {
     online,
     tags,
     deployment,
+    exclusion,
   } = device;
   return {
     id,
@@ -126,6 +129,7 @@ function inList(device: DeviceDetailView): DeviceView {
     online,
     tags,
     deployment,
+    exclusion,
     launchability: device.launchability,
   };
 }

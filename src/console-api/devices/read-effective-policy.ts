@@ -1,5 +1,5 @@
 import type { Scope } from '../../accounts/index.js';
-import { effectivePoliciesOf } from '../../deployments/index.js';
+import { effectivePoliciesOf, exclusionsOfDevices } from '../../deployments/index.js';
 import type { Tx } from '../../platform/database/unit-of-work.js';
 import { notFound } from '../../platform/errors/domain-error.js';
 import { siteById } from '../../sites/index.js';
@@ -11,8 +11,9 @@ export async function effectivePolicyOfDevice(tx: Tx, scope: Scope, deviceId: st
   const { siteId } = await siteOfDevice(tx, scope, deviceId);
   const [site, policy] = [await siteById(tx, scope, siteId), (await effectivePoliciesOf(tx, [deviceId])).get(deviceId)];
   if (!policy) throw notFound('device');
+  const exclusion = (await exclusionsOfDevices(tx, [deviceId])).get(deviceId);
   return {
-    targeted: policy.targeted,
+    targeted: policy.targeted && exclusion?.kind !== 'exclude',
     providerInstanceId: site.placement?.providerInstanceId ?? null,
     settings: Object.fromEntries(
       Object.entries(policy.settings).map(([key, setting]) => [
@@ -25,6 +26,7 @@ export async function effectivePolicyOfDevice(tx: Tx, scope: Scope, deviceId: st
       key: conflict.key,
       candidates: conflict.candidates.map(candidate),
     })),
+    ...(exclusion ? { exclusion } : {}),
   };
 }
 

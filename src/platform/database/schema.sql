@@ -270,6 +270,7 @@ CREATE TABLE device_group (
 );
 CREATE INDEX device_group_by_name ON public.device_group USING btree (name, id);
 CREATE UNIQUE INDEX device_group_name_is_unique ON public.device_group USING btree (lower(name));
+CREATE TRIGGER device_group_takes_ended_exclusions_along BEFORE DELETE ON public.device_group FOR EACH ROW EXECUTE FUNCTION device_group_takes_ended_exclusions_along();
 
 CREATE TABLE device_group_member (
   group_id uuid NOT NULL,
@@ -297,6 +298,9 @@ CREATE TABLE device_override (
   CONSTRAINT override_that_loosens_expires CHECK (((NOT may_loosen) OR ((expires_at IS NOT NULL) AND (expires_at <= (updated_at + '30 days 01:00:00'::interval)))))
 );
 CREATE INDEX device_override_by_expiry ON public.device_override USING btree (expires_at) WHERE (expires_at IS NOT NULL);
+CREATE TRIGGER changed_overrides_mark_their_sites AFTER UPDATE ON public.device_override REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION changed_overrides_mark_their_sites();
+CREATE TRIGGER deleted_overrides_mark_their_sites AFTER DELETE ON public.device_override REFERENCING OLD TABLE AS moved FOR EACH STATEMENT EXECUTE FUNCTION overrides_mark_their_sites();
+CREATE TRIGGER new_overrides_mark_their_sites AFTER INSERT ON public.device_override REFERENCING NEW TABLE AS moved FOR EACH STATEMENT EXECUTE FUNCTION overrides_mark_their_sites();
 
 CREATE TABLE device_presence (
   device_id uuid NOT NULL,
@@ -359,18 +363,26 @@ CREATE TABLE exclusion (
   ended_at timestamp with time zone,
   version integer NOT NULL DEFAULT 1,
   created_at timestamp with time zone NOT NULL DEFAULT now(),
+  end_reason text,
+  ended_by_name text,
   CONSTRAINT exclusion_pkey PRIMARY KEY (id),
   CONSTRAINT exclusion_device_group_id_fkey FOREIGN KEY (device_group_id) REFERENCES device_group(id) ON DELETE RESTRICT,
   CONSTRAINT exclusion_device_id_fkey FOREIGN KEY (device_id) REFERENCES device(id) ON DELETE CASCADE,
   CONSTRAINT exclusion_site_id_fkey FOREIGN KEY (site_id) REFERENCES site(id) ON DELETE CASCADE,
+  CONSTRAINT exclusion_end_has_a_reason CHECK (((ended_at IS NULL) = (end_reason IS NULL))),
+  CONSTRAINT exclusion_end_reason_is_known CHECK ((end_reason = ANY (ARRAY['expired'::text, 'withdrawn'::text]))),
   CONSTRAINT exclusion_has_one_target CHECK ((num_nonnulls(site_id, device_group_id, device_id) = 1)),
   CONSTRAINT exclusion_kind_is_known CHECK ((kind = ANY (ARRAY['exclude'::text, 'pin'::text]))),
   CONSTRAINT exclusion_says_why CHECK ((reason <> ''::text))
 );
+CREATE INDEX exclusion_by_age ON public.exclusion USING btree (created_at, id);
 CREATE INDEX exclusion_by_device ON public.exclusion USING btree (device_id) WHERE (ended_at IS NULL);
 CREATE INDEX exclusion_by_expiry ON public.exclusion USING btree (expires_at) WHERE ((ended_at IS NULL) AND (expires_at IS NOT NULL));
 CREATE INDEX exclusion_by_group ON public.exclusion USING btree (device_group_id) WHERE (ended_at IS NULL);
 CREATE INDEX exclusion_by_site ON public.exclusion USING btree (site_id) WHERE (ended_at IS NULL);
+CREATE TRIGGER changed_exclusions_mark_their_sites AFTER UPDATE ON public.exclusion REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION changed_exclusions_mark_their_sites();
+CREATE TRIGGER deleted_exclusions_mark_their_sites AFTER DELETE ON public.exclusion REFERENCING OLD TABLE AS moved FOR EACH STATEMENT EXECUTE FUNCTION exclusions_mark_their_sites();
+CREATE TRIGGER new_exclusions_mark_their_sites AFTER INSERT ON public.exclusion REFERENCING NEW TABLE AS moved FOR EACH STATEMENT EXECUTE FUNCTION exclusions_mark_their_sites();
 
 CREATE TABLE gateway (
   id uuid NOT NULL,
@@ -605,6 +617,7 @@ CREATE TABLE policy_locks (
   CONSTRAINT policy_locks_pkey PRIMARY KEY (singleton),
   CONSTRAINT policy_locks_are_one CHECK (singleton)
 );
+CREATE TRIGGER policy_locks_mark_all_sites AFTER UPDATE ON public.policy_locks FOR EACH ROW WHEN ((old.settings IS DISTINCT FROM new.settings)) EXECUTE FUNCTION policy_locks_mark_all_sites();
 
 CREATE TABLE policy_version (
   policy_id uuid NOT NULL,
@@ -809,6 +822,42 @@ AS $function$
         RETURN NULL;
       END $function$;
 
+CREATE OR REPLACE FUNCTION public.changed_exclusions_mark_their_sites()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+    BEGIN
+      PERFORM mark_sites_dirty((
+        SELECT array_agg(DISTINCT reached.site_id) FROM (
+          SELECT n.* FROM new_rows n JOIN old_rows o USING (id) WHERE (n.kind, n.expires_at, n.ended_at) IS DISTINCT FROM (o.kind, o.expires_at, o.ended_at)
+        ) AS moved CROSS JOIN LATERAL (
+          SELECT moved.site_id WHERE moved.site_id IS NOT NULL
+          UNION ALL SELECT d.site_id FROM device d WHERE d.id = moved.device_id
+          UNION ALL SELECT d.site_id FROM device_group_member m JOIN device d ON d.id = m.device_id WHERE m.group_id = moved.device_group_id
+        ) AS reached));
+      RETURN NULL;
+    END $function$;
+
+CREATE OR REPLACE FUNCTION public.changed_overrides_mark_their_sites()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+    BEGIN
+      PERFORM mark_sites_dirty((
+        SELECT array_agg(DISTINCT d.site_id) FROM new_rows n JOIN old_rows o USING (device_id) JOIN device d ON d.id = n.device_id
+         WHERE (n.settings, n.may_loosen, n.expires_at) IS DISTINCT FROM (o.settings, o.may_loosen, o.expires_at)));
+      RETURN NULL;
+    END $function$;
+
+CREATE OR REPLACE FUNCTION public.device_group_takes_ended_exclusions_along()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+    BEGIN
+      DELETE FROM exclusion WHERE device_group_id = OLD.id AND ended_at IS NOT NULL;
+      RETURN OLD;
+    END $function$;
+
 CREATE OR REPLACE FUNCTION public.device_marks_its_sites()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -817,6 +866,20 @@ AS $function$
         PERFORM mark_sites_dirty(ARRAY[OLD.site_id, NEW.site_id]);
         RETURN NULL;
       END $function$;
+
+CREATE OR REPLACE FUNCTION public.exclusions_mark_their_sites()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+    BEGIN
+      PERFORM mark_sites_dirty((
+        SELECT array_agg(DISTINCT reached.site_id) FROM (
+          SELECT site_id FROM moved WHERE site_id IS NOT NULL
+          UNION ALL SELECT d.site_id FROM moved x JOIN device d ON d.id = x.device_id
+          UNION ALL SELECT d.site_id FROM moved x JOIN device_group_member m ON m.group_id = x.device_group_id JOIN device d ON d.id = m.device_id
+        ) AS reached));
+      RETURN NULL;
+    END $function$;
 
 CREATE OR REPLACE FUNCTION public.mark_sites_dirty(sites uuid[])
  RETURNS void
@@ -836,6 +899,15 @@ AS $function$
         RETURN NULL;
       END $function$;
 
+CREATE OR REPLACE FUNCTION public.overrides_mark_their_sites()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+    BEGIN
+      PERFORM mark_sites_dirty((SELECT array_agg(DISTINCT d.site_id) FROM moved o JOIN device d ON d.id = o.device_id));
+      RETURN NULL;
+    END $function$;
+
 CREATE OR REPLACE FUNCTION public.package_entry_marks_its_sites()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -845,6 +917,16 @@ AS $function$
         PERFORM mark_sites_dirty((SELECT array_agg(site_id) FROM assignment WHERE package_id = changed));
         RETURN NULL;
       END $function$;
+
+CREATE OR REPLACE FUNCTION public.policy_locks_mark_all_sites()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+    BEGIN
+      PERFORM mark_sites_dirty((SELECT array_agg(s.id) FROM site s
+        WHERE EXISTS (SELECT 1 FROM assignment a WHERE a.site_id = s.id) OR EXISTS (SELECT 1 FROM deployment p WHERE p.site_id = s.id)));
+      RETURN NULL;
+    END $function$;
 
 CREATE OR REPLACE FUNCTION public.policy_marks_its_sites()
  RETURNS trigger

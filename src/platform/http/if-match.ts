@@ -5,19 +5,22 @@ import { DomainError } from '../errors/domain-error.js';
 /** The versions under which the caller agrees to a change. */
 export type ExpectedVersion = 'any' | readonly number[];
 
-/** Reads `If-Match`; where it is required its absence is refused, because a lost update is worse than a second request. */
+/**
+ * Reads `If-Match`; where it is required its absence is refused, because a lost update is worse than a second request. Where there
+ * may be nothing yet, absence is null: required as soon as there is something to lose.
+ */
 export const IfMatch = createParamDecorator(
-  (need: 'required' | 'optional', context: ExecutionContext): ExpectedVersion => {
+  (need: 'required' | 'optional' | 'if-there-is-one', context: ExecutionContext): ExpectedVersion | null => {
     const header = context.switchToHttp().getRequest<FastifyRequest>().headers['if-match'];
-    if (header === undefined && need === 'required') {
-      throw new DomainError(
-        'API-ETAG-01',
-        'Say in If-Match which version this change is based on: the ETag you read, or *.',
-      );
-    }
-    return expectedVersion(header);
+    if (header === undefined && need === 'required') throw versionNeeded();
+    return header === undefined && need === 'if-there-is-one' ? null : expectedVersion(header);
   },
 );
+
+/** For a change that does not say which version it is based on. */
+export function versionNeeded(): DomainError {
+  return new DomainError('API-ETAG-01', 'Say in If-Match which version this change is based on: the ETag you read, or *.');
+}
 
 /** Weak and foreign tags match nothing, as RFC 9110 has it for If-Match. */
 export function expectedVersion(header: string | undefined): ExpectedVersion {

@@ -5,10 +5,14 @@ const READY: LaunchFacts = {
   operator: { role: 'technician', allowRemoteControl: true, disabled: false, inScope: true },
   device: { id: 'front-desk', siteId: 'hq', online: true, quarantined: false, interactiveSessions: 0, canPrompt: false, hasDisplay: false },
   siteAssigned: true,
+  exclusion: null,
   settings: { enabled: true, 'consent.mode': 'if-user-present', 'capability.terminal': true, 'capability.files': true },
   deployment: { desired: 'present', phase: 'READY', errorCode: null, verified: true, connected: true },
   provider: { reachable: true, healthCode: null },
   mode: 'terminal',
+};
+const SET_APART: NonNullable<LaunchFacts['exclusion']> = {
+  id: 'x', kind: 'exclude', target: 'device', targetName: 'front desk', reason: 'rented out', authorName: 'Dana', expiresAt: new Date('2026-03-01T12:30:00Z'),
 };
 type Bend = { [K in keyof LaunchFacts]?: Partial<LaunchFacts[K]> | LaunchFacts[K] };
 
@@ -32,6 +36,9 @@ describe('whether a technician may Log In to the front desk', () => {
     { when: 'the site is out of scope', bend: { operator: { inScope: false } }, code: 'RA-LCH-03' },
     { when: 'no package is assigned', bend: { siteAssigned: false }, code: 'RA-LCH-04' },
     { when: 'no policy turns it on', bend: { settings: { enabled: false } }, code: 'RA-LCH-04' },
+    { when: 'the device is excluded', bend: { exclusion: SET_APART }, code: 'RA-ELG-06' },
+    { when: 'it is excluded and no policy would turn it on', bend: { exclusion: SET_APART, settings: { enabled: false } }, code: 'RA-ELG-06' },
+    { when: 'it is excluded on a site without a package', bend: { exclusion: SET_APART, siteAssigned: false }, code: 'RA-LCH-04' },
     { when: 'the device waits for approval', bend: { device: { quarantined: true } }, code: 'RA-ELG-07' },
     { when: 'nothing is deployed', bend: { deployment: null }, code: 'RA-LCH-05' },
     { when: 'the agent is being removed', bend: { deployment: { desired: 'absent' } }, code: 'RA-LCH-05' },
@@ -55,6 +62,19 @@ describe('whether a technician may Log In to the front desk', () => {
 
   it('names the first part of the chain when several refuse', () => {
     expect(launchability(bent({ operator: { allowRemoteControl: false, inScope: false }, deployment: null })).code).toBe('RA-LCH-02');
+  });
+
+  it.each([
+    { of: SET_APART, detail: 'This device was excluded by Dana until 2026-03-01 12:30 UTC: rented out' },
+    { of: { ...SET_APART, target: 'site' as const, targetName: 'HQ', expiresAt: null }, detail: 'The site "HQ" was excluded by Dana: rented out' },
+  ])('says who excluded it, until when and why: $detail', ({ of, detail }) => {
+    expect(launchability(bent({ exclusion: of }))).toMatchObject({ code: 'RA-ELG-06', detail, whoCanFix: 'administrator', fixUrl: '/devices?device=front-desk' });
+  });
+
+  it('is still allowed on a pinned device, whatever policies have come to say', () => {
+    const pin = { ...SET_APART, kind: 'pin' as const };
+    expect(launchability(bent({ exclusion: pin, siteAssigned: false, settings: { enabled: false } }))).toMatchObject({ allowed: true });
+    expect(launchability(bent({ exclusion: pin, deployment: null }))).toMatchObject({ code: 'RA-LCH-05' });
   });
 
   it('says who can fix it and where', () => {

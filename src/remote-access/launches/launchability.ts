@@ -1,6 +1,7 @@
 import { catalogueEntry, PHASES } from '../../../contracts/error-catalogue.js';
 import type { SettingValue } from '../../../contracts/policy-settings.js';
 import { MODES, modesOf } from '../../deployment-status/index.js';
+import type { HoldingExclusion } from '../../deployments/index.js';
 import type { LaunchMode } from '../provider.js';
 
 /** Everything that decides whether this operator may open this device now. */
@@ -9,6 +10,8 @@ export interface LaunchFacts {
   readonly device: { readonly id: string; readonly siteId: string; readonly online: boolean; readonly quarantined: boolean; readonly interactiveSessions: number; readonly canPrompt: boolean; readonly hasDisplay: boolean };
   /** Whether a package is assigned to the site. */
   readonly siteAssigned: boolean;
+  /** The exclusion or pin that holds for the device. */
+  readonly exclusion: HoldingExclusion | null;
   /** The newest effective settings, released or not. */
   readonly settings: Readonly<Record<string, SettingValue>>;
   readonly deployment: DeploymentForLaunch | null;
@@ -54,10 +57,12 @@ const CHAIN: readonly Link[] = [
   ({ operator }) => (LAUNCHING_ROLES.has(operator.role) && !operator.disabled ? null : { code: 'RA-LCH-01', fixUrl: '/settings/users' }),
   ({ operator }) => (operator.allowRemoteControl ? null : { code: 'RA-LCH-02', fixUrl: '/settings/users' }),
   ({ operator }) => (operator.inScope ? null : { code: 'RA-LCH-03', fixUrl: '/settings/users' }),
-  ({ siteAssigned, settings, device }) =>
-    siteAssigned && settings['enabled'] === true
+  (facts) => (facts.siteAssigned || isPinned(facts) ? null : { code: 'RA-LCH-04', fixUrl: `/packages?tab=sites&site=${facts.device.siteId}` }),
+  exclusionBlocker,
+  (facts) =>
+    facts.settings['enabled'] === true || isPinned(facts)
       ? null
-      : { code: 'RA-LCH-04', fixUrl: `/packages?tab=sites&site=${device.siteId}`, detail: siteAssigned ? 'A package is assigned to the site, but no policy in it turns remote access on.' : undefined },
+      : { code: 'RA-LCH-04', fixUrl: `/packages?tab=sites&site=${facts.device.siteId}`, detail: 'A package is assigned to the site, but no policy in it turns remote access on.' },
   ({ device }) => (device.quarantined ? { code: 'RA-ELG-07', fixUrl: `/devices?device=${device.id}` } : null),
   deploymentBlocker,
   ({ device }) => (device.online ? null : { code: 'RA-LCH-06' }),
@@ -74,6 +79,19 @@ export function launchability(facts: LaunchFacts): Verdict {
     if (blocker) return refused(blocker);
   }
   return { allowed: true, code: null, title: 'Log In', detail: 'Remote access is ready.', whoCanFix: null, fixUrl: null };
+}
+
+/** A pin freezes what is there, also where no policy would want it any more. */
+function isPinned({ exclusion }: LaunchFacts): boolean {
+  return exclusion?.kind === 'pin';
+}
+
+function exclusionBlocker({ exclusion, device }: LaunchFacts): Blocker | null {
+  if (exclusion?.kind !== 'exclude') return null;
+  const { target, targetName, authorName, reason, expiresAt } = exclusion;
+  const what = target === 'device' ? 'This device' : `The ${target} "${targetName}"`;
+  const until = expiresAt === null ? '' : ` until ${expiresAt.toISOString().slice(0, 16).replace('T', ' ')} UTC`;
+  return { code: 'RA-ELG-06', fixUrl: `/devices?device=${device.id}`, detail: `${what} was excluded by ${authorName}${until}: ${reason}` };
 }
 
 function deploymentBlocker({ deployment, device }: LaunchFacts): Blocker | null {

@@ -1,5 +1,5 @@
 import type { ResolvedSettings } from '../../../contracts/policy-settings.js';
-import { effectivePoliciesOf, settingsAtLaunch, settingsOf } from '../../deployments/index.js';
+import { effectivePoliciesOf, exclusionsOfDevices, type HoldingExclusion, settingsAtLaunch, settingsOf } from '../../deployments/index.js';
 import type { Tx } from '../../platform/database/unit-of-work.js';
 import { PROVIDER_EVIDENCE_BOUND_MS } from '../../deployment-status/index.js';
 import type { LaunchMode } from '../provider.js';
@@ -49,7 +49,7 @@ const TARGETS = `
     LEFT JOIN remote_endpoint w ON w.provider_instance_id = p.provider_instance_id AND w.remote_id = e.verified_remote_id
    WHERE d.id = ANY($1::uuid[])`;
 
-/** What decides about launching these devices, read in two statements however many they are. */
+/** What decides about launching these devices, read in a few statements however many they are. */
 export async function loadLaunchTargets(
   tx: Tx,
   operator: LaunchingOperator,
@@ -59,16 +59,17 @@ export async function loadLaunchTargets(
   if (deviceIds.length === 0) return new Map();
   const rows: TargetRow[] = await tx.query(TARGETS, [deviceIds, PROVIDER_EVIDENCE_BOUND_MS / 1000]);
   const policies = await effectivePoliciesOf(tx, rows.map((row) => row.id));
+  const exclusions = await exclusionsOfDevices(tx, deviceIds);
   return new Map(
     rows.flatMap((row) => {
       const policy = policies.get(row.id);
       // A device that vanished between the two statements is no target.
-      return policy ? [[row.id, targetOf(row, operator, settingsOf(policy), mode)] as const] : [];
+      return policy ? [[row.id, targetOf(row, operator, settingsOf(policy), exclusions.get(row.id) ?? null, mode)] as const] : [];
     }),
   );
 }
 
-function targetOf(row: TargetRow, operator: LaunchingOperator, newest: ResolvedSettings, mode: LaunchMode | null): LaunchTarget {
+function targetOf(row: TargetRow, operator: LaunchingOperator, newest: ResolvedSettings, exclusion: HoldingExclusion | null, mode: LaunchMode | null): LaunchTarget {
   const { scope } = operator;
   return {
     facts: {
@@ -84,6 +85,7 @@ function targetOf(row: TargetRow, operator: LaunchingOperator, newest: ResolvedS
       },
       // Until its removal is released, and while it is pinned, a device is as enabled as it was.
       siteAssigned: row.assigned || (row.released !== null && (row.pinned || row.removal_waits)),
+      exclusion,
       settings: settingsAtLaunch(newest, row.released && { settings: row.released, pinned: row.pinned, removalWaits: row.removal_waits }),
       deployment: row.desired === null ? null : {
         desired: row.desired, phase: row.phase ?? 'QUEUED', errorCode: row.error_code, verified: row.verified, connected: row.connected === true,
