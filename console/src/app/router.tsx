@@ -117,6 +117,11 @@ const providers = createRoute({
   path: '/settings/providers',
   component: lazyRouteComponent(() => import('../providers/providers-page'), 'ProvidersPage'),
 });
+const locks = createRoute({
+  ...inShell,
+  path: '/settings/locks',
+  component: lazyRouteComponent(() => import('../locks/locks-page'), 'LocksPage'),
+});
 const catalogue = createRoute({
   ...inShell,
   path: '/status-catalogue',
@@ -143,6 +148,7 @@ const pages = [
   audit,
   users,
   providers,
+  locks,
   catalogue,
   system,
   unknown,

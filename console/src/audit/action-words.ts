@@ -6,6 +6,7 @@ const VERBS: Record<string, string> = {
   delete: 'deleted',
   end: 'ended',
   enrol: 'enrolled',
+  expire: 'expired',
   open: 'opened',
   quarantine: 'put into quarantine',
   're-image': 're-imaged',

@@ -84,7 +84,7 @@ function columnsFor(onOpen: (device: Device) => void): DataTableColumn<Device>[]
       title: 'Status',
       sortable: true,
       width: 200,
-      render: ({ deployment }) => <PhaseMark phase={phaseOf(deployment)} label={deployment?.label} />,
+      render: (device) => <PhaseMark phase={phaseOf(device)} label={device.deployment?.label} />,
     },
     { accessor: 'clientName', title: 'Client', sortable: true, ellipsis: true, width: 140 },
     { accessor: 'siteName', title: 'Site', sortable: true, ellipsis: true, width: 130 },

@@ -32,7 +32,7 @@ export async function judgeOverride(
   if (loosened.length === 0) return { mayLoosen: false, expiresAt: await expiryAhead(tx, expiresAt) };
   if (!holds(operator, 'security.manage')) {
     throw new DomainError('API-RIGHT-01', 'Only a Super Admin may loosen a security setting on a single device.', {
-      errors: loosened.map((key) => ({ pointer: `/settings/${key}`, rule: 'stricter', message: `would be looser than ${JSON.stringify(without[key])}` })),
+      errors: loosened.map((key) => ({ pointer: `/settings/${key}`, rule: 'stricter', message: `is looser than ${JSON.stringify(without[key])}, which only a Super Admin may allow` })),
     });
   }
   if (expiresAt === undefined || expiresAt === null) {
