@@ -12,6 +12,7 @@ import { AccountsModule, SessionGuard } from './accounts/index.js';
 import { AgentGatewayModule } from './agent-gateway/index.js';
 import { AuditModule } from './audit/audit.module.js';
 import { ConsoleApiModule } from './console-api/index.js';
+import { RolloutsModule } from './deployments/index.js';
 import { DevicesModule } from './devices/index.js';
 import { PackagesModule } from './packages/index.js';
 import { WEB_CONFIG, type WebConfig } from './platform/config/web-config.js';
@@ -75,6 +76,7 @@ export class WebModule {
         DevicesModule,
         PoliciesModule,
         PackagesModule,
+        RolloutsModule,
         AgentGatewayModule,
         LaunchesModule,
         AuditModule,

@@ -31,6 +31,9 @@ const BODIES: Record<string, object> = {
   'PATCH /devices/{id}': { tags: ['taken'] },
   'POST /devices/{id}/launch': { mode: 'terminal' },
   'POST /devices/{id}/re-image-claim': { accept: true },
+  'POST /rollouts/{id}/pause': { reason: 'Taken' },
+  'POST /rollouts/{id}/resume': { reason: 'Taken' },
+  'POST /rollouts/{id}/abort': { reason: 'Taken' },
 };
 
 describe('R17 the scope matrix', () => {
@@ -69,7 +72,7 @@ describe('R17 the scope matrix', () => {
     const assignments = (await dana.post('/assignments', { packageId: packages, siteIds: [fleet.yard] })).body.items[0]
       .id;
     const [deployment] = await source.query('SELECT id FROM deployment WHERE device_id = $1', [fleet.gate]);
-    const [launches, tokens] = [randomUUID(), randomUUID()];
+    const [launches, tokens, rollouts] = [randomUUID(), randomUUID(), randomUUID()];
     await source.query(
       `INSERT INTO enrolment_token (id, site_id, secret_hash, expires_at) VALUES ($1, $2, $3, now() + interval '1 hour')`,
       [tokens, fleet.yard, randomBytes(32)],
@@ -79,12 +82,18 @@ describe('R17 the scope matrix', () => {
        SELECT $1, id, $2, $3, 'terminal', 'active', $4, now() FROM operator ORDER BY created_at LIMIT 1`,
       [launches, fleet.gate, deployment.id, randomBytes(32)],
     );
+    await source.query(
+      `INSERT INTO rollout (id, title, plan_hash, requested_by_name, waves, soak_seconds, device_count) VALUES ($1, 'Mill rollout', '', 'Dana', '["100%"]', 0, 1)`,
+      [rollouts],
+    );
+    await source.query(`INSERT INTO rollout_device (rollout_id, device_id, action) VALUES ($1, $2, 'update')`, [rollouts, fleet.gate]);
     return {
       clients,
       policies,
       packages,
       assignments,
       launches,
+      rollouts,
       sites: fleet.yard,
       devices: fleet.gate,
       deployments: deployment.id,

@@ -40,8 +40,6 @@ export interface WaveCounts {
   readonly settled: number;
   /** Settled with something a technical person must put right. */
   readonly failed: number;
-  /** Connected, but have not acknowledged yet. */
-  readonly onTheirWay: number;
 }
 
 /** What a rollout that does nothing right now waits for. */
@@ -82,10 +80,9 @@ export function judgeRollout(facts: RolloutFacts, now: Date): RolloutDecision {
   return wave >= targets.length ? hold('devices') : judgeGate(facts, now);
 }
 
-/** Whether more than 5 % fail even if everybody who can still answer succeeds. */
+/** Whether more than 5 % fail even if everybody who has the change or is connected for it succeeds; the offline tail excuses nothing. */
 function budgetIsSpent({ current, room, waiting }: RolloutFacts): boolean {
-  const possible = current.seen + current.onTheirWay + Math.min(room, waiting.online);
-  return current.failed * 20 > possible;
+  return current.failed * 20 > current.taken + Math.min(room, waiting.online);
 }
 
 /** Connected devices that the wave has room for come first: a wave that a window or a rate cap holds up is not judged half full. */

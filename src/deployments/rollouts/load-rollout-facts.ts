@@ -4,7 +4,7 @@ import type { RolloutFacts } from './judge-rollout.js';
 interface FactsRow {
   state: RolloutFacts['state']; frozen: boolean; naming: boolean; targets: number[] | null; wave: number; soak_seconds: number; watched_since: Date;
   last_answer_at: Date | null; soaking_since: Date | null; accepted: boolean; devices: number; waiting: number; online: number; releasable: number;
-  unsettled: number; released: number; in_waves: number; taken: number; seen: number; settled: number; failed: number; on_their_way: number;
+  unsettled: number; released: number; in_waves: number; taken: number; seen: number; settled: number; failed: number;
   window_opens_at: Date | null; rate_free_at: Date | null;
 }
 
@@ -26,7 +26,7 @@ export async function loadRolloutFacts(tx: Tx, rolloutId: string): Promise<{ rea
     waiting: { online: row.online, offline: row.waiting - row.online },
     unsettled: row.unsettled,
     released: row.released,
-    current: { taken: row.taken, seen: row.seen, settled: row.settled, failed: row.failed, onTheirWay: row.on_their_way },
+    current: { taken: row.taken, seen: row.seen, settled: row.settled, failed: row.failed },
     room: row.wave === 0 ? 0 : isLast ? row.waiting : Math.max(0, (row.targets?.[row.wave - 1] ?? 0) - row.in_waves),
     releasable: row.releasable,
     windowOpensAt: row.window_opens_at,
@@ -50,7 +50,6 @@ const FACTS = `
            count(*) FILTER (WHERE w.is_current AND w.seen_at IS NOT NULL)::int AS seen,
            count(*) FILTER (WHERE w.is_current AND w.seen_at IS NOT NULL AND w.outcome IS NOT NULL)::int AS settled,
            count(*) FILTER (WHERE w.is_current AND w.seen_at IS NOT NULL AND w.outcome = 'failed' AND w.outcome_at > coalesce(w.accepted_until, '-infinity'))::int AS failed,
-           count(*) FILTER (WHERE w.is_current AND w.seen_at IS NULL AND w.online)::int AS on_their_way,
            greatest(max(w.seen_at) FILTER (WHERE w.is_current), max(w.outcome_at) FILTER (WHERE w.is_current)) AS last_answer_at
       FROM (
         SELECT d.*, r.accepted_until, coalesce(l.online, false) AS online, z.opens_at, d.released_at IS NULL AND d.outcome IS NULL AS waits,
