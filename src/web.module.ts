@@ -12,7 +12,7 @@ import { AccountsModule, SessionGuard } from './accounts/index.js';
 import { AgentGatewayModule } from './agent-gateway/index.js';
 import { AuditModule } from './audit/audit.module.js';
 import { ConsoleApiModule } from './console-api/index.js';
-import { DeploymentsModule } from './deployments/index.js';
+import { DeploymentsModule, RolloutsModule } from './deployments/index.js';
 import { DevicesModule } from './devices/index.js';
 import { PackagesModule } from './packages/index.js';
 import { WEB_CONFIG, type WebConfig } from './platform/config/web-config.js';
@@ -77,6 +77,7 @@ export class WebModule {
         PoliciesModule,
         PackagesModule,
         DeploymentsModule.of(expressibleBy),
+        RolloutsModule,
         AgentGatewayModule,
         LaunchesModule,
         AuditModule,

@@ -15,6 +15,10 @@ export interface DeploymentFacts {
   readonly removedAt: Date | null;
   /** Whether it is absent because an exclusion covers the device. */
   readonly excluded: boolean;
+  /** A newer desired state that is not released yet: its wave or window is not open, or a freeze or a stopped rollout holds it back. */
+  readonly pending: PendingFacts | null;
+  /** Whether an administrator has stopped all new orders of the installation. */
+  readonly frozen: boolean;
   /** How often the identity mark was renewed; the newest one counts. */
   readonly proofNumber: number;
   readonly device: DeviceFacts;
@@ -27,6 +31,18 @@ export interface DeploymentFacts {
   readonly attempts: number;
   readonly nextAttemptAt: Date | null;
   readonly proof: ProofEvidence | null;
+}
+
+export interface PendingFacts {
+  readonly desired: 'present' | 'absent';
+  /** The rollout it belongs to; null where only a freeze holds it back. */
+  readonly rollout: {
+    readonly state: 'running' | 'paused' | 'halted' | 'aborted' | 'done' | 'superseded';
+    /** Whether the open wave has room for this device. */
+    readonly waveOpen: boolean;
+    /** When the maintenance window of the site opens; null while it is open, or where there is none. */
+    readonly windowOpensAt: Date | null;
+  } | null;
 }
 
 export interface DeviceFacts {

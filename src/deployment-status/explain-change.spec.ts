@@ -7,7 +7,7 @@ const NOON = new Date('2026-03-01T12:00:00Z');
 const ago = (minutes: number) => new Date(NOON.getTime() - minutes * 60_000);
 
 const READY: DeploymentFacts = {
-  deploymentId: 'd', deviceId: 'front-desk', desired: 'present', generation: 3n, settings: {}, incarnation: 1, removeAfter: null, removedAt: null, excluded: false, proofNumber: 2,
+  deploymentId: 'd', deviceId: 'front-desk', desired: 'present', generation: 3n, settings: {}, incarnation: 1, removeAfter: null, removedAt: null, excluded: false, pending: null, frozen: false, proofNumber: 2,
   device: { online: true, lastSeenAt: ago(1), hasDisplay: false },
   provider: { reachable: true, healthCode: null, readAt: ago(0), remoteGroupId: 'group', platformSupported: true, endpointName: 'front desk', acts: new Set() },
   agent: {

@@ -53,6 +53,8 @@ interface FactsRow {
   acknowledged_at: Date | null; progress_at: Date | null; reported_at: Date | null; step: Step | null; ever_instructed: boolean; orders: number;
   phase: string | null; error_code: string | null; judged_generation: string | null; judged_at: Date | null; provider_name: string;
   released_by: string | null; release_cause: string | null; cleared_by: string | null; cleared_at: Date | null;
+  pending: 'present' | 'absent' | null; frozen: boolean;
+  rollout_state: NonNullable<NonNullable<DeploymentFacts['pending']>['rollout']>['state'] | null; wants_devices: boolean; window_opens_at: Date | null;
 }
 
 const FACTS = `
@@ -64,22 +66,26 @@ const FACTS = `
          e.failure_code, e.failure_detail, e.failure_generation, e.failure_at, e.attempts, e.next_attempt_at, seen.endpoints,
          o.kind AS order_kind, o.generation AS order_generation, o.attempt AS order_attempt, o.issued_at, o.expires_at, o.acknowledged_at,
          o.progress_at, o.reported_at, o.step, installs.n > 0 AS ever_instructed, same.n AS orders, t.phase, t.error_code,
-         t.generation AS judged_generation, t.judged_at, p.released_by, p.release_cause, e.cleared_by, e.cleared_at
+         t.generation AS judged_generation, t.judged_at, p.released_by, p.release_cause, e.cleared_by, e.cleared_at,
+         p.pending, (SELECT frozen FROM installation) IS TRUE AS frozen, x.state AS rollout_state, x.wants_devices IS TRUE AS wants_devices,
+         CASE WHEN x.maintenance_window IS NOT NULL THEN window_opens_at(x.maintenance_window, here.time_zone, now()) END AS window_opens_at
     FROM deployment p
     JOIN deployment_evidence e ON e.deployment_id = p.id
     JOIN device d ON d.id = p.device_id
     JOIN site s ON s.id = p.site_id
+    JOIN site here ON here.id = d.site_id
     JOIN provider_instance i ON i.id = p.provider_instance_id
     JOIN effective_settings v ON v.hash = p.released_settings
     LEFT JOIN device_presence r ON r.device_id = p.device_id
     LEFT JOIN provider_site g ON g.provider_instance_id = p.provider_instance_id AND g.site_id = p.site_id
     LEFT JOIN artifact a ON a.provider_instance_id = p.provider_instance_id AND a.platform = d.os || '-' || d.arch
     LEFT JOIN deployment_status t ON t.deployment_id = p.id
+    LEFT JOIN rollout x ON x.id = p.rollout_id
     LEFT JOIN LATERAL (SELECT * FROM instruction n WHERE n.deployment_id = p.id ORDER BY n.seq DESC LIMIT 1) o ON true
     LEFT JOIN LATERAL (SELECT count(*)::int AS n FROM instruction n WHERE n.deployment_id = p.id AND n.generation = p.generation) same ON true
     LEFT JOIN LATERAL (SELECT count(*)::int AS n FROM instruction n WHERE n.deployment_id = p.id AND n.kind = 'install-remote-agent') installs ON true
-    LEFT JOIN LATERAL (SELECT array_agg(DISTINCT x.kind) AS kinds FROM provider_act x
-                        WHERE x.state = 'waiting' AND x.provider_instance_id = p.provider_instance_id AND (x.deployment_id = p.id OR x.site_id = p.site_id)) acts ON true
+    LEFT JOIN LATERAL (SELECT array_agg(DISTINCT y.kind) AS kinds FROM provider_act y
+                        WHERE y.state = 'waiting' AND y.provider_instance_id = p.provider_instance_id AND (y.deployment_id = p.id OR y.site_id = p.site_id)) acts ON true
     LEFT JOIN LATERAL (SELECT jsonb_agg(jsonb_build_object('remoteId', w.remote_id, 'connected', w.connected, 'seenAt', w.seen_at, 'groupId', w.remote_group_id,
                               'name', w.name, 'mark', w.mark IS NOT NULL AND sha256(convert_to(w.mark, 'UTF8')) = p.proof_hash) ORDER BY w.remote_id) AS endpoints
                          FROM remote_endpoint w WHERE w.provider_instance_id = p.provider_instance_id
@@ -124,6 +130,11 @@ function factsOf(row: FactsRow): DeploymentFacts {
     removeAfter: row.remove_after,
     removedAt: row.removed_at,
     excluded: row.excluded,
+    pending: row.pending && {
+      desired: row.pending,
+      rollout: row.rollout_state && { state: row.rollout_state, waveOpen: row.wants_devices, windowOpensAt: row.window_opens_at },
+    },
+    frozen: row.frozen,
     proofNumber: row.proof_number,
     device: { online: row.online === true, lastSeenAt: row.last_seen_at, hasDisplay: row.has_display },
     provider: {

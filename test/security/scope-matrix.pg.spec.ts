@@ -33,6 +33,10 @@ const BODIES: Record<string, object> = {
   'PATCH /exclusions/{id}': { reason: 'taken' },
   'POST /devices/{id}/launch': { mode: 'terminal' },
   'POST /devices/{id}/re-image-claim': { accept: true },
+  'POST /approvals/{id}': { decision: 'reject' },
+  'POST /rollouts/{id}/pause': { reason: 'Taken' },
+  'POST /rollouts/{id}/resume': { reason: 'Taken' },
+  'POST /rollouts/{id}/abort': { reason: 'Taken' },
 };
 
 describe('R17 the scope matrix', () => {
@@ -71,7 +75,7 @@ describe('R17 the scope matrix', () => {
     const assignments = (await dana.post('/assignments', { packageId: packages, siteIds: [fleet.yard] })).body.items[0]
       .id;
     const [deployment] = await source.query('SELECT id FROM deployment WHERE device_id = $1', [fleet.gate]);
-    const [launches, tokens] = [randomUUID(), randomUUID()];
+    const [launches, tokens, rollouts, approvals] = [randomUUID(), randomUUID(), randomUUID(), randomUUID()];
     await source.query(
       `INSERT INTO enrolment_token (id, site_id, secret_hash, expires_at) VALUES ($1, $2, $3, now() + interval '1 hour')`,
       [tokens, fleet.yard, randomBytes(32)],
@@ -84,13 +88,25 @@ describe('R17 the scope matrix', () => {
     const exclusions = (
       await dana.post('/exclusions', { kind: 'exclude', target: { siteId: fleet.yard }, reason: 'Mill only' })
     ).body.id;
+    await source.query(
+      `INSERT INTO rollout (id, title, plan_hash, requested_by_name, waves, soak_seconds, device_count) VALUES ($1, 'Mill rollout', '', 'Dana', '["100%"]', 0, 1)`,
+      [rollouts],
+    );
+    await source.query(`INSERT INTO rollout_device (rollout_id, device_id, action) VALUES ($1, $2, 'update')`, [rollouts, fleet.gate]);
+    await source.query(
+      `INSERT INTO approval (id, plan_hash, plan, request, title, requested_by, requested_by_name, expires_at)
+       SELECT $1, '', $2, '{}', 'Mill approval', id, name, now() + interval '1 hour' FROM operator ORDER BY created_at LIMIT 1`,
+      [approvals, JSON.stringify({ hash: '', bySite: [{ siteId: fleet.yard, clientId: clients }] })],
+    );
     return {
+      approvals,
       clients,
       exclusions,
       policies,
       packages,
       assignments,
       launches,
+      rollouts,
       sites: fleet.yard,
       devices: fleet.gate,
       deployments: deployment.id,

@@ -33,7 +33,10 @@ type Row = Omit<DeploymentView, keyof DeploymentRow | 'label' | 'errorTitle' | '
 };
 
 export async function listDeployments(tx: Tx, scope: Scope, query: DeploymentQuery): Promise<Page<DeploymentView>> {
-  const where = deviceConditions(scope, query).andIf(query.deviceId, 'd.id = ?').andIf(query.desired, 'p.desired = ?');
+  const where = deviceConditions(scope, query)
+    .andIf(query.deviceId, 'd.id = ?')
+    .andIf(query.desired, 'p.desired = ?')
+    .andIf(query.rolloutId, 'EXISTS (SELECT 1 FROM rollout_device x WHERE x.device_id = d.id AND x.rollout_id = ?)');
   const page = await pageOfIds(tx, DEPLOYMENTS, query, where);
   return filledPage(page, await deploymentsById(tx, scope, page.ids));
 }
