@@ -35,7 +35,7 @@ const RELEASE = `
     UPDATE deployment p
        SET desired = p.pending, generation = p.generation + 1, released_at = now(), due_at = now(), released_by = w.by, release_cause = w.cause,
            settings_hash = CASE WHEN w.present THEN p.pending_hash ELSE p.settings_hash END,
-           site_id = CASE WHEN w.present THEN p.pending_site_id ELSE p.site_id END,
+           site_id = coalesce(p.pending_site_id, p.site_id),
            incarnation = CASE WHEN w.present THEN w.incarnation ELSE p.incarnation END,
            released_settings = CASE WHEN w.present THEN p.newest_settings ELSE p.released_settings END,
            remove_after = CASE WHEN NOT w.present THEN now() + make_interval(hours => w.grace_hours) END,

@@ -144,6 +144,7 @@ CREATE INDEX deployment_by_due ON public.deployment USING btree (due_at);
 CREATE INDEX deployment_by_site ON public.deployment USING btree (site_id);
 CREATE INDEX deployment_pending ON public.deployment USING btree (rollout_id, device_id) WHERE (pending IS NOT NULL);
 CREATE UNIQUE INDEX deployment_secret_is_unique ON public.deployment USING btree (secret_hash);
+CREATE TRIGGER deployment_tells_the_rollout_it_leaves AFTER UPDATE ON public.deployment FOR EACH ROW WHEN (((old.rollout_id IS NOT NULL) AND (old.rollout_id IS DISTINCT FROM new.rollout_id))) EXECUTE FUNCTION deployment_tells_the_rollout_it_leaves();
 
 CREATE TABLE deployment_event (
   id uuid NOT NULL,
@@ -203,9 +204,11 @@ CREATE TABLE deployment_status (
   modes jsonb NOT NULL DEFAULT '{}'::jsonb,
   generation bigint NOT NULL,
   judged_at timestamp with time zone NOT NULL DEFAULT now(),
+  waits_for text,
   CONSTRAINT deployment_status_pkey PRIMARY KEY (deployment_id),
   CONSTRAINT deployment_status_deployment_id_fkey FOREIGN KEY (deployment_id) REFERENCES deployment(id) ON DELETE CASCADE,
-  CONSTRAINT deployment_status_device_id_fkey FOREIGN KEY (device_id) REFERENCES device(id) ON DELETE CASCADE
+  CONSTRAINT deployment_status_device_id_fkey FOREIGN KEY (device_id) REFERENCES device(id) ON DELETE CASCADE,
+  CONSTRAINT deployment_waits_for_something_known CHECK ((waits_for = ANY (ARRAY['wave'::text, 'window'::text, 'unfreezing'::text, 'resumption'::text, 'next-change'::text])))
 );
 CREATE INDEX deployment_status_by_device ON public.deployment_status USING btree (device_id);
 CREATE INDEX deployment_status_by_phase ON public.deployment_status USING btree (phase, device_id);
@@ -739,10 +742,23 @@ CREATE TABLE rollout (
   version integer NOT NULL DEFAULT 1,
   created_at timestamp with time zone NOT NULL DEFAULT now(),
   ended_at timestamp with time zone,
+  targets integer[],
+  state_by text NOT NULL DEFAULT 'operator'::text,
+  watched_since timestamp with time zone,
+  soaking_since timestamp with time zone,
+  accepted_until timestamp with time zone,
+  accepted_wave integer,
+  wants_devices boolean NOT NULL DEFAULT false,
+  waits_for text,
+  waits_until timestamp with time zone,
+  looked_at timestamp with time zone NOT NULL DEFAULT now(),
   CONSTRAINT rollout_pkey PRIMARY KEY (id),
   CONSTRAINT rollout_rate_is_positive CHECK ((rate_per_minute > 0)),
   CONSTRAINT rollout_soak_is_not_negative CHECK ((soak_seconds >= 0)),
+  CONSTRAINT rollout_state_is_by_somebody_known CHECK ((state_by = ANY (ARRAY['operator'::text, 'guard'::text]))),
   CONSTRAINT rollout_state_is_known CHECK ((state = ANY (ARRAY['running'::text, 'paused'::text, 'halted'::text, 'aborted'::text, 'done'::text, 'superseded'::text]))),
+  CONSTRAINT rollout_waits_for_something_known CHECK ((waits_for = ANY (ARRAY['devices-named'::text, 'operator'::text, 'unfreezing'::text, 'window'::text, 'rate'::text, 'devices'::text, 'answers'::text, 'results'::text, 'failures'::text, 'soak'::text]))),
+  CONSTRAINT rollout_wave_has_a_target CHECK (((wave = 0) OR ((targets IS NOT NULL) AND (wave <= cardinality(targets))))),
   CONSTRAINT rollout_wave_is_not_negative CHECK ((wave >= 0))
 );
 CREATE INDEX rollout_by_age ON public.rollout USING btree (created_at DESC, id DESC);
@@ -757,6 +773,7 @@ CREATE TABLE rollout_device (
   outcome text,
   outcome_code text,
   outcome_at timestamp with time zone,
+  seen_at timestamp with time zone,
   CONSTRAINT rollout_device_pkey PRIMARY KEY (rollout_id, device_id),
   CONSTRAINT rollout_device_device_id_fkey FOREIGN KEY (device_id) REFERENCES device(id) ON DELETE CASCADE,
   CONSTRAINT rollout_device_rollout_id_fkey FOREIGN KEY (rollout_id) REFERENCES rollout(id) ON DELETE CASCADE,
@@ -765,8 +782,16 @@ CREATE TABLE rollout_device (
   CONSTRAINT rollout_outcome_is_known CHECK ((outcome = ANY (ARRAY['settled'::text, 'failed'::text, 'withdrawn'::text, 'superseded'::text])))
 );
 CREATE INDEX rollout_device_by_device ON public.rollout_device USING btree (device_id);
+CREATE INDEX rollout_device_by_release ON public.rollout_device USING btree (rollout_id, released_at) WHERE (released_at IS NOT NULL);
 CREATE INDEX rollout_device_by_wave ON public.rollout_device USING btree (rollout_id, wave);
+CREATE INDEX rollout_device_unsettled ON public.rollout_device USING btree (rollout_id, device_id) WHERE ((released_at IS NOT NULL) AND ((outcome IS NULL) OR (outcome = 'failed'::text)));
 CREATE INDEX rollout_device_waiting ON public.rollout_device USING btree (rollout_id, device_id) WHERE ((released_at IS NULL) AND (outcome IS NULL));
+
+CREATE TABLE rollout_news (
+  rollout_id uuid NOT NULL,
+  marked_at timestamp with time zone NOT NULL DEFAULT clock_timestamp()
+);
+CREATE INDEX rollout_news_by_rollout ON public.rollout_news USING btree (rollout_id);
 
 CREATE TABLE server_key (
   id text NOT NULL,
@@ -848,6 +873,16 @@ AS $function$
          WHERE (n.settings, n.may_loosen, n.expires_at) IS DISTINCT FROM (o.settings, o.may_loosen, o.expires_at)));
       RETURN NULL;
     END $function$;
+
+CREATE OR REPLACE FUNCTION public.deployment_tells_the_rollout_it_leaves()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+  BEGIN
+    INSERT INTO rollout_news (rollout_id) SELECT OLD.rollout_id
+     WHERE NOT EXISTS (SELECT 1 FROM rollout_news n WHERE n.rollout_id = OLD.rollout_id);
+    RETURN NULL;
+  END $function$;
 
 CREATE OR REPLACE FUNCTION public.device_group_takes_ended_exclusions_along()
  RETURNS trigger
@@ -957,3 +992,33 @@ AS $function$
         PERFORM mark_sites_dirty(ARRAY[NEW.id]);
         RETURN NULL;
       END $function$;
+
+CREATE OR REPLACE FUNCTION public.window_is_open(maintenance_window jsonb, zone text, at timestamp with time zone)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE
+AS $function$
+    SELECT coalesce(jsonb_typeof(maintenance_window), 'null') = 'null'
+        OR EXISTS (SELECT 1 FROM window_spans(maintenance_window, zone, at) WHERE opens <= at AND at < closes)
+  $function$;
+
+CREATE OR REPLACE FUNCTION public.window_opens_at(maintenance_window jsonb, zone text, at timestamp with time zone)
+ RETURNS timestamp with time zone
+ LANGUAGE sql
+ STABLE
+AS $function$
+    SELECT CASE WHEN NOT window_is_open(maintenance_window, zone, at)
+                THEN (SELECT min(opens) FROM window_spans(maintenance_window, zone, at) WHERE opens > at AND closes > opens) END
+  $function$;
+
+CREATE OR REPLACE FUNCTION public.window_spans(maintenance_window jsonb, zone text, at timestamp with time zone)
+ RETURNS TABLE(opens timestamp with time zone, closes timestamp with time zone)
+ LANGUAGE sql
+ STABLE
+AS $function$
+    SELECT (day + (maintenance_window ->> 'from')::time) AT TIME ZONE zone,
+           (day + (maintenance_window ->> 'to')::time + CASE WHEN (maintenance_window ->> 'to')::time > (maintenance_window ->> 'from')::time
+                                                             THEN interval '0' ELSE interval '1 day' END) AT TIME ZONE zone
+      FROM generate_series(-1, 15) AS n, LATERAL (SELECT (at AT TIME ZONE zone)::date + n AS day) AS d
+     WHERE maintenance_window -> 'days' ? (ARRAY['sun', 'mon', 'tue', 'wed', 'thu', 'fri', 'sat'])[extract(dow FROM day)::int + 1]
+  $function$;
