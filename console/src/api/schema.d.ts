@@ -95,7 +95,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Who the caller is and what he may do. */
+        /** Who the caller is, what he may do and what he has to know. */
         get: operations["Auth_me"];
         put?: never;
         post?: never;
@@ -1363,6 +1363,8 @@ export interface components {
             allowRemoteControl: boolean;
             scope: components["schemas"]["ScopeView"];
             installation: components["schemas"]["InstallationView"];
+            /** @description What every page has to say, for as long as it is so. */
+            warnings: components["schemas"]["WarningView"][];
         };
         ModeView: {
             usable: boolean;
@@ -1815,6 +1817,12 @@ export interface components {
             /** @description Instructions that were handed out and not answered. */
             openInstructions: number;
         };
+        SystemCoreView: {
+            /** @description How many were heard of just now; without one nothing is deployed or opened. */
+            alive: number;
+            /** Format: date-time */
+            lastSeenAt: string | null;
+        };
         SystemDatabaseView: {
             version: string;
             /** @description Of one trivial query, now. */
@@ -1844,6 +1852,7 @@ export interface components {
             process: components["schemas"]["SystemProcessView"];
             database: components["schemas"]["SystemDatabaseView"];
             agents: components["schemas"]["SystemAgentsView"];
+            core: components["schemas"]["SystemCoreView"];
             backlog: components["schemas"]["SystemBacklogView"];
             providers: components["schemas"]["SystemProviderView"][];
         };
@@ -1910,6 +1919,12 @@ export interface components {
             /** Format: date-time */
             updatedAt: string;
             version: number;
+        };
+        WarningView: {
+            /** @description Of the status catalogue. */
+            code: string;
+            title: string;
+            detail: string;
         };
     };
     responses: never;
