@@ -1131,7 +1131,7 @@ export interface components {
             tags: string[];
             /** @description Null where no policy ever wanted remote access. */
             deployment: components["schemas"]["DeviceDeploymentView"] | null;
-            launchability: components["schemas"]["DeviceLaunchabilityView"];
+            launchability: components["schemas"]["LaunchabilityView"];
             hostname: string;
             displayName: string | null;
             /** Format: date-time */
@@ -1153,14 +1153,6 @@ export interface components {
             /** @description The provider's own name for it, once proven. */
             remoteId: string | null;
             version: number;
-        };
-        DeviceLaunchabilityView: {
-            allowed: boolean;
-            code: string | null;
-            title: string;
-            detail: string;
-            whoCanFix: string | null;
-            fixUrl: string | null;
         };
         DevicePage: {
             items: components["schemas"]["DeviceView"][];
@@ -1189,7 +1181,7 @@ export interface components {
             tags: string[];
             /** @description Null where no policy ever wanted remote access. */
             deployment: components["schemas"]["DeviceDeploymentView"] | null;
-            launchability: components["schemas"]["DeviceLaunchabilityView"];
+            launchability: components["schemas"]["LaunchabilityView"];
         };
         EffectivePolicyView: {
             /** @description By setting key. */
@@ -1725,14 +1717,14 @@ export interface components {
             needed: boolean;
         };
         SiteCountView: {
-            siteId: string;
-            siteName: string;
             clientId: string;
             clientName: string;
             total: number;
             ready: number;
             failed: number;
             underWay: number;
+            siteId: string;
+            siteName: string;
         };
         SitePackagePage: {
             items: components["schemas"]["SitePackageView"][];

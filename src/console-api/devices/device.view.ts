@@ -7,6 +7,7 @@ import {
 } from '../../../contracts/agent-protocol.js';
 import { PHASES } from '../../../contracts/error-catalogue.js';
 import { pageOf } from '../../platform/http/page.view.js';
+import { LaunchabilityView } from '../../remote-access/index.js';
 
 export const PHASE_CODES = PHASES.map((phase) => phase.code);
 
@@ -46,16 +47,6 @@ export class DeviceDeploymentView {
   modes!: ModesView;
 }
 
-/** Whether the caller may Log In now, and if not, the first reason. */
-export class DeviceLaunchabilityView {
-  allowed!: boolean;
-  code!: string | null;
-  title!: string;
-  detail!: string;
-  whoCanFix!: string | null;
-  fixUrl!: string | null;
-}
-
 /** A device in a list. */
 export class DeviceView {
   id!: string;
@@ -76,7 +67,7 @@ export class DeviceView {
   tags!: string[];
   /** Null where no policy ever wanted remote access. */
   deployment!: DeviceDeploymentView | null;
-  launchability!: DeviceLaunchabilityView;
+  launchability!: LaunchabilityView;
 }
 
 export class DevicePage extends pageOf(DeviceView) {}

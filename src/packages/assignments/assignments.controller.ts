@@ -1,5 +1,5 @@
 import { Body, Controller, Delete, Get, HttpCode, Param, Patch, Post, Query } from '@nestjs/common';
-import { ApiHeader, ApiTags } from '@nestjs/swagger';
+import { ApiTags } from '@nestjs/swagger';
 import { CurrentOperator, type Operator, Requires } from '../../accounts/index.js';
 import { UnitOfWork } from '../../platform/database/unit-of-work.js';
 import { type ExpectedVersion, IfMatch } from '../../platform/http/index.js';
@@ -43,7 +43,6 @@ export class AssignmentsController {
 
   @Patch(':id')
   @Requires('policies.change')
-  @ApiHeader({ name: 'if-match', required: true })
   async change(
     @CurrentOperator() operator: Operator,
     @Param('id') id: string,
@@ -56,7 +55,6 @@ export class AssignmentsController {
   @Delete(':id')
   @HttpCode(204)
   @Requires('policies.change')
-  @ApiHeader({ name: 'if-match', required: false })
   async unassign(
     @CurrentOperator() operator: Operator,
     @Param('id') id: string,

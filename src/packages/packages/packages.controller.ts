@@ -1,5 +1,5 @@
 import { Body, Controller, Delete, Get, HttpCode, Param, Post, Put, Query } from '@nestjs/common';
-import { ApiHeader, ApiTags } from '@nestjs/swagger';
+import { ApiTags } from '@nestjs/swagger';
 import { CurrentOperator, type Operator, Requires } from '../../accounts/index.js';
 import { UnitOfWork } from '../../platform/database/unit-of-work.js';
 import { type ExpectedVersion, IfMatch } from '../../platform/http/index.js';
@@ -41,7 +41,6 @@ export class PackagesController {
 
   @Put(':id')
   @Requires('policies.change')
-  @ApiHeader({ name: 'if-match', required: true })
   async replace(
     @CurrentOperator() operator: Operator,
     @Param('id') id: string,
@@ -54,7 +53,6 @@ export class PackagesController {
   @Delete(':id')
   @HttpCode(204)
   @Requires('policies.change')
-  @ApiHeader({ name: 'if-match', required: false })
   async delete(
     @CurrentOperator() operator: Operator,
     @Param('id') id: string,

@@ -1,13 +1,15 @@
 import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
+import { ApiHeader } from '@nestjs/swagger';
 import type { FastifyRequest } from 'fastify';
 import { DomainError } from '../errors/domain-error.js';
 
 /** The versions under which the caller agrees to a change. */
 export type ExpectedVersion = 'any' | readonly number[];
 
-/** Reads `If-Match`; where it is required its absence is refused, because a lost update is worse than a second request. */
-export const IfMatch = createParamDecorator(
-  (need: 'required' | 'optional', context: ExecutionContext): ExpectedVersion => {
+type Need = 'required' | 'optional';
+
+const expectedOfRequest = createParamDecorator(
+  (need: Need, context: ExecutionContext): ExpectedVersion => {
     const header = context.switchToHttp().getRequest<FastifyRequest>().headers['if-match'];
     if (header === undefined && need === 'required') {
       throw new DomainError(
@@ -18,6 +20,19 @@ export const IfMatch = createParamDecorator(
     return expectedVersion(header);
   },
 );
+
+/**
+ * Reads `If-Match`, and documents it; where it is required its absence is refused, because a lost update is worse than a
+ * second request.
+ */
+export function IfMatch(need: Need): ParameterDecorator {
+  return (controller, route, index) => {
+    expectedOfRequest(need)(controller, route, index);
+    if (route === undefined) return;
+    const handler = Object.getOwnPropertyDescriptor(controller, route)!;
+    ApiHeader({ name: 'if-match', required: need === 'required' })(controller, route, handler);
+  };
+}
 
 /** Weak and foreign tags match nothing, as RFC 9110 has it for If-Match. */
 export function expectedVersion(header: string | undefined): ExpectedVersion {

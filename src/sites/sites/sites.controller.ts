@@ -1,5 +1,5 @@
 import { Body, Controller, Delete, Get, HttpCode, Param, Patch, Post, Query } from '@nestjs/common';
-import { ApiHeader, ApiTags } from '@nestjs/swagger';
+import { ApiTags } from '@nestjs/swagger';
 import { CurrentOperator, type Operator, Requires } from '../../accounts/index.js';
 import { UnitOfWork } from '../../platform/database/unit-of-work.js';
 import { type ExpectedVersion, IfMatch } from '../../platform/http/index.js';
@@ -42,7 +42,6 @@ export class SitesController {
 
   @Patch(':id')
   @Requires('sites.change')
-  @ApiHeader({ name: 'if-match', required: false })
   async change(
     @CurrentOperator() operator: Operator,
     @Param('id') id: string,
@@ -55,7 +54,6 @@ export class SitesController {
   @Delete(':id')
   @HttpCode(204)
   @Requires('sites.change')
-  @ApiHeader({ name: 'if-match', required: false })
   async delete(
     @CurrentOperator() operator: Operator,
     @Param('id') id: string,
