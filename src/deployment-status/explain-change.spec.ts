@@ -53,6 +53,7 @@ describe('what moved a deployment', () => {
     { when: 'the provider went down', from: {}, to: { provider: away }, actor: 'Embedded engine', cause: /cannot be reached/ },
     { when: 'the provider came back', from: { ...nothingYet, provider: away }, to: nothingYet, actor: 'Embedded engine', cause: /reached again/ },
     { when: 'the device reported a failure', from: nothingYet, to: { ...nothingYet, failure: reported('RA-NET-08', 'the line was cut') }, actor: 'front desk', cause: /the line was cut/ },
+    { when: 'the device reported that it got stuck', from: nothingYet, to: { ...nothingYet, failure: reported('RA-SYS-01', 'no progress') }, actor: 'front desk', cause: /no progress/ },
     { when: 'nobody reported anything in time', from: { proof: null }, to: { proof: null, failure: reported('RA-AGT-08', SILENCE) }, actor: 'Latchkey', cause: /deadline/ },
     {
       when: 'the order expired unanswered', from: { ...nothingYet, order: ORDER },

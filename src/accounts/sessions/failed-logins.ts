@@ -36,7 +36,10 @@ export class FailedLogins implements BeforeApplicationShutdown {
 
   constructor(private readonly unit: UnitOfWork) {}
 
-  /** Neither the password nor, where nobody has it, the address is kept. */
+  /**
+   * Neither the password nor, where nobody has it, the address is kept. Never rejects; nobody who is refused may wait for it,
+   * since how long it takes tells whether there is such an account.
+   */
   async note(tried: Tried, email: string, ip: string, requestId: string): Promise<void> {
     const tally = this.tallyOf(tried, email);
     tally.networks.add(addressPrefix(ip));
@@ -49,7 +52,7 @@ export class FailedLogins implements BeforeApplicationShutdown {
   async flush(): Promise<void> {
     const counted = [...this.tallies.values()].filter(({ untold }) => untold > 0);
     this.tallies = new Map();
-    for (const tally of counted) await this.tell(tally).catch((error: unknown) => this.log.warn(`failed logins could not be recorded: ${String(error)}`));
+    for (const tally of counted) await this.tell(tally);
   }
 
   async beforeApplicationShutdown(): Promise<void> {
@@ -77,12 +80,13 @@ export class FailedLogins implements BeforeApplicationShutdown {
     tally.isTold = true;
     const told = [...networks].slice(0, NETWORKS_TOLD);
     const others = networks.size - told.length;
-    await this.unit.run((tx) =>
-      recordAudit(tx, { ...NOBODY, requestId }, {
-        action: 'session.refuse',
-        subject: { kind: 'user', id, name },
-        changes: { failures: [null, untold], networks: [null, others > 0 ? [...told, `and ${others} more`] : told] },
-      }),
-    );
+    const fact = {
+      action: 'session.refuse',
+      subject: { kind: 'user', id, name },
+      changes: { failures: [null, untold], networks: [null, others > 0 ? [...told, `and ${others} more`] : told] },
+    } as const;
+    await this.unit
+      .run((tx) => recordAudit(tx, { ...NOBODY, requestId }, fact))
+      .catch((error: unknown) => this.log.warn(`${untold} failed logins could not be recorded: ${String(error)}`));
   }
 }

@@ -39,7 +39,7 @@ export class LogIn {
     const matches = await passwordMatches(password, account?.password_hash ?? null);
     if (!account || !matches || account.disabled) {
       await admitted.fail();
-      await this.failures.note(account ?? null, email, origin.ip, requestId);
+      void this.failures.note(account ?? null, email, origin.ip, requestId);
       throw new DomainError('API-AUTH-01', 'The e-mail address or the password is not right.');
     }
     await admitted.succeed();
