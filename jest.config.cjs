@@ -47,6 +47,7 @@ module.exports = {
       ...shared,
       displayName: 'story',
       testMatch: ['<rootDir>/test/**/*.e2e-spec.ts'],
+      globalSetup: '<rootDir>/test/support/build.global-setup.cjs',
     },
   ],
 };

@@ -6,7 +6,7 @@ import { run, say, step } from './steps.mjs';
 
 const node = (program, args, options) => () => run(process.execPath, [join('node_modules', ...program.split('/')), ...args], options);
 
-/** A compiler remembers what it found in each file; what nobody has changed since, and nothing of it, is not judged again. */
+/** The compiler remembers what it found: a file is judged again only where it, or something that it uses, has changed. */
 const types = (project) =>
   node('typescript/bin/tsc', ['--noEmit', '--incremental', '--tsBuildInfoFile', join('node_modules', '.cache', 'types', `${project.replaceAll('/', '-')}.tsbuildinfo`), '-p', project]);
 

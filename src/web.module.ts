@@ -7,6 +7,7 @@ import {
   type OnModuleInit,
 } from '@nestjs/common';
 import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR, APP_PIPE } from '@nestjs/core';
+import { ScheduleModule } from '@nestjs/schedule';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { AccountsModule, SessionGuard } from './accounts/index.js';
 import { AgentGatewayModule } from './agent-gateway/index.js';
@@ -68,6 +69,7 @@ export class WebModule {
           retryAttempts: 3,
           retryDelay: 500,
         }),
+        ScheduleModule.forRoot(),
         PlatformModule,
         WebProcessModule.of(config),
         HttpModule,

@@ -1,30 +1,16 @@
+import { FRONT_DESK, minutesAgo as ago, NOON } from '../../test/personas/front-desk.js';
 import { judgeConditions } from './conditions.js';
 import type { DeploymentFacts } from './deployment-facts.js';
 import { type ChangedDeployment, explainChange, SILENCE } from './explain-change.js';
 import { projectPhase } from './project-phase.js';
 
-const NOON = new Date('2026-03-01T12:00:00Z');
-const ago = (minutes: number) => new Date(NOON.getTime() - minutes * 60_000);
-
-const READY: DeploymentFacts = {
-  deploymentId: 'd', deviceId: 'front-desk', desired: 'present', generation: 3n, settings: {}, incarnation: 1, removeAfter: null, removedAt: null, excluded: false, pending: null, frozen: false, proofNumber: 2,
-  device: { online: true, lastSeenAt: ago(1), hasDisplay: false },
-  provider: { reachable: true, healthCode: null, readAt: ago(0), remoteGroupId: 'group', platformSupported: true, endpointName: 'front desk', acts: new Set() },
-  agent: {
-    installed: true, running: true, at: ago(1), incarnation: 1, remoteId: 'remote', proofNumber: 2, configuredGeneration: 3n, configuredAt: ago(1),
-    removedAt: null, everInstructed: true,
-  },
-  endpoints: [{ remoteId: 'remote', connected: true, seenAt: ago(1), showsProof: true, remoteGroupId: 'group', name: 'front desk' }],
-  order: null, failure: null, attempts: 0, nextAttemptAt: null,
-  proof: { remoteId: 'remote', incarnation: 1, at: ago(1) },
-};
 const ORDER: NonNullable<DeploymentFacts['order']> = {
   kind: 'install-remote-agent', generation: 3n, attempt: 2, issuedAt: ago(0.5), expiresAt: ago(-4), acknowledgedAt: null, step: null, progressAt: null, reportedAt: null,
 };
 const reported = (code: string, detail: string): DeploymentFacts['failure'] => ({ code, detail, generation: 3n, at: ago(1), retry: 'auto' });
-const offline = { ...READY.device, online: false };
-const away = { ...READY.provider, reachable: false };
-const nothingYet: Partial<DeploymentFacts> = { agent: { ...READY.agent, installed: null, at: null, remoteId: null, configuredGeneration: null }, endpoints: [], proof: null };
+const offline = { ...FRONT_DESK.device, online: false };
+const away = { ...FRONT_DESK.provider, reachable: false };
+const nothingYet: Partial<DeploymentFacts> = { agent: { ...FRONT_DESK.agent, installed: null, at: null, remoteId: null, configuredGeneration: null }, endpoints: [], proof: null };
 
 interface Move {
   readonly from: Partial<DeploymentFacts>;
@@ -34,7 +20,7 @@ interface Move {
 
 /** From one judged state to the next, as the reconciler sees both. */
 function moved({ from, to, known }: Move) {
-  const [before, after] = [{ ...READY, ...from }, { ...READY, ...to }];
+  const [before, after] = [{ ...FRONT_DESK, ...from }, { ...FRONT_DESK, ...to }];
   const judge = (facts: DeploymentFacts) => ({ facts, conditions: judgeConditions(facts, NOON), projected: projectPhase(facts, judgeConditions(facts, NOON), NOON) });
   const [was, is] = [judge(before), judge(after)];
   expect(is.projected).not.toEqual(was.projected);
@@ -62,11 +48,12 @@ describe('what moved a deployment', () => {
     { when: 'both agreed', from: { proof: null }, to: {}, actor: 'Latchkey', cause: /have agreed/ },
     { when: 'the device went offline', from: {}, to: { device: offline }, actor: 'front desk', cause: /not connected/ },
     { when: 'the device came back', from: { device: offline }, to: {}, actor: 'front desk', cause: /connected again/ },
-    { when: 'the remote agent lost its provider', from: {}, to: { endpoints: [{ ...READY.endpoints[0]!, connected: false }] }, actor: 'Embedded engine', cause: /not connected to the provider/ },
-    { when: 'the remote agent was stopped', from: {}, to: { agent: { ...READY.agent, running: false } }, actor: 'front desk', cause: /does not run/ },
+    { when: 'the remote agent lost its provider', from: {}, to: { endpoints: [{ ...FRONT_DESK.endpoints[0]!, connected: false }] }, actor: 'Embedded engine', cause: /not connected to the provider/ },
+    { when: 'the remote agent was stopped', from: {}, to: { agent: { ...FRONT_DESK.agent, running: false } }, actor: 'front desk', cause: /does not run/ },
     { when: 'the provider went down', from: {}, to: { provider: away }, actor: 'Embedded engine', cause: /cannot be reached/ },
     { when: 'the provider came back', from: { ...nothingYet, provider: away }, to: nothingYet, actor: 'Embedded engine', cause: /reached again/ },
     { when: 'the device reported a failure', from: nothingYet, to: { ...nothingYet, failure: reported('RA-NET-08', 'the line was cut') }, actor: 'front desk', cause: /the line was cut/ },
+    { when: 'the device reported that it got stuck', from: nothingYet, to: { ...nothingYet, failure: reported('RA-SYS-01', 'no progress') }, actor: 'front desk', cause: /no progress/ },
     { when: 'nobody reported anything in time', from: { proof: null }, to: { proof: null, failure: reported('RA-AGT-08', SILENCE) }, actor: 'Latchkey', cause: /deadline/ },
     {
       when: 'the order expired unanswered', from: { ...nothingYet, order: ORDER },
@@ -85,7 +72,7 @@ describe('what moved a deployment', () => {
       when: 'something else moves it long after a cause was cleared', from: nothingYet, to: { ...nothingYet, order: ORDER },
       known: { cleared: { by: 'Theo', at: ago(50) } }, actor: 'Latchkey', cause: /was told/,
     },
-    { when: 'there is nothing for its platform', from: {}, to: { provider: { ...READY.provider, platformSupported: false } }, actor: 'Embedded engine', cause: /platform/ },
+    { when: 'there is nothing for its platform', from: {}, to: { provider: { ...FRONT_DESK.provider, platformSupported: false } }, actor: 'Embedded engine', cause: /platform/ },
     { when: 'the grace period ended', from: { desired: 'absent', removeAfter: ago(-1) }, to: { desired: 'absent', removeAfter: ago(1) }, actor: 'Latchkey', cause: /grace/ },
     { when: 'nothing is left', from: { desired: 'absent' }, to: { desired: 'absent', removedAt: ago(0) }, actor: 'Latchkey', cause: /nothing is left/ },
   ])('is told when $when', ({ actor, cause, ...move }) => {

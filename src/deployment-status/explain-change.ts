@@ -89,11 +89,14 @@ function prerequisite({ facts, projected, before, providerName }: ChangedDeploym
 function failure({ facts, projected, deviceName }: ChangedDeployment, now: Date): Explanation | null {
   const { phase, errorCode } = projected;
   if (phase !== 'FAILED' && phase !== 'RETRY_WAIT' && phase !== 'REMOVAL_FAILED') return null;
-  const unanswered = facts.order?.generation === facts.generation && facts.order.reportedAt === null && facts.order.expiresAt <= now;
-  if (unanswered || errorCode === 'RA-SYS-01') return NO_ANSWER;
+  if (phase === 'RETRY_WAIT' && (openOrder(facts, now) || expiredUnanswered(facts, now))) return NO_ANSWER;
   const present = presentFailure(facts);
   if (present?.code !== errorCode) return null;
   return present.detail === SILENCE ? { actor: LATCHKEY, cause: SILENCE } : { actor: deviceName, cause: `The device reported a failure: ${present.detail}` };
+}
+
+function expiredUnanswered({ order, generation }: DeploymentFacts, now: Date): boolean {
+  return order?.generation === generation && order.reportedAt === null && order.expiresAt <= now;
 }
 
 function cleared({ facts, before, cleared: said, deviceName }: ChangedDeployment): Explanation | null {

@@ -1,26 +1,11 @@
 import fc from 'fast-check';
 import { PHASES } from '../../contracts/error-catalogue.js';
 import { INSTRUCTION_KINDS, STEPS } from '../../contracts/agent-protocol.js';
+import { FRONT_DESK, minutesAgo as ago, NOON } from '../../test/personas/front-desk.js';
 import { judgeConditions } from './conditions.js';
 import type { DeploymentFacts } from './deployment-facts.js';
 import { projectPhase } from './project-phase.js';
 
-const NOON = new Date('2026-03-01T12:00:00Z');
-const MINUTE = 60_000;
-const ago = (minutes: number) => new Date(NOON.getTime() - minutes * MINUTE);
-
-const FRONT_DESK: DeploymentFacts = {
-  deploymentId: 'd', deviceId: 'front-desk', desired: 'present', generation: 3n, settings: {}, incarnation: 1, removeAfter: null, removedAt: null, excluded: false, pending: null, frozen: false, proofNumber: 2,
-  device: { online: true, lastSeenAt: ago(1), hasDisplay: false },
-  provider: { reachable: true, healthCode: null, readAt: ago(0), remoteGroupId: 'group', platformSupported: true, endpointName: 'front desk', acts: new Set() },
-  agent: {
-    installed: true, running: true, at: ago(1), incarnation: 1, remoteId: 'remote', proofNumber: 2, configuredGeneration: 3n, configuredAt: ago(1),
-    removedAt: null, everInstructed: true,
-  },
-  endpoints: [{ remoteId: 'remote', connected: true, seenAt: ago(1), showsProof: true, remoteGroupId: 'group', name: 'front desk' }],
-  order: null, failure: null, attempts: 0, nextAttemptAt: null,
-  proof: { remoteId: 'remote', incarnation: 1, at: ago(1) },
-};
 const unproven = { proof: null, endpoints: [] };
 type Pending = NonNullable<DeploymentFacts['pending']>;
 const waits = (rollout: Partial<NonNullable<Pending['rollout']>> | null, desired: Pending['desired'] = 'present'): Pending => ({

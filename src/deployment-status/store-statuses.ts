@@ -20,8 +20,9 @@ export interface JudgedStatus {
 export type KeptCondition = Condition & { readonly since: string };
 
 /**
- * Stores what was judged. A changed phase becomes an event in the device's timeline, with who or what moved it, and a hint to open consoles; an unchanged
- * one writes nothing but the moment of judging, so that a quiet fleet costs next to nothing. Returns the devices of changed ones.
+ * Stores what was judged. A changed phase becomes an event in the device's timeline, with who or what moved it, and a hint to
+ * open consoles; an unchanged one writes nothing, so that a quiet fleet costs next to nothing. Returns the devices of
+ * changed ones.
  */
 export async function storeStatuses(tx: Tx, judged: readonly JudgedStatus[], now: Date): Promise<string[]> {
   const changed: string[] = [];

@@ -1,5 +1,5 @@
 import { Body, Controller, Delete, Get, HttpCode, Param, Post, Put, Query } from '@nestjs/common';
-import { ApiHeader, ApiTags } from '@nestjs/swagger';
+import { ApiTags } from '@nestjs/swagger';
 import { CurrentOperator, type Operator, Requires } from '../accounts/index.js';
 import { UnitOfWork } from '../platform/database/unit-of-work.js';
 import { Consequential, type ExpectedVersion, IfMatch, ListQuery } from '../platform/http/index.js';
@@ -45,7 +45,6 @@ export class PoliciesController {
   @Put(':id')
   @Requires('policies.change')
   @Consequential()
-  @ApiHeader({ name: 'if-match', required: true })
   async replace(
     @CurrentOperator() operator: Operator,
     @Param('id') id: string,
@@ -59,7 +58,6 @@ export class PoliciesController {
   @HttpCode(204)
   @Requires('policies.change')
   @Consequential()
-  @ApiHeader({ name: 'if-match', required: false })
   async delete(@CurrentOperator() operator: Operator, @Param('id') id: string, @IfMatch('optional') expected: ExpectedVersion): Promise<void> {
     await this.deleting.run(operator, id, expected);
   }

@@ -26,6 +26,7 @@ onLinux('an installation whose parts are killed', () => {
     await ada.post('/setup', { ...ADA, claimCode: installation.claimCode });
     clientId = (await ada.post('/clients', { name: 'Blue Peak Dental' })).body.id;
     await until('everything serves', isWhole);
+    await until('core says that it is alive', async () => (await ada.get('/readyz')).body.core === 'alive');
   }, 240_000);
   afterAll(() => installation.stop());
 

@@ -1,4 +1,4 @@
-import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
+import { spawn, type ChildProcess } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -58,9 +58,8 @@ export class RunningInstallation {
     return Date.now() - began;
   }
 
-  /** Starts it without waiting; what is older than its sources is built first, so that no test judges yesterday's program. */
+  /** Starts it without waiting. */
   async spawn(): Promise<void> {
-    execFileSync(process.execPath, ['scripts/build.mjs'], { cwd: PROJECT, stdio: 'pipe', timeout: 180_000 });
     if (this.ports.length === 0) this.ports = [await freePort(), await freePort(), await freePort()];
     const [port, pagePort, agentPort] = this.ports;
     this.words = '';

@@ -7,6 +7,7 @@ import {
 } from '../../../contracts/agent-protocol.js';
 import { PHASES } from '../../../contracts/error-catalogue.js';
 import { pageOf } from '../../platform/http/page.view.js';
+import { LaunchabilityView } from '../../remote-access/index.js';
 
 export const PHASE_CODES = PHASES.map((phase) => phase.code);
 
@@ -60,16 +61,6 @@ export class DeviceExclusionView {
   expiresAt!: Date | null;
 }
 
-/** Whether the caller may Log In now, and if not, the first reason. */
-export class DeviceLaunchabilityView {
-  allowed!: boolean;
-  code!: string | null;
-  title!: string;
-  detail!: string;
-  whoCanFix!: string | null;
-  fixUrl!: string | null;
-}
-
 /** A device in a list. */
 export class DeviceView {
   id!: string;
@@ -92,7 +83,7 @@ export class DeviceView {
   deployment!: DeviceDeploymentView | null;
   /** What leaves it out or freezes it as it is. */
   exclusion!: DeviceExclusionView | null;
-  launchability!: DeviceLaunchabilityView;
+  launchability!: LaunchabilityView;
 }
 
 export class DevicePage extends pageOf(DeviceView) {}

@@ -232,6 +232,7 @@ describe('what the console reads besides', () => {
     expect((await dana.get('/system')).body).toMatchObject({
       process: { version: '0.1.0', separation: 'reduced' },
       agents: { enrolled: 4, online: 2 },
+      core: { alive: 0, lastSeenAt: null },
       backlog: { dirtySites: 2 },
       providers: [{ kind: 'mesh-central', health: 'reachable' }],
     });

@@ -94,42 +94,12 @@ async function devicesById(tx: Tx, operator: Operator, ids: readonly string[]): 
   });
 }
 
+/** What a list tells of a device; nothing else of it leaves. */
+const LISTED = Object.keys({
+  id: true, name: true, clientId: true, clientName: true, siteId: true, siteName: true, os: true, osVersion: true, arch: true,
+  agentVersion: true, lastUser: true, lastSeenAt: true, online: true, tags: true, deployment: true, exclusion: true, launchability: true,
+} satisfies Record<keyof DeviceView, true>) as (keyof DeviceView)[];
+
 function inList(device: DeviceDetailView): DeviceView {
-  const {
-    id,
-    name,
-    clientId,
-    clientName,
-    siteId,
-    siteName,
-    os,
-    osVersion,
-    arch,
-    agentVersion,
-    lastUser,
-    lastSeenAt,
-    online,
-    tags,
-    deployment,
-    exclusion,
-  } = device;
-  return {
-    id,
-    name,
-    clientId,
-    clientName,
-    siteId,
-    siteName,
-    os,
-    osVersion,
-    arch,
-    agentVersion,
-    lastUser,
-    lastSeenAt,
-    online,
-    tags,
-    deployment,
-    exclusion,
-    launchability: device.launchability,
-  };
+  return Object.fromEntries(LISTED.map((key) => [key, device[key]])) as unknown as DeviceView;
 }

@@ -96,6 +96,13 @@ CREATE TABLE client (
 CREATE INDEX client_by_name ON public.client USING btree (name, id);
 CREATE UNIQUE INDEX client_name_is_unique ON public.client USING btree (lower(name));
 
+CREATE TABLE core_process (
+  id uuid NOT NULL,
+  started_at timestamp with time zone NOT NULL DEFAULT now(),
+  seen_at timestamp with time zone NOT NULL DEFAULT now(),
+  CONSTRAINT core_process_pkey PRIMARY KEY (id)
+);
+
 CREATE TABLE deployment (
   id uuid NOT NULL,
   device_id uuid NOT NULL,

@@ -8,4 +8,6 @@ export { ListQuery } from './list.query.js';
 export { pageOf } from './page.view.js';
 export { tooMany } from './request-budget.guard.js';
 export { addressPrefix } from './address-prefix.js';
+export { trimmed } from './trimmed.js';
+export { type StandingWarning, StandingWarnings } from './standing-warnings.js';
 export { UsesRegistry } from './uses-registry.js';
