@@ -4,6 +4,7 @@ import { StatusCatalogueController } from './catalogue/status-catalogue.controll
 import { StandingWarnings, UsesRegistry } from '../platform/http/index.js';
 import { DeploymentsController } from './deployments/deployments.controller.js';
 import { ConsoleDevicesController } from './devices/console-devices.controller.js';
+import { PolicyOfTypeController } from './devices/policy-of-type.controller.js';
 import { RetryDeployment } from './devices/retry-deployment.js';
 import { ChangeStream } from './events/change-stream.js';
 import { EventsController } from './events/events.controller.js';
@@ -18,6 +19,7 @@ import { SystemController } from './system/system.controller.js';
   imports: [AccountsModule],
   controllers: [
     ConsoleDevicesController,
+    PolicyOfTypeController,
     DeploymentsController,
     LaunchRecordsController,
     StatusCatalogueController,

@@ -5,7 +5,7 @@ import { type Tx, UnitOfWork } from '../platform/database/unit-of-work.js';
 import { invalidField, missingReference, nameTaken, translatingConstraints } from '../platform/errors/constraint-refusals.js';
 import { IDS, type Ids } from '../platform/ids.js';
 import type { CreatePolicyBody } from './create-policy.body.js';
-import { keepVersion } from './keep-version.js';
+import { keepVersion } from './versions/keep-version.js';
 import { PolicyEntity } from './policy.entity.js';
 import { configuredSettings } from './types/configured-settings.js';
 import { policyType } from './types/registry.js';

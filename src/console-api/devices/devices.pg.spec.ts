@@ -102,6 +102,13 @@ describe('devices in the console', () => {
     expect(answer.headers.get('etag')).toBe('"1"');
   });
 
+  it('tell by type of policy what holds for them, and what that means there now', async () => {
+    const { body } = await dana.get(`/devices/${fleet.till}/effective-policy/devices/remote-access`);
+    expect(body).toMatchObject({ category: 'devices', type: 'remote-access', conflicts: [], settings: { enabled: { value: true, source: 'policy', policyName: 'Standard' } } });
+    expect(body.conditions).toMatchObject([{ type: 'Wanted', status: 'true' }, { type: 'WithinAllowedHours', status: 'true', reason: 'InsideHours' }]);
+    expect(await dana.get(`/devices/${fleet.till}/effective-policy/devices/antivirus`)).toMatchObject({ status: 404, body: { code: 'API-NOTFOUND-01' } });
+  });
+
   it('tell what holds for them and where it comes from', async () => {
     const { body } = await dana.get(`/devices/${fleet.till}/effective-policy`);
     expect(body).toMatchObject({ targeted: true, conflicts: [] });
