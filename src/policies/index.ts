@@ -3,5 +3,4 @@ export * from './resolve-effective-policy.js';
 export { PoliciesModule } from './policies.module.js';
 export { type PolicyType } from './policy-types/policy-type.js';
 export { policyType, policyTypes } from './policy-types/registry.js';
-export { refuseForeignOwner } from './create-policy.js';
-export { policiesById, refuseOutside } from './read-policies.js';
+export { policiesById } from './read-policies.js';

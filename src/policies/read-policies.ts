@@ -1,7 +1,7 @@
-import { coversClient, isSharedOrInScope, type Operator, type Scope, sharedOrInScope, siteIsInScope } from '../accounts/index.js';
+import { isSharedOrInScope, type Operator, refuseOutside, type Scope, sharedOrInScope, siteIsInScope } from '../accounts/index.js';
 import { anywhere, Conditions } from '../platform/database/conditions.js';
 import type { Tx } from '../platform/database/unit-of-work.js';
-import { DomainError, notFound } from '../platform/errors/domain-error.js';
+import { notFound } from '../platform/errors/domain-error.js';
 import { filledPage, type ListShape, type Page, pageOfIds } from '../platform/http/index.js';
 import type { PolicyQuery } from './policy.query.js';
 import type { PolicyView } from './policy.view.js';
@@ -40,11 +40,6 @@ export async function policyToChange(tx: Tx, operator: Operator, id: string): Pr
   const policy = await policyById(tx, operator.scope, id);
   refuseOutside(operator, policy.clientId);
   return policy;
-}
-
-export function refuseOutside(operator: Operator, clientId: string | null): void {
-  if (coversClient(operator.scope, clientId)) return;
-  throw new DomainError('API-SCOPE-01', clientId === null ? 'It is shared by all clients, and not all are in your scope.' : 'Only some sites of its client are in your scope.');
 }
 
 /** Those of the given policies that are shared or in scope. */

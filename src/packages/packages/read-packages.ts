@@ -1,9 +1,8 @@
-import { isSharedOrInScope, type Operator, type Scope, sharedOrInScope, siteIsInScope } from '../../accounts/index.js';
+import { isSharedOrInScope, type Operator, refuseOutside, type Scope, sharedOrInScope, siteIsInScope } from '../../accounts/index.js';
 import { anywhere, Conditions } from '../../platform/database/conditions.js';
 import type { Tx } from '../../platform/database/unit-of-work.js';
 import { notFound } from '../../platform/errors/domain-error.js';
 import { filledPage, type ListShape, type Page, pageOfIds } from '../../platform/http/index.js';
-import { refuseOutside } from '../../policies/index.js';
 import type { PackageQuery } from './package.query.js';
 import type { PackageView } from './package.view.js';
 
