@@ -34,6 +34,12 @@ export class ConsoleApiModule implements OnModuleInit {
     this.uses.register('site', (tx, id) =>
       tx.query(`SELECT 'device' AS kind, id, name FROM device WHERE site_id = $1 ORDER BY name, id LIMIT 100`, [id]),
     );
+    this.uses.register('device group', (tx, id) =>
+      tx.query(
+        `SELECT 'exclusion' AS kind, id, reason AS name FROM exclusion WHERE device_group_id = $1 AND ended_at IS NULL ORDER BY created_at, id LIMIT 100`,
+        [id],
+      ),
+    );
     this.uses.register('user', (tx, id) =>
       tx.query(
         `SELECT 'launch' AS kind, l.id, d.name FROM launch l JOIN device d ON d.id = l.device_id WHERE l.operator_id = $1 ORDER BY l.requested_at DESC LIMIT 100`,

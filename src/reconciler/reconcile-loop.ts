@@ -1,4 +1,5 @@
 import { retargetDirtySites } from '../deployments/index.js';
+import { refreshStaleMemberships } from '../devices/index.js';
 import type { UnitOfWork } from '../platform/database/unit-of-work.js';
 import type { WakeUps } from '../platform/wake-ups/wake-ups.js';
 import { providerKind, type ProviderLog } from '../remote-access/index.js';
@@ -103,6 +104,7 @@ export class ReconcileLoop {
   private pass(): Promise<void> {
     return this.attempt('reconciliation', async () => {
       for (let round = 0; round < ROUNDS; round++) {
+        while (await this.unit.run(refreshStaleMemberships));
         const retargeted = await retargetDirtySites(this.unit, expressibleBy);
         const taken = await reconcileDeployments(this.unit, this.deskFor);
         if (retargeted === null && taken === 0) return;

@@ -203,6 +203,72 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/device-groups": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["DeviceGroups_list"];
+        put?: never;
+        post: operations["DeviceGroups_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/device-groups/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What a filter finds now; makes nothing. */
+        post: operations["DeviceGroups_preview"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/device-groups/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["DeviceGroups_one"];
+        put: operations["DeviceGroups_replace"];
+        post?: never;
+        delete: operations["DeviceGroups_delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/device-groups/{id}/devices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who belongs to the group now. */
+        get: operations["DeviceGroups_devices"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/devices": {
         parameters: {
             query?: never;
@@ -1116,6 +1182,7 @@ export interface components {
         DeviceDetailView: {
             os: components["schemas"]["OperatingSystem"];
             arch: components["schemas"]["Architecture"];
+            deviceType: components["schemas"]["DeviceType"];
             id: string;
             name: string;
             clientId: string;
@@ -1154,6 +1221,44 @@ export interface components {
             remoteId: string | null;
             version: number;
         };
+        DeviceGroupBody: {
+            name: string;
+            /**
+             * Format: uuid
+             * @description Null or absent: shared by all clients. Otherwise only devices of this client belong to the group.
+             */
+            clientId?: string | null;
+            description?: string;
+            /** @description Such as `os:windows type:server -tag:vip`. */
+            filter: string;
+        };
+        DeviceGroupPage: {
+            items: components["schemas"]["DeviceGroupView"][];
+            /** @description Give this as `cursor` for the next page; null on the last one. */
+            nextCursor: string | null;
+            /** @description How many there are in all, counted to at most 10,000. */
+            total: number;
+            /** @description True where there are more than `total`. */
+            totalIsCapped: boolean;
+        };
+        DeviceGroupView: {
+            id: string;
+            /** @description Null: shared by all clients. */
+            clientId: string | null;
+            clientName: string | null;
+            name: string;
+            description: string;
+            filter: string;
+            /** @description Devices in the caller's scope that belong to it. */
+            deviceCount: number;
+            /** @description Packages in the caller's scope with a policy for this group only. */
+            packageCount: number;
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            updatedAt: string;
+            version: number;
+        };
         DeviceLaunchabilityView: {
             allowed: boolean;
             code: string | null;
@@ -1171,9 +1276,12 @@ export interface components {
             /** @description True where there are more than `total`. */
             totalIsCapped: boolean;
         };
+        /** @enum {string} */
+        DeviceType: "server" | "workstation" | "laptop" | "virtual" | "unknown";
         DeviceView: {
             os: components["schemas"]["OperatingSystem"];
             arch: components["schemas"]["Architecture"];
+            deviceType: components["schemas"]["DeviceType"];
             id: string;
             name: string;
             clientId: string;
@@ -1261,6 +1369,39 @@ export interface components {
             pointer: string;
             rule: string;
             message: string;
+            /** @description For a field that is a text with a grammar: the character where it goes wrong, counted from 0. */
+            position?: number;
+        };
+        GroupDevicePage: {
+            items: components["schemas"]["GroupDeviceView"][];
+            /** @description Give this as `cursor` for the next page; null on the last one. */
+            nextCursor: string | null;
+            /** @description How many there are in all, counted to at most 10,000. */
+            total: number;
+            /** @description True where there are more than `total`. */
+            totalIsCapped: boolean;
+        };
+        GroupDeviceView: {
+            os: components["schemas"]["OperatingSystem"];
+            arch: components["schemas"]["Architecture"];
+            deviceType: components["schemas"]["DeviceType"];
+            id: string;
+            name: string;
+            clientId: string;
+            clientName: string;
+            siteId: string;
+            siteName: string;
+            osVersion: string;
+            tags: string[];
+        };
+        GroupPreviewView: {
+            /** @description The filter in its plainest words. */
+            filter: string;
+            /** @description Counted to at most 10,000. */
+            count: number;
+            countIsCapped: boolean;
+            /** @description The first of them by name. */
+            devices: components["schemas"]["GroupDeviceView"][];
         };
         InstallCommandView: {
             os: components["schemas"]["OperatingSystem"];
@@ -1416,12 +1557,17 @@ export interface components {
              */
             clientId?: string | null;
             description?: string;
-            /** @description Each policy once. */
+            /** @description Each policy once for all devices, and once per device group. */
             entries: components["schemas"]["PackageEntryBody"][];
         };
         PackageEntryBody: {
             /** Format: uuid */
             policyId: string;
+            /**
+             * Format: uuid
+             * @description Only for the devices of this group; null or absent: for all devices.
+             */
+            deviceGroupId?: string | null;
         };
         PackageEntryView: {
             policyId: string;
@@ -1429,6 +1575,9 @@ export interface components {
             category: string;
             type: string;
             enabled: boolean;
+            /** @description The group to whose devices it is narrowed; null: it holds for all devices. */
+            deviceGroupId: string | null;
+            deviceGroupName: string | null;
         };
         PackageOnSiteView: {
             packageId: string;
@@ -1585,6 +1734,14 @@ export interface components {
             /** Format: date-time */
             updatedAt: string;
             version: number;
+        };
+        PreviewGroupBody: {
+            filter: string;
+            /**
+             * Format: uuid
+             * @description Only devices of this client.
+             */
+            clientId?: string | null;
         };
         ProblemView: {
             type: string;
@@ -2421,6 +2578,7 @@ export interface operations {
         parameters: {
             query?: {
                 os?: components["schemas"]["OperatingSystem"];
+                deviceType?: components["schemas"]["DeviceType"];
                 desired?: "present" | "absent";
                 deviceId?: string;
                 clientId?: string;
@@ -2527,10 +2685,249 @@ export interface operations {
             };
         };
     };
+    DeviceGroups_list: {
+        parameters: {
+            query?: {
+                /** @description How many items at most. */
+                limit?: number;
+                /** @description `nextCursor` of the previous page, with the same sort. */
+                cursor?: string;
+                /** @description Columns separated by commas, `-` for descending. */
+                sort?: string;
+                /** @description Words that must all be found. */
+                q?: string;
+                /** @description Only those of one client. */
+                clientId?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeviceGroupPage"];
+                };
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    DeviceGroups_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DeviceGroupBody"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeviceGroupView"];
+                };
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    DeviceGroups_preview: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PreviewGroupBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GroupPreviewView"];
+                };
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    DeviceGroups_one: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeviceGroupView"];
+                };
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    DeviceGroups_replace: {
+        parameters: {
+            query?: never;
+            header: {
+                "if-match": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DeviceGroupBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeviceGroupView"];
+                };
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    DeviceGroups_delete: {
+        parameters: {
+            query?: never;
+            header?: {
+                "if-match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    DeviceGroups_devices: {
+        parameters: {
+            query?: {
+                /** @description How many items at most. */
+                limit?: number;
+                /** @description `nextCursor` of the previous page, with the same sort. */
+                cursor?: string;
+                /** @description Columns separated by commas, `-` for descending. */
+                sort?: string;
+                /** @description Words that must all be found. */
+                q?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GroupDevicePage"];
+                };
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
     ConsoleDevices_list: {
         parameters: {
             query?: {
                 os?: components["schemas"]["OperatingSystem"];
+                deviceType?: components["schemas"]["DeviceType"];
                 clientId?: string;
                 siteId?: string;
                 /** @description One or more phases, separated by commas. */
