@@ -49,7 +49,7 @@ export async function policiesById(tx: Tx, scope: Scope, ids: readonly string[])
   const inScope = siteIsInScope(where, scope, { site: 's.id', client: 's.client_id' });
   return tx.query(
     `SELECT p.id, p.client_id AS "clientId", c.name AS "clientName", p.category, p.type, p.name, p.description, p.enabled, p.settings,
-            (SELECT count(*)::int FROM package_entry e JOIN package k ON k.id = e.package_id WHERE e.policy_id = p.id AND ${seen}) AS "packageCount",
+            (SELECT count(DISTINCT k.id)::int FROM package_entry e JOIN package k ON k.id = e.package_id WHERE e.policy_id = p.id AND ${seen}) AS "packageCount",
             (SELECT count(DISTINCT s.id)::int FROM package_entry e JOIN assignment a USING (package_id) JOIN site s ON s.id = a.site_id
               WHERE e.policy_id = p.id AND ${inScope}) AS "siteCount",
             p.created_at AS "createdAt", p.updated_at AS "updatedAt", p.version

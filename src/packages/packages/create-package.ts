@@ -7,7 +7,7 @@ import { IDS, type Ids } from '../../platform/ids.js';
 import type { PackageBody } from './package.body.js';
 import { PackageEntity } from './package.entity.js';
 import type { PackageView } from './package.view.js';
-import { packageById } from './read-packages.js';
+import { entryInWords, packageById } from './read-packages.js';
 import { storeEntries } from './store-entries.js';
 
 @Injectable()
@@ -32,7 +32,7 @@ export class CreatePackage {
           action: 'package.create',
           subject: { kind: 'package', id, name },
           clientId,
-          changes: { entries: [null, made.entries.map((entry) => entry.policyName)] },
+          changes: { entries: [null, made.entries.map(entryInWords)] },
         });
         return made;
       }),

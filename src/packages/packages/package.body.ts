@@ -13,6 +13,11 @@ import {
 export class PackageEntryBody {
   @IsUUID()
   policyId!: string;
+
+  /** Only for the devices of this group; null or absent: for all devices. */
+  @IsOptional()
+  @IsUUID()
+  deviceGroupId?: string | null;
 }
 
 /** A whole package: the same for making and for replacing; the client of an existing one never changes. */
@@ -32,7 +37,7 @@ export class PackageBody {
   @MaxLength(2000)
   description?: string;
 
-  /** Each policy once. */
+  /** Each policy once for all devices, and once per device group. */
   @IsArray()
   @ArrayMaxSize(100)
   @ValidateNested({ each: true })
