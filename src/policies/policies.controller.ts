@@ -31,7 +31,6 @@ export class PoliciesController {
   @Post()
   @Requires('policies.change')
   @Consequential()
-  @Consequential()
   async create(@CurrentOperator() operator: Operator, @Body() body: CreatePolicyBody): Promise<PolicyView> {
     return this.creating.run(operator, body);
   }
