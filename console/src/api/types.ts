@@ -32,6 +32,10 @@ export type SettingDefinition = PolicyType['settings'][number];
 export type SettingValue = string | number | boolean;
 export type ConfiguredSettings = Record<string, SettingValue>;
 export type Package = Schemas['PackageView'];
+export type PackageEntry = Package['entries'][number];
+export type DeviceGroup = Schemas['DeviceGroupView'];
+export type GroupDevice = Schemas['GroupDeviceView'];
+export type GroupPreview = Schemas['GroupPreviewView'];
 export type Assignment = Schemas['AssignmentView'];
 export type EnrolmentToken = Schemas['EnrolmentTokenView'];
 export type CreatedToken = Schemas['NewEnrolmentTokenView'];
@@ -44,6 +48,7 @@ export type DeploymentSummary = Schemas['DeploymentSummaryView'];
 export type Overview = Schemas['OverviewView'];
 export type SystemState = Schemas['SystemView'];
 export type OperatingSystem = Device['os'];
+export type DeviceType = Device['deviceType'];
 
 export const MODES = ['desktop', 'terminal', 'files'] as const;
 /** What a launch opens. */

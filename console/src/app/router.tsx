@@ -3,6 +3,7 @@ import { auditSearch } from '../audit/audit-search';
 import { isNotSignedIn } from '../api/problem';
 import { queryClient } from '../api/query-client';
 import { deviceSearch } from '../devices/device-search';
+import { newGroupSearch } from '../groups/group-search';
 import { launchingSearch } from '../launching/launching-search';
 import { packageSearch, packagesSearch } from '../packages/package-search';
 import { sessionsSearch } from '../sessions/session-search';
@@ -61,6 +62,22 @@ const computers = createRoute({
   path: '/devices',
   validateSearch: deviceSearch,
   component: lazyRouteComponent(() => import('../devices/computers-page'), 'ComputersPage'),
+});
+const groups = createRoute({
+  ...inShell,
+  path: '/device-groups',
+  component: lazyRouteComponent(() => import('../groups/groups-page'), 'GroupsPage'),
+});
+const newGroup = createRoute({
+  ...inShell,
+  path: '/device-groups/new',
+  validateSearch: newGroupSearch,
+  component: lazyRouteComponent(() => import('../groups/new-group-page'), 'NewGroupPage'),
+});
+const group = createRoute({
+  ...inShell,
+  path: '/device-groups/$groupId',
+  component: lazyRouteComponent(() => import('../groups/group-page'), 'GroupPage'),
 });
 const policies = createRoute({
   ...inShell,
@@ -138,6 +155,9 @@ const unknown = createRoute({ ...inShell, path: '$', component: Unknown });
 const pages = [
   overview,
   computers,
+  groups,
+  newGroup,
+  group,
   policies,
   newPolicy,
   policy,

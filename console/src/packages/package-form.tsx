@@ -5,8 +5,8 @@ import type { Tagged } from '../api/client';
 import { isStale } from '../api/problem';
 import { showProblemInForm } from '../api/show-problem';
 import type { Package } from '../api/types';
+import { EntryPicker, entryProblem } from './entry-picker';
 import { useSavePackage } from './package-queries';
-import { PolicyPicker } from './policy-picker';
 
 interface PackageFormProps {
   tagged: Tagged<Package>;
@@ -21,13 +21,13 @@ export function PackageForm({ tagged: { value, etag }, readOnly }: PackageFormPr
     initialValues: {
       name: value.name,
       description: value.description,
-      policyIds: value.entries.map(({ policyId }) => policyId),
+      entries: value.entries.map(({ policyId, deviceGroupId }) => ({ policyId, deviceGroupId })),
     },
     validate: { name: (name) => (name.trim() ? null : 'A package needs a name.') },
   });
-  const submit = form.onSubmit(async ({ name, description, policyIds }) => {
+  const submit = form.onSubmit(async ({ name, description, entries }) => {
     try {
-      await save.mutateAsync({ name: name.trim(), description, entries: policyIds.map((policyId) => ({ policyId })) });
+      await save.mutateAsync({ name: name.trim(), description, entries });
     } catch (error) {
       if (isStale(error)) void client.invalidateQueries({ queryKey: ['package', value.id] });
       showProblemInForm(error, form);
@@ -50,13 +50,14 @@ export function PackageForm({ tagged: { value, etag }, readOnly }: PackageFormPr
           </SimpleGrid>
           <Input.Wrapper
             label="Policies"
-            description="Every device of the package's sites gets all of them."
-            error={form.errors['entries']}
+            description="Every device of the package's sites gets all of them, unless a policy is only for a group."
+            error={entryProblem(form.errors)}
           >
             <Box mt="xs">
-              <PolicyPicker
-                value={form.values.policyIds}
-                onChange={(policyIds) => form.setFieldValue('policyIds', policyIds)}
+              <EntryPicker
+                value={form.values.entries}
+                clientId={value.clientId}
+                onChange={(entries) => form.setFieldValue('entries', entries)}
                 readOnly={readOnly}
               />
             </Box>

@@ -48,9 +48,9 @@ function PolicyNames({ entries }: Pick<Package, 'entries'>) {
     );
   return (
     <Group gap={4}>
-      {entries.map(({ policyId, policyName }) => (
-        <Badge key={policyId} variant="default" tt="none" fw={500}>
-          {policyName}
+      {entries.map(({ policyId, policyName, deviceGroupId, deviceGroupName }) => (
+        <Badge key={`${policyId} ${deviceGroupId}`} variant="default" tt="none" fw={500}>
+          {deviceGroupName === null ? policyName : `${policyName} › ${deviceGroupName}`}
         </Badge>
       ))}
     </Group>

@@ -33,12 +33,18 @@ export const assignmentsQuery = (filter: { siteId?: string; packageId?: string }
 export interface PackageDraft {
   name: string;
   description: string;
-  entries: { policyId: string }[];
+  entries: EntryDraft[];
+}
+
+/** One policy of a package: for all devices, or narrowed to a group. */
+export interface EntryDraft {
+  policyId: string;
+  deviceGroupId: string | null;
 }
 
 function refetchPackages(client: QueryClient): Promise<unknown> {
   return Promise.all(
-    ['packages', 'package', 'assignments', 'sites', 'policies'].map((key) =>
+    ['packages', 'package', 'assignments', 'sites', 'policies', 'device-groups', 'device-group'].map((key) =>
       client.invalidateQueries({ queryKey: [key] }),
     ),
   );

@@ -10,6 +10,7 @@ import {
   IconPackages,
   IconScreenShare,
   IconShieldCog,
+  IconStack2,
   IconUsers,
   type Icon,
 } from '@tabler/icons-react';
@@ -32,7 +33,13 @@ export interface PageGroup {
 /** The navigation, in the words users of this field know. */
 export const PAGE_GROUPS: readonly PageGroup[] = [
   { label: null, pages: [{ to: '/', label: 'Overview', icon: IconLayoutDashboard }] },
-  { label: 'Devices', pages: [{ to: '/devices', label: 'Computers', icon: IconDeviceDesktop }] },
+  {
+    label: 'Devices',
+    pages: [
+      { to: '/devices', label: 'Computers', icon: IconDeviceDesktop },
+      { to: '/device-groups', label: 'Groups', icon: IconStack2, needs: ['policies.read'] },
+    ],
+  },
   {
     label: 'Endpoints',
     pages: [
