@@ -285,6 +285,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/devices/{id}/effective-policy/{category}/{type}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What the policies of one type come to on a device, and what that means there now. */
+        get: operations["PolicyOfType_one"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/devices/{id}/launch": {
         parameters: {
             query?: never;
@@ -504,6 +521,24 @@ export interface paths {
         patch: operations["Exclusions_change"];
         trace?: never;
     };
+    "/api/v1/freeze": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Everybody may know why nothing moves. */
+        get: operations["Freeze_read"];
+        /** Stops all new orders within seconds, or lets them go on by themselves. */
+        put: operations["Freeze_change"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/install-command": {
         parameters: {
             query?: never;
@@ -675,10 +710,43 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** What the policy said before, and who changed it. */
-        get: operations["Policies_versions"];
+        get: operations["PolicyVersions_list"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/policies/{id}/versions/{version}/diff": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What separates a version from another one, or from the one before it. */
+        get: operations["PolicyVersions_diff"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/policies/{id}/versions/{version}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Makes what a version said the newest version. */
+        post: operations["PolicyVersions_restore"];
         delete?: never;
         options?: never;
         head?: never;
@@ -761,6 +829,121 @@ export interface paths {
         get: operations["ProviderInstances_health"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rollout-defaults": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["RolloutDefaults_read"];
+        put: operations["RolloutDefaults_change"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rollouts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["Rollouts_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rollouts/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["Rollouts_one"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rollouts/{id}/abort": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ends it; devices that do not have the change yet keep what they have until the next change. */
+        post: operations["Rollouts_abort"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rollouts/{id}/devices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["Rollouts_devices"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rollouts/{id}/pause": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Releases nothing more until somebody resumes it; what is released goes on. */
+        post: operations["Rollouts_pause"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rollouts/{id}/resume": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Goes on; after a stop by the guard, with what was seen so far accepted. */
+        post: operations["Rollouts_resume"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1061,6 +1244,11 @@ export interface components {
             reason?: string;
             /** @description Null: never ends by itself. */
             expiresAt?: string | null;
+        };
+        ChangeFreezeBody: {
+            frozen: boolean;
+            /** @description Why; needed to freeze. */
+            reason?: string;
         };
         ChangePasswordBody: {
             currentPassword: string;
@@ -1520,6 +1708,14 @@ export interface components {
             rule: string;
             message: string;
         };
+        FreezeView: {
+            frozen: boolean;
+            /** @description Why, in the words of who stopped them; empty while nothing is frozen. */
+            reason: string;
+            byName: string | null;
+            /** Format: date-time */
+            at: string | null;
+        };
         InstallCommandView: {
             os: components["schemas"]["OperatingSystem"];
             siteId: string;
@@ -1610,6 +1806,13 @@ export interface components {
             state: "complete" | "factorRequired" | "enrolmentRequired";
             /** @description Ways to go on, where the login is not complete. */
             methods?: string[];
+        };
+        MaintenanceWindow: {
+            days: ("mon" | "tue" | "wed" | "thu" | "fri" | "sat" | "sun")[];
+            /** @example 22:00 */
+            from: string;
+            /** @example 04:00 */
+            to: string;
         };
         MeView: {
             role: components["schemas"]["Role"];
@@ -1882,10 +2085,35 @@ export interface components {
             siteId: string;
             siteName: string;
         };
+        PolicyConditionView: {
+            /** @enum {string} */
+            status: "true" | "false" | "unknown";
+            type: string;
+            reason: string;
+            message: string;
+        };
         PolicyConflictView: {
             code: string;
             key: string;
             candidates: components["schemas"]["CandidateView"][];
+        };
+        PolicyDifferenceView: {
+            /** @description `/name`, `/description`, `/enabled` or `/settings/<key>`, as a JSON pointer. */
+            pointer: string;
+            /** @description Null: not configured. */
+            before: (boolean | string | number) | null;
+            /** @description Null: not configured. */
+            after: (boolean | string | number) | null;
+        };
+        PolicyOfTypeView: {
+            /** @description By setting key. */
+            settings: {
+                [key: string]: components["schemas"]["EffectiveSettingView"];
+            };
+            category: string;
+            type: string;
+            conflicts: components["schemas"]["PolicyConflictView"][];
+            conditions: components["schemas"]["PolicyConditionView"][];
         };
         PolicyPage: {
             items: components["schemas"]["PolicyView"][];
@@ -1909,6 +2137,11 @@ export interface components {
             groups: components["schemas"]["SettingGroupView"][];
             settings: components["schemas"]["SettingView"][];
         };
+        PolicyVersionDiffView: {
+            from: number;
+            to: number;
+            changes: components["schemas"]["PolicyDifferenceView"][];
+        };
         PolicyVersionPage: {
             items: components["schemas"]["PolicyVersionView"][];
             /** @description Give this as `cursor` for the next page; null on the last one. */
@@ -1930,6 +2163,8 @@ export interface components {
             authorName: string;
             /** Format: date-time */
             at: string;
+            /** @description What it changed in the version before it; for the first, all that it configured. */
+            changes: components["schemas"]["PolicyDifferenceView"][];
         };
         PolicyView: {
             /** @description Setting keys and their configured values; a missing key is not configured. */
@@ -2046,6 +2281,163 @@ export interface components {
         Right: "ownership.transfer" | "users.manage" | "security.manage" | "providers.read" | "providers.manage" | "provider-administration.launch" | "policies.read" | "policies.change" | "sites.read" | "sites.change" | "devices.read" | "devices.change" | "devices.repair" | "devices.launch" | "support-sessions.host" | "audit.read" | "audit.read-own-actions" | "access-report.read";
         /** @enum {string} */
         Role: "primary-super-admin" | "super-admin" | "manager" | "technician" | "client-site-manager" | "office-staff" | "auditor";
+        RolloutDefaultsBody: {
+            /**
+             * @description Sizes of the waves, counted from the first device on: numbers, or percentages of all. The last wave is always everybody.
+             * @example [
+             *       "1",
+             *       "10",
+             *       "100",
+             *       "25%",
+             *       "100%"
+             *     ]
+             */
+            waves: string[];
+            /** @description How many devices at most are released in any minute; null: no cap. */
+            ratePerMinute: number | null;
+            /** @description Null: at any time. */
+            window: components["schemas"]["MaintenanceWindow"] | null;
+            /** @description How long a wave that went well is watched before the next one opens. */
+            soakSeconds: number;
+            /** @description Whether a large change needs a second person. */
+            needsSecondPerson: boolean;
+        };
+        RolloutDefaultsView: {
+            window: components["schemas"]["MaintenanceWindow"] | null;
+            waves: string[];
+            soakSeconds: number;
+            ratePerMinute: number | null;
+            needsSecondPerson: boolean;
+            version: number;
+        };
+        RolloutDetailView: {
+            state: components["schemas"]["RolloutState"];
+            /**
+             * @description Whether a person or the guard put it there.
+             * @enum {string}
+             */
+            stateBy: "operator" | "guard";
+            window: components["schemas"]["MaintenanceWindow"] | null;
+            soakSeconds: number;
+            ratePerMinute: number | null;
+            /** Format: date-time */
+            waveOpenedAt: string | null;
+            waves: components["schemas"]["WaveView"][];
+            waitingOnline: number;
+            waitingOffline: number;
+            withdrawn: number;
+            superseded: number;
+            next: components["schemas"]["RolloutNextView"] | null;
+            /** @description Whether every device of it is in the caller's scope; only then may the caller pause, resume or abort it. */
+            allInScope: boolean;
+            id: string;
+            title: string;
+            /** @description Why it is in this state, in the words of who put it there. */
+            stateReason: string;
+            /** Format: date-time */
+            stateAt: string;
+            /** @description `RA-SYS-04` where the guard has halted it. */
+            errorCode: string | null;
+            requestedByName: string;
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            endedAt: string | null;
+            /** @description The wave that is open; 0 before the first. */
+            wave: number;
+            waveCount: number;
+            deviceCount: number;
+            released: number;
+            settled: number;
+            failed: number;
+            waiting: number;
+            version: number;
+        };
+        RolloutDevicePage: {
+            items: components["schemas"]["RolloutDeviceView"][];
+            /** @description Give this as `cursor` for the next page; null on the last one. */
+            nextCursor: string | null;
+            /** @description How many there are in all, counted to at most 10,000. */
+            total: number;
+            /** @description True where there are more than `total`. */
+            totalIsCapped: boolean;
+        };
+        RolloutDeviceView: {
+            /** @enum {string} */
+            action: "install" | "update" | "remove";
+            /** @enum {string|null} */
+            outcome: "settled" | "failed" | "withdrawn" | "superseded" | null;
+            deviceId: string;
+            deviceName: string;
+            siteId: string;
+            siteName: string;
+            clientName: string;
+            online: boolean;
+            wave: number | null;
+            /** Format: date-time */
+            releasedAt: string | null;
+            /** Format: date-time */
+            acknowledgedAt: string | null;
+            errorCode: string | null;
+            errorTitle: string | null;
+            /** Format: date-time */
+            outcomeAt: string | null;
+        };
+        RolloutFailureView: {
+            errorCode: string;
+            errorTitle: string;
+            count: number;
+        };
+        RolloutNextView: {
+            waitsFor: string;
+            sentence: string;
+            /**
+             * Format: date-time
+             * @description Until when at most; null where only an event ends it.
+             */
+            until: string | null;
+        };
+        RolloutPage: {
+            items: components["schemas"]["RolloutView"][];
+            /** @description Give this as `cursor` for the next page; null on the last one. */
+            nextCursor: string | null;
+            /** @description How many there are in all, counted to at most 10,000. */
+            total: number;
+            /** @description True where there are more than `total`. */
+            totalIsCapped: boolean;
+        };
+        /** @enum {string} */
+        RolloutState: "running" | "paused" | "halted" | "aborted" | "done" | "superseded";
+        RolloutView: {
+            state: components["schemas"]["RolloutState"];
+            /**
+             * @description Whether a person or the guard put it there.
+             * @enum {string}
+             */
+            stateBy: "operator" | "guard";
+            id: string;
+            title: string;
+            /** @description Why it is in this state, in the words of who put it there. */
+            stateReason: string;
+            /** Format: date-time */
+            stateAt: string;
+            /** @description `RA-SYS-04` where the guard has halted it. */
+            errorCode: string | null;
+            requestedByName: string;
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            endedAt: string | null;
+            /** @description The wave that is open; 0 before the first. */
+            wave: number;
+            waveCount: number;
+            deviceCount: number;
+            released: number;
+            settled: number;
+            failed: number;
+            waiting: number;
+            version: number;
+        };
         ScopeBody: {
             /** @default false */
             all?: boolean;
@@ -2189,6 +2581,10 @@ export interface components {
             phases: components["schemas"]["PhaseDescriptionView"][];
             errors: components["schemas"]["ErrorDescriptionView"][];
         };
+        SteerRolloutBody: {
+            /** @description Goes on record. */
+            reason: string;
+        };
         SystemAgentsView: {
             enrolled: number;
             online: number;
@@ -2301,6 +2697,24 @@ export interface components {
             /** Format: date-time */
             updatedAt: string;
             version: number;
+        };
+        WaveView: {
+            /** @enum {string} */
+            state: "waiting" | "open" | "passed";
+            number: number;
+            /** @description How it was asked for: a number, or a percentage. */
+            plan: string;
+            /** @description Room for so many devices; null until all are known, and for who does not see all of them. */
+            size: number | null;
+            released: number;
+            acknowledged: number;
+            settled: number;
+            failed: number;
+            /** @description Released and connected, but have not acknowledged yet. */
+            awaitedOnline: number;
+            /** @description Released and offline since; they never count against the rollout. */
+            awaitedOffline: number;
+            failedByCause: components["schemas"]["RolloutFailureView"][];
         };
     };
     responses: never;
@@ -3128,6 +3542,8 @@ export interface operations {
                 os?: components["schemas"]["OperatingSystem"];
                 desired?: "present" | "absent";
                 deviceId?: string;
+                /** @description Devices that this rollout reaches. */
+                rolloutId?: string;
                 clientId?: string;
                 siteId?: string;
                 /** @description One or more phases, separated by commas. */
@@ -3465,6 +3881,38 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["EffectivePolicyView"];
+                };
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    PolicyOfType_one: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                category: string;
+                type: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PolicyOfTypeView"];
                 };
             };
             /** @description A refusal */
@@ -4272,6 +4720,66 @@ export interface operations {
             };
         };
     };
+    Freeze_read: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FreezeView"];
+                };
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    Freeze_change: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangeFreezeBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FreezeView"];
+                };
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
     InstallCommand_one: {
         parameters: {
             query: {
@@ -4831,7 +5339,11 @@ export interface operations {
                     "application/json": components["schemas"]["PolicyView"];
                 };
             };
-            /** @description Waits for a second person. */
+            /**
+             * @description Waits for a second person.
+             *
+             *     Waits for a second person.
+             */
             202: {
                 headers: {
                     [name: string]: unknown;
@@ -4840,7 +5352,11 @@ export interface operations {
                     "application/json": components["schemas"]["ApprovalNeededView"];
                 };
             };
-            /** @description Too much to do without an agreed plan; the problem document carries it in `plan`. */
+            /**
+             * @description Too much to do without an agreed plan; the problem document carries it in `plan`.
+             *
+             *     Too much to do without an agreed plan; the problem document carries it in `plan`.
+             */
             428: {
                 headers: {
                     [name: string]: unknown;
@@ -4932,7 +5448,11 @@ export interface operations {
                     "application/json": components["schemas"]["PolicyView"];
                 };
             };
-            /** @description Waits for a second person. */
+            /**
+             * @description Waits for a second person.
+             *
+             *     Waits for a second person.
+             */
             202: {
                 headers: {
                     [name: string]: unknown;
@@ -4941,7 +5461,11 @@ export interface operations {
                     "application/json": components["schemas"]["ApprovalNeededView"];
                 };
             };
-            /** @description Too much to do without an agreed plan; the problem document carries it in `plan`. */
+            /**
+             * @description Too much to do without an agreed plan; the problem document carries it in `plan`.
+             *
+             *     Too much to do without an agreed plan; the problem document carries it in `plan`.
+             */
             428: {
                 headers: {
                     [name: string]: unknown;
@@ -4991,7 +5515,11 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Waits for a second person. */
+            /**
+             * @description Waits for a second person.
+             *
+             *     Waits for a second person.
+             */
             202: {
                 headers: {
                     [name: string]: unknown;
@@ -5006,7 +5534,11 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description Too much to do without an agreed plan; the problem document carries it in `plan`. */
+            /**
+             * @description Too much to do without an agreed plan; the problem document carries it in `plan`.
+             *
+             *     Too much to do without an agreed plan; the problem document carries it in `plan`.
+             */
             428: {
                 headers: {
                     [name: string]: unknown;
@@ -5024,7 +5556,7 @@ export interface operations {
             };
         };
     };
-    Policies_versions: {
+    PolicyVersions_list: {
         parameters: {
             query?: {
                 /** @description How many items at most. */
@@ -5051,6 +5583,108 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["PolicyVersionPage"];
                 };
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    PolicyVersions_diff: {
+        parameters: {
+            query?: {
+                /** @description The version to compare with; without it, the one before. */
+                against?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+                version: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PolicyVersionDiffView"];
+                };
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    PolicyVersions_restore: {
+        parameters: {
+            query?: {
+                /** @description Answer the plan, change nothing. */
+                dryRun?: boolean;
+                /** @description Cumulative wave sizes of a large change, such as `1,10,100,25%,100%`. */
+                waves?: string;
+                /** @description How long each wave is watched before the next. */
+                soakSeconds?: number;
+                /** @description Devices a minute at most. */
+                ratePerMinute?: number;
+                /** @description Days on which the maintenance window opens, `1,2,3`; 1 is Monday. */
+                windowDays?: string;
+                /** @description `HH:MM` in the time zone of each site. */
+                windowFrom?: string;
+                /** @description `HH:MM`; before `windowFrom` it is on the next day. */
+                windowTo?: string;
+            };
+            header: {
+                "if-match": string;
+                /** @description The hash of the plan that was agreed to. */
+                "if-plan"?: string;
+                /** @description How many devices the plan says will change; needed above the limit. */
+                "x-confirm-count"?: string;
+            };
+            path: {
+                id: string;
+                version: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PolicyView"];
+                };
+            };
+            /** @description Waits for a second person. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApprovalNeededView"];
+                };
+            };
+            /** @description Too much to do without an agreed plan; the problem document carries it in `plan`. */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description A refusal */
             default: {
@@ -5278,6 +5912,286 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ProviderHealthView"];
+                };
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    RolloutDefaults_read: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RolloutDefaultsView"];
+                };
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    RolloutDefaults_change: {
+        parameters: {
+            query?: never;
+            header: {
+                "if-match": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RolloutDefaultsBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RolloutDefaultsView"];
+                };
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    Rollouts_list: {
+        parameters: {
+            query?: {
+                state?: components["schemas"]["RolloutState"];
+                /** @description How many items at most. */
+                limit?: number;
+                /** @description `nextCursor` of the previous page, with the same sort. */
+                cursor?: string;
+                /** @description Columns separated by commas, `-` for descending. */
+                sort?: string;
+                /** @description Words that must all be found. */
+                q?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RolloutPage"];
+                };
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    Rollouts_one: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RolloutDetailView"];
+                };
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    Rollouts_abort: {
+        parameters: {
+            query?: never;
+            header?: {
+                "if-match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SteerRolloutBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RolloutDetailView"];
+                };
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    Rollouts_devices: {
+        parameters: {
+            query?: {
+                /** @description `waiting`: not released; `released`: under way. */
+                outcome?: "settled" | "failed" | "withdrawn" | "superseded" | "waiting" | "released";
+                wave?: number;
+                /** @description How many items at most. */
+                limit?: number;
+                /** @description `nextCursor` of the previous page, with the same sort. */
+                cursor?: string;
+                /** @description Columns separated by commas, `-` for descending. */
+                sort?: string;
+                /** @description Words that must all be found. */
+                q?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RolloutDevicePage"];
+                };
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    Rollouts_pause: {
+        parameters: {
+            query?: never;
+            header?: {
+                "if-match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SteerRolloutBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RolloutDetailView"];
+                };
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    Rollouts_resume: {
+        parameters: {
+            query?: never;
+            header?: {
+                "if-match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SteerRolloutBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RolloutDetailView"];
                 };
             };
             /** @description A refusal */
