@@ -128,7 +128,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Who the caller is and what he may do. */
+        /** Who the caller is, what he may do and what he has to know. */
         get: operations["Auth_me"];
         put?: never;
         post?: never;
@@ -1494,7 +1494,7 @@ export interface components {
             deployment: components["schemas"]["DeviceDeploymentView"] | null;
             /** @description What leaves it out or freezes it as it is. */
             exclusion: components["schemas"]["DeviceExclusionView"] | null;
-            launchability: components["schemas"]["DeviceLaunchabilityView"];
+            launchability: components["schemas"]["LaunchabilityView"];
             hostname: string;
             displayName: string | null;
             /** Format: date-time */
@@ -1534,14 +1534,6 @@ export interface components {
              */
             expiresAt: string | null;
         };
-        DeviceLaunchabilityView: {
-            allowed: boolean;
-            code: string | null;
-            title: string;
-            detail: string;
-            whoCanFix: string | null;
-            fixUrl: string | null;
-        };
         DevicePage: {
             items: components["schemas"]["DeviceView"][];
             /** @description Give this as `cursor` for the next page; null on the last one. */
@@ -1571,7 +1563,7 @@ export interface components {
             deployment: components["schemas"]["DeviceDeploymentView"] | null;
             /** @description What leaves it out or freezes it as it is. */
             exclusion: components["schemas"]["DeviceExclusionView"] | null;
-            launchability: components["schemas"]["DeviceLaunchabilityView"];
+            launchability: components["schemas"]["LaunchabilityView"];
         };
         EffectivePolicyView: {
             /** @description By setting key. */
@@ -1824,6 +1816,8 @@ export interface components {
             allowRemoteControl: boolean;
             scope: components["schemas"]["ScopeView"];
             installation: components["schemas"]["InstallationView"];
+            /** @description What every page has to say, for as long as it is so. */
+            warnings: components["schemas"]["WarningView"][];
         };
         ModeView: {
             usable: boolean;
@@ -2506,14 +2500,14 @@ export interface components {
             needed: boolean;
         };
         SiteCountView: {
-            siteId: string;
-            siteName: string;
             clientId: string;
             clientName: string;
             total: number;
             ready: number;
             failed: number;
             underWay: number;
+            siteId: string;
+            siteName: string;
         };
         SitePackagePage: {
             items: components["schemas"]["SitePackageView"][];
@@ -2602,6 +2596,12 @@ export interface components {
             /** @description Instructions that were handed out and not answered. */
             openInstructions: number;
         };
+        SystemCoreView: {
+            /** @description How many were heard of just now; without one nothing is deployed or opened. */
+            alive: number;
+            /** Format: date-time */
+            lastSeenAt: string | null;
+        };
         SystemDatabaseView: {
             version: string;
             /** @description Of one trivial query, now. */
@@ -2631,6 +2631,7 @@ export interface components {
             process: components["schemas"]["SystemProcessView"];
             database: components["schemas"]["SystemDatabaseView"];
             agents: components["schemas"]["SystemAgentsView"];
+            core: components["schemas"]["SystemCoreView"];
             backlog: components["schemas"]["SystemBacklogView"];
             providers: components["schemas"]["SystemProviderView"][];
         };
@@ -2697,6 +2698,12 @@ export interface components {
             /** Format: date-time */
             updatedAt: string;
             version: number;
+        };
+        WarningView: {
+            /** @description Of the status catalogue. */
+            code: string;
+            title: string;
+            detail: string;
         };
         WaveView: {
             /** @enum {string} */
@@ -5448,11 +5455,7 @@ export interface operations {
                     "application/json": components["schemas"]["PolicyView"];
                 };
             };
-            /**
-             * @description Waits for a second person.
-             *
-             *     Waits for a second person.
-             */
+            /** @description Waits for a second person. */
             202: {
                 headers: {
                     [name: string]: unknown;
@@ -5461,11 +5464,7 @@ export interface operations {
                     "application/json": components["schemas"]["ApprovalNeededView"];
                 };
             };
-            /**
-             * @description Too much to do without an agreed plan; the problem document carries it in `plan`.
-             *
-             *     Too much to do without an agreed plan; the problem document carries it in `plan`.
-             */
+            /** @description Too much to do without an agreed plan; the problem document carries it in `plan`. */
             428: {
                 headers: {
                     [name: string]: unknown;
@@ -5515,11 +5514,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /**
-             * @description Waits for a second person.
-             *
-             *     Waits for a second person.
-             */
+            /** @description Waits for a second person. */
             202: {
                 headers: {
                     [name: string]: unknown;
@@ -5534,11 +5529,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            /**
-             * @description Too much to do without an agreed plan; the problem document carries it in `plan`.
-             *
-             *     Too much to do without an agreed plan; the problem document carries it in `plan`.
-             */
+            /** @description Too much to do without an agreed plan; the problem document carries it in `plan`. */
             428: {
                 headers: {
                     [name: string]: unknown;

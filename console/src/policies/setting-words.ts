@@ -50,7 +50,8 @@ export function hoursInWords(hours: string): string {
 export function mergeInWords(definition: Pick<SettingDefinition, 'merge' | 'strictness' | 'type'>): string | null {
   const { merge, strictness } = definition;
   if (merge === 'rank') return null;
-  if (merge === 'intersection') return 'Where several policies configure it, only the hours that all of them allow remain.';
+  if (merge === 'intersection')
+    return 'Where several policies configure it, only the hours that all of them allow remain.';
   if (merge !== 'strictest') return `Several policies are merged by the rule “${merge}”.`;
   if (typeof strictness === 'string') return `Where several policies configure it, the ${strictness} number holds.`;
   const order = strictness?.map((value) => valueInWords(definition, value)).join(', then ');
