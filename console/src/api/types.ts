@@ -27,6 +27,7 @@ export type Exclusion = Schemas['ExclusionView'];
 export type Override = Schemas['OverrideView'];
 export type Policy = Schemas['PolicyView'];
 export type PolicyVersion = Schemas['PolicyVersionView'];
+export type PolicyDifference = PolicyVersion['changes'][number];
 export type PolicyType = Schemas['PolicyTypeView'];
 export type SettingDefinition = PolicyType['settings'][number];
 export type SettingValue = string | number | boolean;

@@ -9,7 +9,7 @@ import { PageHeader } from '../components/page-header';
 import { PlainTable } from '../components/plain-table';
 import { QueryState } from '../components/query-state';
 import { RelativeTime } from '../components/relative-time';
-import { policiesQuery } from './policy-queries';
+import { policiesQuery, policyTypesQuery } from './policy-queries';
 import { AnchorLink, ButtonLink } from '../components/links';
 
 const columns: DataTableColumn<Policy>[] = [
@@ -33,7 +33,7 @@ const columns: DataTableColumn<Policy>[] = [
     accessor: 'type',
     title: 'Type',
     width: 150,
-    render: () => 'Remote Access',
+    render: (policy) => <TypeName policy={policy} />,
     visibleMediaQuery: '(min-width: 48em)',
   },
   { accessor: 'enabled', title: 'State', width: 120, render: (policy) => <PolicyState policy={policy} /> },
@@ -53,6 +53,11 @@ const columns: DataTableColumn<Policy>[] = [
     visibleMediaQuery: '(min-width: 48em)',
   },
 ];
+
+function TypeName({ policy: { category, type } }: { policy: Policy }) {
+  const types = useQuery(policyTypesQuery);
+  return types.data?.items.find((one) => one.category === category && one.type === type)?.title ?? type;
+}
 
 /** A policy contributes only while it is enabled. */
 export function PolicyState({ policy: { enabled } }: { policy: Pick<Policy, 'enabled'> }) {

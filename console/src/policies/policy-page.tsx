@@ -67,7 +67,14 @@ export function PolicyPage() {
           </QueryState>
         </Tabs.Panel>
         <Tabs.Panel value="versions">
-          <PolicyVersions id={policyId} definitions={type?.settings ?? []} />
+          {query.data && (
+            <PolicyVersions
+              policy={query.data.value}
+              etag={query.data.etag}
+              definitions={type?.settings ?? []}
+              mayRestore={mayChange}
+            />
+          )}
         </Tabs.Panel>
       </Tabs>
     </>

@@ -19,10 +19,27 @@ export const policyQuery = (id: string) =>
     queryFn: () => taggedAnswer(api.GET('/api/v1/policies/{id}', { params: { path: { id } } })),
   });
 
+/** Every version with what it changed, the newest first. */
 export const policyVersionsQuery = (id: string) =>
   queryOptions({
     queryKey: ['policy', id, 'versions'],
-    queryFn: () => answer(api.GET('/api/v1/policies/{id}/versions', { params: { path: { id } } })),
+    queryFn: () =>
+      allPages((cursor) =>
+        answer(api.GET('/api/v1/policies/{id}/versions', { params: { path: { id }, query: { limit: 500, cursor } } })),
+      ),
+  });
+
+/** What separates two versions. */
+export const versionDiffQuery = (id: string, from: number, to: number) =>
+  queryOptions({
+    queryKey: ['policy', id, 'versions', from, to],
+    queryFn: () =>
+      answer(
+        api.GET('/api/v1/policies/{id}/versions/{version}/diff', {
+          params: { path: { id, version: String(to) }, query: { against: String(from) } },
+        }),
+      ),
+    staleTime: Infinity,
   });
 
 /** The registry of policy types with every setting they know. */
@@ -81,5 +98,24 @@ export function useDeletePolicy(id: string) {
       showDone('Policy deleted.');
       return client.invalidateQueries({ queryKey: ['policies'] });
     },
+  });
+}
+
+/** Makes an old version the newest one. */
+export function useRestoreVersion(id: string, etag: string) {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: (version: number) =>
+      answer(
+        api.POST('/api/v1/policies/{id}/versions/{version}/restore', {
+          params: { path: { id, version: String(version) }, header: { 'if-match': etag } },
+        }),
+      ),
+    onSuccess: (_, version) => showDone(`Version ${version} restored.`),
+    onSettled: () =>
+      Promise.all([
+        client.invalidateQueries({ queryKey: ['policies'] }),
+        client.invalidateQueries({ queryKey: ['policy', id] }),
+      ]),
   });
 }

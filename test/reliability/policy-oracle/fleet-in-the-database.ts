@@ -55,7 +55,7 @@ export async function writeFleet(tx: Tx, fleet: Fleet, ids: FleetIds): Promise<v
   await insert('assignment', fleet.assignments.map(({ id, package: pack, site, priority, at }) => ({ id: ids.of(id), package_id: ids.of(pack), site_id: ids.of(site), priority, created_at: at })));
   await insert('device_override', fleet.overrides.map(({ device, settings, mayLoosen, reason, author, expires }) => ({ device_id: ids.of(device), settings: JSON.stringify(settings), may_loosen: mayLoosen, reason, author_name: author, expires_at: moved(expires) })));
   await insert('exclusion', fleet.apart.map(({ id, kind, target, at, expires, ended }) => ({
-    id: ids.of(id), kind, [targetColumn(fleet, target)]: ids.of(target), reason: 'because', author_name: 'Dana', created_at: at, expires_at: moved(expires), ended_at: ended ? now : null,
+    id: ids.of(id), kind, [targetColumn(fleet, target)]: ids.of(target), reason: 'because', author_name: 'Dana', created_at: at, expires_at: moved(expires), ended_at: ended ? now : null, end_reason: ended ? 'withdrawn' : null,
   })));
   await tx.query('UPDATE policy_locks SET settings = $1', [JSON.stringify(fleet.locks)]);
 }
