@@ -7,6 +7,7 @@ import { ConsoleDevicesController } from './devices/console-devices.controller.j
 import { RetryDeployment } from './devices/retry-deployment.js';
 import { ChangeStream } from './events/change-stream.js';
 import { EventsController } from './events/events.controller.js';
+import { IdentityDoubtsController } from './identity-doubts/identity-doubts.controller.js';
 import { LaunchRecordsController } from './launches/launch-records.controller.js';
 import { ProviderInstancesController } from './provider-instances/provider-instances.controller.js';
 import { OperationsController } from './system/operations.controller.js';
@@ -18,6 +19,7 @@ import { SystemController } from './system/system.controller.js';
   controllers: [
     ConsoleDevicesController,
     DeploymentsController,
+    IdentityDoubtsController,
     LaunchRecordsController,
     StatusCatalogueController,
     ProviderInstancesController,
