@@ -1,7 +1,8 @@
-import { Button, Group, Input, Modal, Stack, Textarea, TextInput } from '@mantine/core';
+import { Input, Modal, Stack, Textarea, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { useNavigate } from '@tanstack/react-router';
-import { showProblemInForm } from '../api/show-problem';
+import { sending } from '../api/show-problem';
+import { FormFoot } from '../components/form-foot';
 import { ClientSelect } from '../sites/client-select';
 import { useCreatePackage } from './package-queries';
 import { PolicyPicker } from './policy-picker';
@@ -27,18 +28,13 @@ function Form({ onDone }: { onDone: () => void }) {
     initialValues: { name: '', description: '', clientId: null as string | null, policyIds: [] as string[] },
     validate: { name: (name) => (name.trim() ? null : 'A package needs a name.') },
   });
-  const submit = form.onSubmit(async ({ name, description, clientId, policyIds }) => {
-    try {
-      await create.mutateAsync({
-        name: name.trim(),
-        description,
-        clientId,
-        entries: policyIds.map((policyId) => ({ policyId })),
-      });
-    } catch (error) {
-      showProblemInForm(error, form);
-      return;
-    }
+  const submit = sending(form, async ({ name, description, clientId, policyIds }) => {
+    await create.mutateAsync({
+      name: name.trim(),
+      description,
+      clientId,
+      entries: policyIds.map((policyId) => ({ policyId })),
+    });
     onDone();
     await navigate({ to: '/packages' });
   });
@@ -64,14 +60,7 @@ function Form({ onDone }: { onDone: () => void }) {
             onChange={(policyIds) => form.setFieldValue('policyIds', policyIds)}
           />
         </Input.Wrapper>
-        <Group justify="flex-end">
-          <Button variant="default" onClick={onDone}>
-            Cancel
-          </Button>
-          <Button type="submit" loading={form.submitting}>
-            Save
-          </Button>
-        </Group>
+        <FormFoot saving={form.submitting} onCancel={onDone} />
       </Stack>
     </form>
   );
