@@ -8,6 +8,7 @@ import { PolicyOfTypeController } from './devices/policy-of-type.controller.js';
 import { RetryDeployment } from './devices/retry-deployment.js';
 import { ChangeStream } from './events/change-stream.js';
 import { EventsController } from './events/events.controller.js';
+import { IdentityDoubtsController } from './identity-doubts/identity-doubts.controller.js';
 import { LaunchRecordsController } from './launches/launch-records.controller.js';
 import { ProviderInstancesController } from './provider-instances/provider-instances.controller.js';
 import { readWarnings } from './system/read-warnings.js';
@@ -21,6 +22,7 @@ import { SystemController } from './system/system.controller.js';
     ConsoleDevicesController,
     PolicyOfTypeController,
     DeploymentsController,
+    IdentityDoubtsController,
     LaunchRecordsController,
     StatusCatalogueController,
     ProviderInstancesController,

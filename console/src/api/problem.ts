@@ -69,7 +69,6 @@ export function asProblem(error: unknown): Problem {
 export const isNotSignedIn = (error: unknown): boolean => error instanceof Problem && error.status === 401;
 export const isForbidden = (error: unknown): boolean => error instanceof Problem && error.status === 403;
 export const isMissing = (error: unknown): boolean => error instanceof Problem && error.status === 404;
-export const isStale = (error: unknown): boolean => error instanceof Problem && error.code === 'API-ETAG-02';
 
 const sentence = (words: string): string => words.charAt(0).toUpperCase() + words.slice(1);
 

@@ -4,6 +4,7 @@ import { isNotSignedIn } from '../api/problem';
 import { queryClient } from '../api/query-client';
 import { deviceSearch } from '../devices/device-search';
 import { newGroupSearch } from '../groups/group-search';
+import { identitySearch } from '../devices/identity/identity-search';
 import { launchingSearch } from '../launching/launching-search';
 import { packageSearch, packagesSearch } from '../packages/package-search';
 import { sessionsSearch } from '../sessions/session-search';
@@ -78,6 +79,12 @@ const group = createRoute({
   ...inShell,
   path: '/device-groups/$groupId',
   component: lazyRouteComponent(() => import('../groups/group-page'), 'GroupPage'),
+});
+const identity = createRoute({
+  ...inShell,
+  path: '/devices/identity',
+  validateSearch: identitySearch,
+  component: lazyRouteComponent(() => import('../devices/identity/identity-page'), 'IdentityPage'),
 });
 const policies = createRoute({
   ...inShell,
@@ -158,6 +165,7 @@ const pages = [
   groups,
   newGroup,
   group,
+  identity,
   policies,
   newPolicy,
   policy,

@@ -2,18 +2,13 @@ import { Button, Group, Select, Stack } from '@mantine/core';
 import { useDisclosure, useMediaQuery } from '@mantine/hooks';
 import { IconAdjustmentsHorizontal, IconFilterOff } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
-import type { OperatingSystem } from '../api/types';
+import { OS_CHOICES } from '../components/os-name';
 import { clientsQuery, allSitesQuery } from '../sites/site-queries';
 import { FilterChips } from '../device-filter/filter-chips';
 import type { DeviceSearch } from './device-search';
 import { DeviceSearchBox } from './device-search-box';
 import { PHASE_LOOKS } from './phases';
 
-const SYSTEMS: { value: OperatingSystem; label: string }[] = [
-  { value: 'windows', label: 'Windows' },
-  { value: 'macos', label: 'macOS' },
-  { value: 'linux', label: 'Linux' },
-];
 const LINKS = [
   { value: 'true', label: 'Online' },
   { value: 'false', label: 'Offline' },
@@ -88,9 +83,9 @@ export function DeviceFilters({ search, onChange }: DeviceFiltersProps) {
           searchable={false}
           aria-label="Operating system"
           placeholder="OS"
-          data={SYSTEMS}
+          data={OS_CHOICES}
           value={os ?? null}
-          onChange={(value) => onChange({ os: SYSTEMS.find((system) => system.value === value)?.value })}
+          onChange={(value) => onChange({ os: OS_CHOICES.find((system) => system.value === value)?.value })}
         />
         <Select
           {...shared}

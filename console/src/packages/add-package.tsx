@@ -1,7 +1,8 @@
-import { Button, Group, Input, Modal, Stack, Textarea, TextInput } from '@mantine/core';
+import { Input, Modal, Stack, Textarea, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { useNavigate } from '@tanstack/react-router';
-import { showProblemInForm } from '../api/show-problem';
+import { sending } from '../api/show-problem';
+import { FormFoot } from '../components/form-foot';
 import { ClientSelect } from '../sites/client-select';
 import { EntryPicker, entryProblem } from './entry-picker';
 import { type EntryDraft, useCreatePackage } from './package-queries';
@@ -27,18 +28,8 @@ function Form({ onDone }: { onDone: () => void }) {
     initialValues: { name: '', description: '', clientId: null as string | null, entries: [] as EntryDraft[] },
     validate: { name: (name) => (name.trim() ? null : 'A package needs a name.') },
   });
-  const submit = form.onSubmit(async ({ name, description, clientId, entries }) => {
-    try {
-      await create.mutateAsync({
-        name: name.trim(),
-        description,
-        clientId,
-        entries,
-      });
-    } catch (error) {
-      showProblemInForm(error, form);
-      return;
-    }
+  const submit = sending(form, async ({ name, description, clientId, entries }) => {
+    await create.mutateAsync({ name: name.trim(), description, clientId, entries });
     onDone();
     await navigate({ to: '/packages' });
   });
@@ -65,14 +56,7 @@ function Form({ onDone }: { onDone: () => void }) {
             onChange={(entries) => form.setFieldValue('entries', entries)}
           />
         </Input.Wrapper>
-        <Group justify="flex-end">
-          <Button variant="default" onClick={onDone}>
-            Cancel
-          </Button>
-          <Button type="submit" loading={form.submitting}>
-            Save
-          </Button>
-        </Group>
+        <FormFoot saving={form.submitting} onCancel={onDone} />
       </Stack>
     </form>
   );

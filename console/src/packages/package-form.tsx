@@ -1,9 +1,7 @@
 import { Box, Button, Group, Input, SimpleGrid, Stack, Textarea, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
-import { useQueryClient } from '@tanstack/react-query';
 import type { Tagged } from '../api/client';
-import { isStale } from '../api/problem';
-import { showProblemInForm } from '../api/show-problem';
+import { sending } from '../api/show-problem';
 import type { Package } from '../api/types';
 import { EntryPicker, entryProblem } from './entry-picker';
 import { useSavePackage } from './package-queries';
@@ -15,7 +13,6 @@ interface PackageFormProps {
 
 /** Name, description and policies of a package. */
 export function PackageForm({ tagged: { value, etag }, readOnly }: PackageFormProps) {
-  const client = useQueryClient();
   const save = useSavePackage(value.id, etag);
   const form = useForm({
     initialValues: {
@@ -25,14 +22,9 @@ export function PackageForm({ tagged: { value, etag }, readOnly }: PackageFormPr
     },
     validate: { name: (name) => (name.trim() ? null : 'A package needs a name.') },
   });
-  const submit = form.onSubmit(async ({ name, description, entries }) => {
-    try {
-      await save.mutateAsync({ name: name.trim(), description, entries });
-    } catch (error) {
-      if (isStale(error)) void client.invalidateQueries({ queryKey: ['package', value.id] });
-      showProblemInForm(error, form);
-    }
-  });
+  const submit = sending(form, ({ name, description, entries }) =>
+    save.mutateAsync({ name: name.trim(), description, entries }),
+  );
   return (
     <form onSubmit={submit}>
       <Box className="lk-card" p="md" maw={980}>

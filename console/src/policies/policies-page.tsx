@@ -1,4 +1,4 @@
-import { Badge, Box, Text } from '@mantine/core';
+import { Badge, Box } from '@mantine/core';
 import { IconPlus, IconShieldCog } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import type { DataTableColumn } from 'mantine-datatable';
@@ -6,6 +6,7 @@ import type { Policy } from '../api/types';
 import { useRight } from '../app/me';
 import { EmptyState } from '../components/empty-state';
 import { PageHeader } from '../components/page-header';
+import { NameAndDescription } from '../components/name-and-description';
 import { PlainTable } from '../components/plain-table';
 import { QueryState } from '../components/query-state';
 import { RelativeTime } from '../components/relative-time';
@@ -17,16 +18,14 @@ const columns: DataTableColumn<Policy>[] = [
     accessor: 'name',
     title: 'Name',
     render: ({ id, name, description }) => (
-      <>
-        <AnchorLink to="/policies/$policyId" params={{ policyId: id }} size="sm" fw={600}>
-          {name}
-        </AnchorLink>
-        {description && (
-          <Text size="xs" c="dimmed" lineClamp={1}>
-            {description}
-          </Text>
-        )}
-      </>
+      <NameAndDescription
+        description={description}
+        link={
+          <AnchorLink to="/policies/$policyId" params={{ policyId: id }} size="sm" fw={600}>
+            {name}
+          </AnchorLink>
+        }
+      />
     ),
   },
   {

@@ -2,7 +2,7 @@ import { Alert, Box, Button, Group, SimpleGrid, Stack, Switch, Textarea, TextInp
 import { useForm } from '@mantine/form';
 import { IconInfoCircle } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
-import { showProblemInForm } from '../api/show-problem';
+import { sending } from '../api/show-problem';
 import type { PolicyType } from '../api/types';
 import type { PolicyDraft } from './policy-queries';
 import { SettingsForm } from './settings-form';
@@ -37,13 +37,9 @@ export function PolicyForm({
     initialValues: initial,
     validate: { name: (name) => (name.trim() ? null : 'A policy needs a name.') },
   });
-  const submit = form.onSubmit(async (draft) => {
-    try {
-      await onSave({ ...draft, name: draft.name.trim() });
-      form.resetDirty();
-    } catch (error) {
-      showProblemInForm(error, form);
-    }
+  const submit = sending(form, async (draft) => {
+    await onSave({ ...draft, name: draft.name.trim() });
+    form.resetDirty();
   });
   return (
     <form onSubmit={submit}>

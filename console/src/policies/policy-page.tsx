@@ -1,10 +1,8 @@
-import { ActionIcon, Menu, Tabs } from '@mantine/core';
-import { IconDots, IconTrash } from '@tabler/icons-react';
+import { Tabs } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate, useParams } from '@tanstack/react-router';
-import { isStale } from '../api/problem';
 import { useRight } from '../app/me';
-import { confirm } from '../components/confirm';
+import { DeleteMenu } from '../components/delete-menu';
 import { PageHeader } from '../components/page-header';
 import { QueryState } from '../components/query-state';
 import { PolicyState } from './policies-page';
@@ -55,12 +53,7 @@ export function PolicyPage() {
                   }}
                   readOnly={!mayChange}
                   saveLabel="Save"
-                  onSave={(draft) =>
-                    save.mutateAsync(draft).catch((error: unknown) => {
-                      if (isStale(error)) void query.refetch();
-                      throw error;
-                    })
-                  }
+                  onSave={save.mutateAsync}
                 />
               )
             }
@@ -84,25 +77,12 @@ export function PolicyPage() {
 function PolicyMenu({ id, name }: { id: string; name: string }) {
   const remove = useDeletePolicy(id);
   const navigate = useNavigate();
-  const ask = () =>
-    confirm({
-      title: `Delete “${name}”?`,
-      confirm: 'Delete the policy',
-      children: 'A policy that a package still holds is not deleted; the answer names those packages.',
-      onConfirm: () => remove.mutate(undefined, { onSuccess: () => void navigate({ to: '/policies' }) }),
-    });
   return (
-    <Menu position="bottom-end">
-      <Menu.Target>
-        <ActionIcon variant="default" size={36} aria-label="More actions">
-          <IconDots size={16} />
-        </ActionIcon>
-      </Menu.Target>
-      <Menu.Dropdown>
-        <Menu.Item color="red" leftSection={<IconTrash size={16} />} onClick={ask}>
-          Delete policy
-        </Menu.Item>
-      </Menu.Dropdown>
-    </Menu>
+    <DeleteMenu
+      noun="policy"
+      name={name}
+      warning="A policy that a package still holds is not deleted; the answer names those packages."
+      onDelete={() => remove.mutate(undefined, { onSuccess: () => void navigate({ to: '/policies' }) })}
+    />
   );
 }

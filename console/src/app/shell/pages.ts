@@ -2,6 +2,7 @@ import {
   IconAffiliate,
   IconBuilding,
   IconDeviceDesktop,
+  IconFingerprint,
   IconHeartRateMonitor,
   IconHistory,
   IconLayoutDashboard,
@@ -38,6 +39,7 @@ export const PAGE_GROUPS: readonly PageGroup[] = [
     pages: [
       { to: '/devices', label: 'Computers', icon: IconDeviceDesktop },
       { to: '/device-groups', label: 'Groups', icon: IconStack2, needs: ['policies.read'] },
+      { to: '/devices/identity', label: 'Identity', icon: IconFingerprint, needs: ['devices.change'] },
     ],
   },
   {
@@ -69,3 +71,8 @@ export const PAGE_GROUPS: readonly PageGroup[] = [
 
 /** Every page of the navigation, in its order. */
 export const ALL_PAGES = PAGE_GROUPS.flatMap(({ pages }) => pages);
+
+/** Whether another page of the navigation lies below this one, which then is the present page at its own address only. */
+export function hasPagesBelow({ to }: PageLink): boolean {
+  return to === '/' || ALL_PAGES.some((other) => other.to.startsWith(`${to}/`));
+}
