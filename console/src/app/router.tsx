@@ -5,6 +5,7 @@ import { queryClient } from '../api/query-client';
 import { deviceSearch } from '../devices/device-search';
 import { launchingSearch } from '../launching/launching-search';
 import { packageSearch, packagesSearch } from '../packages/package-search';
+import { rolloutSearch, rolloutsSearch } from '../rollouts/rollout-search';
 import { sessionsSearch } from '../sessions/session-search';
 import { signInSearch } from '../sign-in/sign-in-search';
 import { isSetUpOpen } from '../sign-in/set-up-state';
@@ -89,6 +90,18 @@ const packageOne = createRoute({
   validateSearch: packageSearch,
   component: lazyRouteComponent(() => import('../packages/package-page'), 'PackagePage'),
 });
+const deployments = createRoute({
+  ...inShell,
+  path: '/deployments',
+  validateSearch: rolloutsSearch,
+  component: lazyRouteComponent(() => import('../rollouts/deployments-page'), 'DeploymentsPage'),
+});
+const rollout = createRoute({
+  ...inShell,
+  path: '/deployments/$rolloutId',
+  validateSearch: rolloutSearch,
+  component: lazyRouteComponent(() => import('../rollouts/rollout-page'), 'RolloutPage'),
+});
 const sessions = createRoute({
   ...inShell,
   path: '/sessions',
@@ -136,6 +149,8 @@ const pages = [
   policy,
   packages,
   packageOne,
+  deployments,
+  rollout,
   sessions,
   sites,
   audit,

@@ -8,6 +8,7 @@ import {
   IconListDetails,
   IconPackages,
   IconScreenShare,
+  IconStairsUp,
   IconShieldCog,
   IconUsers,
   type Icon,
@@ -37,6 +38,7 @@ export const PAGE_GROUPS: readonly PageGroup[] = [
     pages: [
       { to: '/policies', label: 'Policies', icon: IconShieldCog, needs: ['policies.read'] },
       { to: '/packages', label: 'Packages', icon: IconPackages, needs: ['policies.read'] },
+      { to: '/deployments', label: 'Deployments', icon: IconStairsUp, needs: ['policies.read'] },
     ],
   },
   {

@@ -5,6 +5,7 @@ import { useEffect } from 'react';
 import { useLive } from '../../api/live';
 import { CommandPalette } from './command-palette';
 import { Header } from './header';
+import { FreezeBanner } from '../../rollouts/freeze-banner';
 import { Navigation } from './navigation';
 import classes from './shell.module.css';
 
@@ -32,6 +33,7 @@ export function Shell() {
       </AppShell.Navbar>
       <AppShell.Main>
         <Box id="main" tabIndex={-1} className={classes.page}>
+          <FreezeBanner />
           <Outlet />
         </Box>
       </AppShell.Main>
