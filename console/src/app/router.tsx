@@ -7,6 +7,7 @@ import { newGroupSearch } from '../groups/group-search';
 import { identitySearch } from '../devices/identity/identity-search';
 import { launchingSearch } from '../launching/launching-search';
 import { packageSearch, packagesSearch } from '../packages/package-search';
+import { rolloutSearch, rolloutsSearch } from '../rollouts/rollout-search';
 import { sessionsSearch } from '../sessions/session-search';
 import { signInSearch } from '../sign-in/sign-in-search';
 import { isSetUpOpen } from '../sign-in/set-up-state';
@@ -113,6 +114,18 @@ const packageOne = createRoute({
   validateSearch: packageSearch,
   component: lazyRouteComponent(() => import('../packages/package-page'), 'PackagePage'),
 });
+const deployments = createRoute({
+  ...inShell,
+  path: '/deployments',
+  validateSearch: rolloutsSearch,
+  component: lazyRouteComponent(() => import('../rollouts/deployments-page'), 'DeploymentsPage'),
+});
+const rollout = createRoute({
+  ...inShell,
+  path: '/deployments/$rolloutId',
+  validateSearch: rolloutSearch,
+  component: lazyRouteComponent(() => import('../rollouts/rollout-page'), 'RolloutPage'),
+});
 const sessions = createRoute({
   ...inShell,
   path: '/sessions',
@@ -171,6 +184,8 @@ const pages = [
   policy,
   packages,
   packageOne,
+  deployments,
+  rollout,
   sessions,
   sites,
   audit,

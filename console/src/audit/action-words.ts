@@ -1,4 +1,5 @@
 const VERBS: Record<string, string> = {
+  abort: 'aborted',
   change: 'changed',
   'change-password': 'changed the password of',
   claim: 'claimed',
@@ -7,7 +8,10 @@ const VERBS: Record<string, string> = {
   end: 'ended',
   enrol: 'enrolled',
   expire: 'expired',
+  freeze: 'frozen',
+  halt: 'halted by the guard',
   open: 'opened',
+  pause: 'paused',
   quarantine: 'put into quarantine',
   're-image': 're-imaged',
   rename: 'renamed',
@@ -15,9 +19,11 @@ const VERBS: Record<string, string> = {
   redeem: 'redeemed',
   refuse: 'refused',
   request: 'requested',
+  resume: 'resumed',
   retire: 'retired',
   retry: 'tried again',
   revoke: 'revoked',
+  unfreeze: 'unfrozen',
 };
 
 /** `policy.change` → Policy changed; a verb this console does not know keeps its form. */

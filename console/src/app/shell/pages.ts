@@ -10,6 +10,7 @@ import {
   IconLock,
   IconPackages,
   IconScreenShare,
+  IconStairsUp,
   IconShieldCog,
   IconStack2,
   IconUsers,
@@ -47,6 +48,7 @@ export const PAGE_GROUPS: readonly PageGroup[] = [
     pages: [
       { to: '/policies', label: 'Policies', icon: IconShieldCog, needs: ['policies.read'] },
       { to: '/packages', label: 'Packages', icon: IconPackages, needs: ['policies.read'] },
+      { to: '/deployments', label: 'Deployments', icon: IconStairsUp, needs: ['policies.read'] },
     ],
   },
   {

@@ -5,6 +5,7 @@ import { useEffect } from 'react';
 import { useLive } from '../../api/live';
 import { CommandPalette } from './command-palette';
 import { Header } from './header';
+import { FreezeBanner } from '../../rollouts/freeze-banner';
 import { Navigation } from './navigation';
 import { SecurityWarnings } from './security-warnings';
 import classes from './shell.module.css';
@@ -34,6 +35,7 @@ export function Shell() {
       <AppShell.Main>
         <Box id="main" tabIndex={-1} className={classes.page}>
           <SecurityWarnings />
+          <FreezeBanner />
           <Outlet />
         </Box>
       </AppShell.Main>
