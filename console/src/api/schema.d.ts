@@ -605,6 +605,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/identity-doubts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Devices in quarantine, and devices that a new installation claims to be; each waits for somebody's decision. */
+        get: operations["IdentityDoubts_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/install-command": {
         parameters: {
             query?: never;
@@ -1849,6 +1866,30 @@ export interface components {
             /** @description The first of them by name. */
             devices: components["schemas"]["GroupDeviceView"][];
         };
+        IdentityDoubtPage: {
+            items: components["schemas"]["IdentityDoubtView"][];
+            /** @description Give this as `cursor` for the next page; null on the last one. */
+            nextCursor: string | null;
+            /** @description How many there are in all, counted to at most 10,000. */
+            total: number;
+            /** @description True where there are more than `total`. */
+            totalIsCapped: boolean;
+        };
+        IdentityDoubtView: {
+            os: components["schemas"]["OperatingSystem"];
+            /** @description Of the device. */
+            id: string;
+            name: string;
+            clientName: string;
+            siteName: string;
+            osVersion: string;
+            /** @description Of the installation that is trusted so far. */
+            online: boolean;
+            /** Format: date-time */
+            lastSeenAt: string | null;
+            claim: components["schemas"]["ReImageClaimView"] | null;
+            quarantine: components["schemas"]["QuarantineView"] | null;
+        };
         InstallCommandView: {
             os: components["schemas"]["OperatingSystem"];
             siteId: string;
@@ -2405,6 +2446,25 @@ export interface components {
             /** @description True for a version with known holes. */
             belowFloor: boolean;
             floorVersion: string | null;
+        };
+        /**
+         * @description Two installations with its key were connected at once; its key came from other hardware.
+         * @enum {string}
+         */
+        QuarantineReason: "two-running" | "other-hardware" | "unknown";
+        QuarantineView: {
+            /** @description Two installations with its key were connected at once; its key came from other hardware. */
+            reason: components["schemas"]["QuarantineReason"];
+            /** Format: date-time */
+            since: string | null;
+        };
+        ReImageClaimView: {
+            /** Format: date-time */
+            claimedAt: string;
+            /** @description The site of the token it came with; null where the caller may not see that site. */
+            siteName: string | null;
+            /** @description True: it takes effect without anybody, once the former installation has been silent long enough. */
+            settlesByItself: boolean;
         };
         ReplaceOverrideBody: {
             /** @description Setting keys and their configured values; a missing key is not configured. */
@@ -5277,6 +5337,44 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["FreezeView"];
+                };
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    IdentityDoubts_list: {
+        parameters: {
+            query?: {
+                /** @description How many items at most. */
+                limit?: number;
+                /** @description `nextCursor` of the previous page, with the same sort. */
+                cursor?: string;
+                /** @description Columns separated by commas, `-` for descending. */
+                sort?: string;
+                /** @description Words that must all be found. */
+                q?: string;
+                deviceId?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IdentityDoubtPage"];
                 };
             };
             /** @description A refusal */
