@@ -3,7 +3,6 @@ import { IconDeviceDesktop, IconDots, IconTrash } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate, useParams } from '@tanstack/react-router';
 import { printFilterText } from '../../../contracts/device-filter';
-import { isStale } from '../api/problem';
 import type { DeviceGroup } from '../api/types';
 import { useRight } from '../app/me';
 import { confirm } from '../components/confirm';
@@ -50,12 +49,7 @@ export function GroupPage() {
             initial={{ name, description, filter }}
             clientId={clientId}
             readOnly={!mayChange}
-            onSave={(draft) =>
-              save.mutateAsync(draft).catch((error: unknown) => {
-                if (isStale(error)) void query.refetch();
-                throw error;
-              })
-            }
+            onSave={(draft) => save.mutateAsync(draft)}
           />
         )}
       </QueryState>
