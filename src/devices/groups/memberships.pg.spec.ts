@@ -66,6 +66,9 @@ describe('membership of device groups', () => {
     return any;
   }
 
+  const NARROWED =
+    'INSERT INTO package_entry (package_id, policy_id, device_group_id, position) VALUES ($1, $2, $3, 1)';
+  const narrowedTo = (groupId: string) => sql(NARROWED, fleet.packageId, fleet.policyId, groupId);
   const belongs = async (groupId: string, deviceId = desk): Promise<boolean> =>
     (await sql('SELECT FROM device_group_member WHERE group_id = $1 AND device_id = $2', groupId, deviceId)).length ===
     1;
@@ -171,12 +174,7 @@ describe('membership of device groups', () => {
 
     it('when a package has a policy for the group', async () => {
       const vip = await group('tag:vip');
-      await sql(
-        'INSERT INTO package_entry (package_id, policy_id, device_group_id, position) VALUES ($1, $2, $3, 1)',
-        fleet.packageId,
-        fleet.policyId,
-        vip,
-      );
+      await narrowedTo(vip);
       expect(await tagged()).toEqual([fleet.siteId]);
     });
 
@@ -196,12 +194,7 @@ describe('membership of device groups', () => {
       const vip = await group('tag:vip');
       expect(await tagged()).toEqual([]);
       expect(await belongs(vip)).toBe(true);
-      await sql(
-        'INSERT INTO package_entry (package_id, policy_id, device_group_id, position) VALUES ($1, $2, $3, 1)',
-        fleet.packageId,
-        fleet.policyId,
-        vip,
-      );
+      await narrowedTo(vip);
       await sql('DELETE FROM dirty_site');
       await sql(`UPDATE device SET tags = '{vip,front}' WHERE id = $1`, desk);
       while (await core.run(refreshStaleMemberships));
@@ -212,12 +205,7 @@ describe('membership of device groups', () => {
       await enrolled(database.dataSource, otherSite, 'gate');
       await settled();
       const named = await group('name:front*');
-      await sql(
-        'INSERT INTO package_entry (package_id, policy_id, device_group_id, position) VALUES ($1, $2, $3, 1)',
-        fleet.packageId,
-        fleet.policyId,
-        named,
-      );
+      await narrowedTo(named);
       await core.run(async (tx) => {
         await lockMemberships(tx);
         await evaluateGroup(tx, { id: named, clientId: null, filter: 'name:front*,gate' });
@@ -288,10 +276,7 @@ describe('membership of device groups', () => {
       const vip = await group('tag:vip');
       await sql(`UPDATE device SET tags = '{vip}' WHERE id = $1`, desk);
       const narrowing = await begun();
-      await narrowing.query(
-        'INSERT INTO package_entry (package_id, policy_id, device_group_id, position) VALUES ($1, $2, $3, 1)',
-        [fleet.packageId, fleet.policyId, vip],
-      );
+      await narrowing.query(NARROWED, [fleet.packageId, fleet.policyId, vip]);
       const refreshing = core.run(refreshStaleMemberships);
       expect(await waits(refreshing)).toBe(true);
       await narrowing.commitTransaction();
