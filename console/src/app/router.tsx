@@ -1,4 +1,5 @@
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent, redirect } from '@tanstack/react-router';
+import { approvalsSearch } from '../approvals/approval-search';
 import { auditSearch } from '../audit/audit-search';
 import { isNotSignedIn } from '../api/problem';
 import { queryClient } from '../api/query-client';
@@ -89,6 +90,17 @@ const packageOne = createRoute({
   validateSearch: packageSearch,
   component: lazyRouteComponent(() => import('../packages/package-page'), 'PackagePage'),
 });
+const approvals = createRoute({
+  ...inShell,
+  path: '/approvals',
+  validateSearch: approvalsSearch,
+  component: lazyRouteComponent(() => import('../approvals/approvals-page'), 'ApprovalsPage'),
+});
+const approval = createRoute({
+  ...inShell,
+  path: '/approvals/$approvalId',
+  component: lazyRouteComponent(() => import('../approvals/approval-page'), 'ApprovalPage'),
+});
 const sessions = createRoute({
   ...inShell,
   path: '/sessions',
@@ -136,6 +148,8 @@ const pages = [
   policy,
   packages,
   packageOne,
+  approvals,
+  approval,
   sessions,
   sites,
   audit,

@@ -29,12 +29,13 @@ function Form({ onDone }: { onDone: () => void }) {
   });
   const submit = form.onSubmit(async ({ name, description, clientId, policyIds }) => {
     try {
-      await create.mutateAsync({
+      const { state } = await create.mutateAsync({
         name: name.trim(),
         description,
         clientId,
         entries: policyIds.map((policyId) => ({ policyId })),
       });
+      if (state !== 'done') return;
     } catch (error) {
       showProblemInForm(error, form);
       return;

@@ -5,7 +5,8 @@ import type { Tagged } from '../api/client';
 import { isStale } from '../api/problem';
 import { showProblemInForm } from '../api/show-problem';
 import type { Package } from '../api/types';
-import { useSavePackage } from './package-queries';
+import { ImpactLine } from '../plans/impact-line';
+import { savePackage, useSavePackage, type PackageDraft } from './package-queries';
 import { PolicyPicker } from './policy-picker';
 
 interface PackageFormProps {
@@ -25,9 +26,14 @@ export function PackageForm({ tagged: { value, etag }, readOnly }: PackageFormPr
     },
     validate: { name: (name) => (name.trim() ? null : 'A package needs a name.') },
   });
-  const submit = form.onSubmit(async ({ name, description, policyIds }) => {
+  const draft: PackageDraft = {
+    name: form.values.name.trim(),
+    description: form.values.description,
+    entries: form.values.policyIds.map((policyId) => ({ policyId })),
+  };
+  const submit = form.onSubmit(async () => {
     try {
-      await save.mutateAsync({ name: name.trim(), description, entries: policyIds.map((policyId) => ({ policyId })) });
+      await save.mutateAsync(draft);
     } catch (error) {
       if (isStale(error)) void client.invalidateQueries({ queryKey: ['package', value.id] });
       showProblemInForm(error, form);
@@ -63,6 +69,15 @@ export function PackageForm({ tagged: { value, etag }, readOnly }: PackageFormPr
           </Input.Wrapper>
           {!readOnly && (
             <Group justify="flex-end">
+              {form.isDirty() && (
+                <Box mr="auto">
+                  <ImpactLine
+                    change={['package', value.id, etag, draft]}
+                    request={draft.name ? savePackage(value.id, etag, draft) : null}
+                    title={`Save the package “${draft.name}”`}
+                  />
+                </Box>
+              )}
               <Button variant="default" disabled={!form.isDirty()} onClick={form.reset}>
                 Discard changes
               </Button>

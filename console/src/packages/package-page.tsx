@@ -3,9 +3,9 @@ import { IconDots, IconTrash } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate, useParams, useSearch } from '@tanstack/react-router';
 import { useRight } from '../app/me';
-import { confirm } from '../components/confirm';
 import { PageHeader } from '../components/page-header';
 import { QueryState } from '../components/query-state';
+import { whenDone } from '../plans/use-change';
 import { PackageForm } from './package-form';
 import { packageQuery, useDeletePackage } from './package-queries';
 import { SiteAssignments } from './site-assignments';
@@ -53,15 +53,9 @@ export function PackagePage() {
 }
 
 function PackageMenu({ id, name }: { id: string; name: string }) {
-  const remove = useDeletePackage(id);
+  const remove = useDeletePackage(id, name);
   const navigate = useNavigate();
-  const ask = () =>
-    confirm({
-      title: `Delete “${name}”?`,
-      confirm: 'Delete the package',
-      children: 'A package that is assigned to a site is not deleted; the answer names those sites.',
-      onConfirm: () => remove.mutate(undefined, { onSuccess: () => void navigate({ to: '/packages' }) }),
-    });
+  const ask = () => remove.mutate(undefined, { onSuccess: whenDone(() => void navigate({ to: '/packages' })) });
   return (
     <Menu position="bottom-end">
       <Menu.Target>

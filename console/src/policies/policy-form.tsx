@@ -4,6 +4,7 @@ import { IconInfoCircle } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 import { showProblemInForm } from '../api/show-problem';
 import type { PolicyType } from '../api/types';
+import type { Outcome } from '../plans/carry-out';
 import type { PolicyDraft } from './policy-queries';
 import { SettingsForm } from './settings-form';
 
@@ -13,21 +14,23 @@ interface PolicyFormProps {
   owner?: ReactNode;
   initial: PolicyDraft;
   /** Rejects with the refusal of the server, which the form shows next to its fields. */
-  onSave: (draft: PolicyDraft) => Promise<unknown>;
+  onSave: (draft: PolicyDraft) => Promise<Outcome<unknown>>;
+  /** What saving this draft would do. */
+  impact?: (draft: PolicyDraft) => ReactNode;
   saveLabel: string;
   readOnly?: boolean;
 }
 
 /** Category, type, name, and the settings of a policy. */
-export function PolicyForm({ type, owner, initial, onSave, saveLabel, readOnly = false }: PolicyFormProps) {
+export function PolicyForm({ type, owner, initial, onSave, impact, saveLabel, readOnly = false }: PolicyFormProps) {
   const form = useForm<PolicyDraft>({
     initialValues: initial,
     validate: { name: (name) => (name.trim() ? null : 'A policy needs a name.') },
   });
   const submit = form.onSubmit(async (draft) => {
     try {
-      await onSave({ ...draft, name: draft.name.trim() });
-      form.resetDirty();
+      const { state } = await onSave({ ...draft, name: draft.name.trim() });
+      if (state === 'done') form.resetDirty();
     } catch (error) {
       showProblemInForm(error, form);
     }
@@ -88,6 +91,7 @@ export function PolicyForm({ type, owner, initial, onSave, saveLabel, readOnly =
       {!readOnly && (
         <Box pos="sticky" bottom={0} py="sm" bg="var(--lk-canvas)" style={{ zIndex: 3 }} maw={980}>
           <Group justify="flex-end">
+            {impact && form.isDirty() && <Box mr="auto">{impact(form.values)}</Box>}
             <Button variant="default" disabled={!form.isDirty()} onClick={form.reset}>
               Discard changes
             </Button>

@@ -4,12 +4,13 @@ import { useQuery } from '@tanstack/react-query';
 import { useNavigate, useParams } from '@tanstack/react-router';
 import { isStale } from '../api/problem';
 import { useRight } from '../app/me';
-import { confirm } from '../components/confirm';
 import { PageHeader } from '../components/page-header';
 import { QueryState } from '../components/query-state';
+import { ImpactLine } from '../plans/impact-line';
+import { whenDone } from '../plans/use-change';
 import { PolicyState } from './policies-page';
 import { PolicyForm } from './policy-form';
-import { policyQuery, policyTypesQuery, useDeletePolicy, useSavePolicy } from './policy-queries';
+import { policyQuery, policyTypesQuery, savePolicy, useDeletePolicy, useSavePolicy } from './policy-queries';
 import { PolicyVersions } from './policy-versions';
 
 /** One policy: its settings and its versions. */
@@ -55,6 +56,15 @@ export function PolicyPage() {
                   }}
                   readOnly={!mayChange}
                   saveLabel="Save"
+                  impact={(draft) => (
+                    <ImpactLine
+                      change={['policy', policyId, etag, draft]}
+                      request={
+                        draft.name.trim() ? savePolicy(policyId, etag, { ...draft, name: draft.name.trim() }) : null
+                      }
+                      title={`Save the policy “${draft.name}”`}
+                    />
+                  )}
                   onSave={(draft) =>
                     save.mutateAsync(draft).catch((error: unknown) => {
                       if (isStale(error)) void query.refetch();
@@ -75,15 +85,9 @@ export function PolicyPage() {
 }
 
 function PolicyMenu({ id, name }: { id: string; name: string }) {
-  const remove = useDeletePolicy(id);
+  const remove = useDeletePolicy(id, name);
   const navigate = useNavigate();
-  const ask = () =>
-    confirm({
-      title: `Delete “${name}”?`,
-      confirm: 'Delete the policy',
-      children: 'A policy that a package still holds is not deleted; the answer names those packages.',
-      onConfirm: () => remove.mutate(undefined, { onSuccess: () => void navigate({ to: '/policies' }) }),
-    });
+  const ask = () => remove.mutate(undefined, { onSuccess: whenDone(() => void navigate({ to: '/policies' })) });
   return (
     <Menu position="bottom-end">
       <Menu.Target>

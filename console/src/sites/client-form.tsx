@@ -29,9 +29,10 @@ function Fields({ client, onClose, onSaved }: Omit<ClientFormProps, 'opened'>) {
   });
   const submit = form.onSubmit(async ({ name }) => {
     try {
-      const saved = await save.mutateAsync({ name: name.trim() });
+      const outcome = await save.mutateAsync({ name: name.trim() });
+      if (outcome.state !== 'done') return;
       onClose();
-      onSaved?.(saved);
+      onSaved?.(outcome.value);
     } catch (error) {
       showProblemInForm(error, form);
     }

@@ -37,8 +37,8 @@ function Fields({ client, site, onClose }: SiteFormProps & { client: Client }) {
   });
   const submit = form.onSubmit(async ({ name, timeZone, region }) => {
     try {
-      await save.mutateAsync({ name: name.trim(), timeZone, region: region.trim() || null });
-      onClose();
+      const { state } = await save.mutateAsync({ name: name.trim(), timeZone, region: region.trim() || null });
+      if (state === 'done') onClose();
     } catch (error) {
       showProblemInForm(error, form);
     }

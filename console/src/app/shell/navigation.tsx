@@ -17,7 +17,7 @@ export function Navigation() {
           return (
             <Box key={label ?? 'top'}>
               {label && <Text className={classes.group}>{label}</Text>}
-              {open.map(({ to, label: name, icon: PageIcon }) => (
+              {open.map(({ to, label: name, icon: PageIcon, count: Count }) => (
                 <Link
                   key={to}
                   to={to}
@@ -26,6 +26,7 @@ export function Navigation() {
                 >
                   <PageIcon size={18} stroke={1.7} aria-hidden />
                   {name}
+                  {Count && <Count />}
                 </Link>
               ))}
             </Box>

@@ -9,11 +9,14 @@ import {
   IconPackages,
   IconScreenShare,
   IconShieldCog,
+  IconRubberStamp,
   IconUsers,
   type Icon,
 } from '@tabler/icons-react';
 import type { LinkProps } from '@tanstack/react-router';
+import type { ComponentType } from 'react';
 import type { Right } from '../../api/types';
+import { WaitingCount } from '../../approvals/waiting-count';
 
 export interface PageLink {
   to: NonNullable<LinkProps['to']>;
@@ -21,6 +24,8 @@ export interface PageLink {
   icon: Icon;
   /** One of these rights opens it; none: everybody may. */
   needs?: readonly Right[];
+  /** Stands at the end of the link: how much waits there. */
+  count?: ComponentType;
 }
 
 export interface PageGroup {
@@ -37,6 +42,12 @@ export const PAGE_GROUPS: readonly PageGroup[] = [
     pages: [
       { to: '/policies', label: 'Policies', icon: IconShieldCog, needs: ['policies.read'] },
       { to: '/packages', label: 'Packages', icon: IconPackages, needs: ['policies.read'] },
+    ],
+  },
+  {
+    label: 'Deployments',
+    pages: [
+      { to: '/approvals', label: 'Approvals', icon: IconRubberStamp, needs: ['policies.change'], count: WaitingCount },
     ],
   },
   {

@@ -3,6 +3,7 @@ import { useDisclosure } from '@mantine/hooks';
 import { Outlet, useRouterState } from '@tanstack/react-router';
 import { useEffect } from 'react';
 import { useLive } from '../../api/live';
+import { PlanDialogHost } from '../../plans/plan-dialog-host';
 import { CommandPalette } from './command-palette';
 import { Header } from './header';
 import { Navigation } from './navigation';
@@ -36,6 +37,7 @@ export function Shell() {
         </Box>
       </AppShell.Main>
       <CommandPalette />
+      <PlanDialogHost />
     </AppShell>
   );
 }
