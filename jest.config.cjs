@@ -42,6 +42,8 @@ module.exports = {
       ...shared,
       displayName: 'story',
       testMatch: ['<rootDir>/test/**/*.e2e-spec.ts'],
+      globalSetup: '<rootDir>/test/support/postgres.global-setup.cjs',
+      globalTeardown: '<rootDir>/test/support/postgres.global-teardown.cjs',
     },
   ],
 };
