@@ -7,12 +7,13 @@ import {
   type OnModuleInit,
 } from '@nestjs/common';
 import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR, APP_PIPE } from '@nestjs/core';
+import { ScheduleModule } from '@nestjs/schedule';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { AccountsModule, SessionGuard } from './accounts/index.js';
 import { AgentGatewayModule } from './agent-gateway/index.js';
 import { AuditModule } from './audit/audit.module.js';
 import { ConsoleApiModule } from './console-api/index.js';
-import { DeploymentsModule } from './deployments/index.js';
+import { DeploymentsModule, RolloutsModule } from './deployments/index.js';
 import { DevicesModule } from './devices/index.js';
 import { PackagesModule } from './packages/index.js';
 import { WEB_CONFIG, type WebConfig } from './platform/config/web-config.js';
@@ -68,6 +69,7 @@ export class WebModule {
           retryAttempts: 3,
           retryDelay: 500,
         }),
+        ScheduleModule.forRoot(),
         PlatformModule,
         WebProcessModule.of(config),
         HttpModule,
@@ -77,6 +79,7 @@ export class WebModule {
         PoliciesModule,
         PackagesModule,
         DeploymentsModule.of(expressibleBy),
+        RolloutsModule,
         AgentGatewayModule,
         LaunchesModule,
         AuditModule,

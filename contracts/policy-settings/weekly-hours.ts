@@ -61,6 +61,10 @@ export function intersectWeeklyHours(a: WeeklyHours, b: WeeklyHours): WeeklyHour
   return both;
 }
 
+export function includesMinute(hours: WeeklyHours, minuteOfWeek: number): boolean {
+  return hours.some(([from, to]) => from <= minuteOfWeek && minuteOfWeek < to);
+}
+
 /** The ranges of each day from Monday on, in minutes of the day, [from, to). */
 export function hoursByDay(hours: WeeklyHours): [from: number, to: number][][] {
   return WEEKDAYS.map((_, day) => intersectWeeklyHours(hours, [[day * DAY, (day + 1) * DAY]]).map(([from, to]) => [from - day * DAY, to - day * DAY]));

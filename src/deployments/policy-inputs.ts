@@ -1,8 +1,9 @@
 import type { SettingValue } from '../../contracts/policy-settings.js';
 import type { Tx } from '../platform/database/unit-of-work.js';
-import type { OverrideLayer, PolicyInput, PolicyLayer } from '../policies/index.js';
+import type { PolicyInput, PolicyLayer, PolicyType } from '../policies/index.js';
+import { policyLocks } from './locks/load-locks.js';
+import { overridesOfSites } from './overrides/load-overrides.js';
 import type { ClassKey } from './policy-class.js';
-import { STILL_HOLDS } from './wanted-sql.js';
 
 /** Everything that decides about the devices of some sites, read once; says what holds for one class of them. */
 export interface PolicyInputs {
@@ -22,20 +23,20 @@ const LAYERS = `
     JOIN package_entry e ON e.package_id = k.id
     JOIN policy p ON p.id = e.policy_id
     LEFT JOIN device_group g ON g.id = e.device_group_id
-   WHERE a.site_id = ANY($1::uuid[]) AND p.category = 'devices' AND p.type = 'remote-access'`;
+   WHERE a.site_id = ANY($1::uuid[]) AND p.category = $2 AND p.type = $3`;
 
-const OVERRIDES = `
-  SELECT o.device_id, o.settings, o.may_loosen AS "mayLoosen", o.reason, o.author_name AS "authorName", o.expires_at AS "expiresAt"
-    FROM device_override o JOIN device d ON d.id = o.device_id WHERE d.site_id = ANY($1::uuid[]) AND ${STILL_HOLDS('o')}`;
+/** Which policies are meant. */
+export type PolicyKind = Pick<PolicyType, 'category' | 'type'>;
+const REMOTE_ACCESS: PolicyKind = { category: 'devices', type: 'remote-access' };
 
-/** Reads the policies, overrides and locks that reach the devices of these sites, in three statements however many they are. */
-export async function loadPolicyInputs(tx: Tx, siteIds: readonly string[]): Promise<PolicyInputs> {
-  const rows: LayerRow[] = await tx.query(LAYERS, [siteIds]);
-  const overriding: (OverrideLayer & { device_id: string })[] = await tx.query(OVERRIDES, [siteIds]);
-  const [{ locks }]: [{ locks: Record<string, SettingValue> }] = await tx.query('SELECT settings AS locks FROM policy_locks');
+/** Reads what reaches the devices of these sites, in three statements however many they are; overrides and locks are about remote access alone. */
+export async function loadPolicyInputs(tx: Tx, siteIds: readonly string[], kind = REMOTE_ACCESS): Promise<PolicyInputs> {
+  const rows: LayerRow[] = await tx.query(LAYERS, [siteIds, kind.category, kind.type]);
+  const ofRemoteAccess = kind.category === REMOTE_ACCESS.category && kind.type === REMOTE_ACCESS.type;
+  const overrides = ofRemoteAccess ? await overridesOfSites(tx, siteIds) : new Map<string, never>();
+  const locks = ofRemoteAccess ? (await policyLocks(tx)).settings : {};
   const layers = new Map<string, PolicyLayer[]>();
   for (const row of rows) layers.set(row.site_id, [...(layers.get(row.site_id) ?? []), layerOf(row)]);
-  const overrides = new Map(overriding.map(({ device_id, ...override }) => [device_id, override]));
   return {
     inputOf: ({ siteId, groups, overrideDevice }) => ({
       layers: (layers.get(siteId) ?? []).filter(({ deviceGroupId }) => deviceGroupId === null || groups.includes(deviceGroupId)),

@@ -25,16 +25,17 @@ export async function releasePending(tx: Tx, deploymentIds: readonly string[]): 
 /** Grace and keep are those of the settings that still applied; a device that leaves the installation never keeps its agent. */
 const RELEASE = `
   WITH waiting AS (
-    SELECT p.id, p.pending = 'present' AS present, d.incarnation,
+    SELECT p.id, p.pending = 'present' AS present, d.incarnation, r.requested_by_name AS by, r.title AS cause,
            v.settings ->> 'removal.onUnassign' = 'keep' AND d.retired_at IS NULL AS keep,
            CASE WHEN d.retired_at IS NOT NULL THEN 0 ELSE coalesce((v.settings ->> 'removal.graceHours')::int, 0) END AS grace_hours
       FROM deployment p JOIN device d ON d.id = p.device_id JOIN effective_settings v ON v.hash = p.released_settings
+      LEFT JOIN rollout r ON r.id = p.rollout_id
      WHERE p.id = ANY($1::uuid[]) AND p.pending IS NOT NULL
   ), released AS (
     UPDATE deployment p
-       SET desired = p.pending, generation = p.generation + 1, released_at = now(), due_at = now(),
+       SET desired = p.pending, generation = p.generation + 1, released_at = now(), due_at = now(), released_by = w.by, release_cause = w.cause,
            settings_hash = CASE WHEN w.present THEN p.pending_hash ELSE p.settings_hash END,
-           site_id = CASE WHEN w.present THEN p.pending_site_id ELSE p.site_id END,
+           site_id = coalesce(p.pending_site_id, p.site_id),
            incarnation = CASE WHEN w.present THEN w.incarnation ELSE p.incarnation END,
            released_settings = CASE WHEN w.present THEN p.newest_settings ELSE p.released_settings END,
            remove_after = CASE WHEN NOT w.present THEN now() + make_interval(hours => w.grace_hours) END,

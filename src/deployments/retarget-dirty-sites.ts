@@ -2,6 +2,7 @@ import { type Tx, type UnitOfWork } from '../platform/database/unit-of-work.js';
 import { changeLimit } from './change-limit.js';
 import { classesOfSites, type ExpressibleByKind } from './classes-of-sites.js';
 import { type Retargeting, retargetSites, type SiteDecision } from './retarget-sites.js';
+import { causesOfMarks, keepCausesOfDevices } from './release-causes.js';
 import { beginUnaskedRollout } from './rollouts/begin-rollout.js';
 
 const SITES_PER_STATEMENT = 20;
@@ -22,15 +23,23 @@ export async function retargetDirtySites(unit: UnitOfWork, expressibleBy: Expres
 
 class TooMuchAtOnce extends Error {}
 
+interface TakenMark {
+  readonly site_id: string;
+  readonly rollout_id: string | null;
+  readonly at_once: boolean;
+  readonly txs: string[];
+}
+
 async function retargetTaken(tx: Tx, expressibleBy: ExpressibleByKind, inWaves: boolean): Promise<Retargeting | null> {
-  const marks: { site_id: string; rollout_id: string | null; at_once: boolean }[] = await tx.query(
+  const marks: TakenMark[] = await tx.query(
     `WITH taken AS (SELECT ctid FROM dirty_site ORDER BY marked_at LIMIT 500 FOR UPDATE SKIP LOCKED),
-          gone AS (DELETE FROM dirty_site d USING taken t WHERE d.ctid = t.ctid RETURNING d.site_id, d.rollout_id, d.at_once, d.marked_at)
-     SELECT site_id, (array_agg(rollout_id ORDER BY marked_at DESC) FILTER (WHERE rollout_id IS NOT NULL))[1] AS rollout_id, bool_or(at_once) AS at_once
+          gone AS (DELETE FROM dirty_site d USING taken t WHERE d.ctid = t.ctid RETURNING d.site_id, d.rollout_id, d.at_once, d.marked_at, d.tx)
+     SELECT site_id, (array_agg(rollout_id ORDER BY marked_at DESC) FILTER (WHERE rollout_id IS NOT NULL))[1] AS rollout_id, bool_or(at_once) AS at_once, array_agg(DISTINCT tx::text) AS txs
        FROM gone GROUP BY site_id ORDER BY site_id`,
   );
   if (marks.length === 0) return null;
   const unasked = inWaves ? await beginUnaskedRollout(tx) : null;
+  const causes = await causesOfMarks(tx, marks.flatMap(({ site_id: siteId, txs }) => txs.map((id) => ({ siteId, tx: id }))));
   const total = { begun: 0, changed: 0, retired: 0, held: 0 };
   let undecided = 0;
   for (let from = 0; from < marks.length; from += SITES_PER_STATEMENT) {
@@ -38,7 +47,9 @@ async function retargetTaken(tx: Tx, expressibleBy: ExpressibleByKind, inWaves: 
     await lockSites(tx, batch.map((mark) => mark.site_id));
     for (const decided of [true, false]) {
       const decisions = batch
-        .map((mark): SiteDecision => ({ siteId: mark.site_id, rolloutId: mark.rollout_id, atOnce: mark.at_once }))
+        .map((mark): SiteDecision => ({
+          siteId: mark.site_id, rolloutId: mark.rollout_id, atOnce: mark.at_once, cause: causes.ofSites.get(mark.site_id) ?? null,
+        }))
         .filter(({ rolloutId, atOnce }) => (rolloutId !== null || atOnce) === decided)
         .map((decision) => (decided ? decision : { ...decision, rolloutId: unasked }));
       if (decisions.length === 0) continue;
@@ -52,6 +63,7 @@ async function retargetTaken(tx: Tx, expressibleBy: ExpressibleByKind, inWaves: 
       total.held += result.held;
     }
   }
+  await keepCausesOfDevices(tx, causes.ofDevices);
   if (!inWaves && (await changeLimit(tx, undecided)).isExceeded) throw new TooMuchAtOnce();
   return total;
 }

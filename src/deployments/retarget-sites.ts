@@ -1,6 +1,7 @@
 import type { Tx } from '../platform/database/unit-of-work.js';
 import { classParameter } from './classes-of-sites.js';
 import type { PolicyClass } from './policy-class.js';
+import type { ReleaseCause } from './release-causes.js';
 import { WANTED } from './wanted-sql.js';
 
 /** How many deployments one retargeting began, changed and retired at once, and how many wait. */
@@ -16,6 +17,8 @@ export interface SiteDecision {
   readonly siteId: string;
   readonly rolloutId: string | null;
   readonly atOnce: boolean;
+  /** Whose change it was, for the timeline. */
+  readonly cause: ReleaseCause | null;
 }
 
 /**
@@ -28,7 +31,7 @@ export async function retargetSites(tx: Tx, classes: readonly PolicyClass[], dec
   await keepEffectiveSettings(tx, classes);
   const rows: Retargeting[] = await tx.query(RETARGET, [
     classParameter(classes),
-    JSON.stringify(decisions.map(({ siteId, rolloutId, atOnce }) => ({ site_id: siteId, rollout_id: rolloutId, at_once: atOnce }))),
+    JSON.stringify(decisions.map(({ siteId, rolloutId, atOnce, cause }) => ({ site_id: siteId, rollout_id: rolloutId, at_once: atOnce, ...cause }))),
   ]);
   return rows[0]!;
 }
@@ -47,12 +50,13 @@ async function keepEffectiveSettings(tx: Tx, classes: readonly PolicyClass[]): P
 /**
  * `restores`: the device has what is wanted, only something else was waiting. `held`: by the rollout of the site's mark, by the one
  * that the device waits in already unless somebody decided otherwise, or by the freeze. A re-imaged device has lost what it had
- * and a device that came after the change was never part of it: neither waits in a rollout.
+ * and a device that came after the change was never part of it: neither waits in a rollout. A first deployment begins above
+ * every generation that its device has seen, also the one by which another instance is retired in this very statement.
  */
 const DECIDED = `, hold AS (
-    SELECT * FROM jsonb_to_recordset($2::jsonb) AS h (site_id uuid, rollout_id uuid, at_once boolean)
+    SELECT * FROM jsonb_to_recordset($2::jsonb) AS h (site_id uuid, rollout_id uuid, at_once boolean, by text, cause text)
   ), decided AS (
-    SELECT c.*, r.id AS into_rollout, r.id IS NOT NULL OR i.frozen AS held,
+    SELECT c.*, h.by, h.cause, r.id AS into_rollout, r.id IS NOT NULL OR i.frozen AS held,
            CASE WHEN c.present THEN c.desired = 'present' AND (c.released_hash, c.released_site, c.released_incarnation) = (c.settings_hash, c.site_id, c.incarnation)
                 ELSE c.desired = 'absent' END AS restores
       FROM change c
@@ -69,8 +73,8 @@ const DECIDED = `, hold AS (
      WHERE d.action IS NOT NULL OR d.pinned_by IS DISTINCT FROM d.pinned_before OR d.excluded_by IS DISTINCT FROM d.excluded_before
         OR (d.present AND d.pinned_by IS NULL AND d.newest_settings <> d.effective)
   ), starting AS (
-    SELECT f.*, r.id AS into_rollout, r.id IS NOT NULL OR i.frozen AS held,
-           greatest(i.epoch::bigint << 40, (SELECT max(x.generation) FROM deployment x WHERE x.device_id = f.device_id)) + 1 AS generation
+    SELECT f.*, h.by, h.cause, r.id AS into_rollout, r.id IS NOT NULL OR i.frozen AS held,
+           greatest(i.epoch::bigint << 40, (SELECT max(x.generation) + 1 FROM deployment x WHERE x.device_id = f.device_id)) + 1 AS generation
       FROM fresh f
       CROSS JOIN installation i
       LEFT JOIN hold h ON h.site_id = f.site_id
@@ -86,6 +90,8 @@ const MOVED = `, moved AS (
            site_id = CASE WHEN s.releases AND s.present THEN s.site_id ELSE p.site_id END,
            incarnation = CASE WHEN s.releases AND s.present THEN s.incarnation ELSE p.incarnation END,
            released_at = CASE WHEN s.releases THEN now() ELSE p.released_at END,
+           released_by = CASE WHEN s.releases THEN s.by ELSE p.released_by END,
+           release_cause = CASE WHEN s.releases THEN s.cause ELSE p.release_cause END,
            released_settings = CASE WHEN s.present AND NOT s.waits AND s.pinned_by IS NULL AND (s.action IS NOT NULL OR p.pending IS NULL) THEN s.effective ELSE p.released_settings END,
            newest_settings = CASE WHEN s.present AND s.pinned_by IS NULL THEN s.effective ELSE p.newest_settings END,
            remove_after = CASE WHEN NOT s.releases THEN p.remove_after WHEN s.present THEN NULL ELSE now() + make_interval(hours => s.grace_hours) END,
@@ -103,11 +109,11 @@ const MOVED = `, moved AS (
       FROM step s WHERE e.deployment_id = s.id AND s.releases
   ), begun AS (
     INSERT INTO deployment (id, device_id, provider_instance_id, site_id, desired, generation, released_settings, newest_settings, settings_hash, incarnation,
-                            removed_at, pending, pending_hash, pending_site_id, pending_since, rollout_id)
+                            removed_at, pending, pending_hash, pending_site_id, pending_since, rollout_id, released_by, release_cause)
     SELECT gen_random_uuid(), s.device_id, s.provider_instance_id, s.site_id, CASE WHEN s.held THEN 'absent' ELSE 'present' END, s.generation,
            s.effective, s.effective, s.settings_hash, s.incarnation,
            CASE WHEN s.held THEN now() END, CASE WHEN s.held THEN 'present' END, CASE WHEN s.held THEN s.settings_hash END,
-           CASE WHEN s.held THEN s.site_id END, CASE WHEN s.held THEN now() END, s.into_rollout
+           CASE WHEN s.held THEN s.site_id END, CASE WHEN s.held THEN now() END, s.into_rollout, s.by, s.cause
       FROM starting s
     ON CONFLICT ON CONSTRAINT deployment_is_one_per_device_and_instance DO NOTHING
     RETURNING id

@@ -1,11 +1,11 @@
+import { whichApply } from './exclusions/which-apply.js';
+import { OVERRIDE_HOLDS } from './overrides/load-overrides.js';
+
 /**
  * What should be, compared with what is: one text for the plan that is shown and for the retargeting that is done, so that
  * they can never disagree. `$1` is the JSON list of policy classes; every device of their sites is compared, at a cost that
  * is that of these sites.
  */
-
-/** True for what somebody has set apart and what has not run out, on the database's clock. */
-export const STILL_HOLDS = (alias: string): string => `(${alias}.expires_at IS NULL OR ${alias}.expires_at > now())`;
 
 /** The groups of each device that entries of its site's packages are narrowed to; devices in none have no row. */
 const MEMBER = `
@@ -16,29 +16,13 @@ const MEMBER = `
       JOIN device_group_member m ON m.device_id = d.id AND m.group_id = e.device_group_id
      GROUP BY m.device_id`;
 
-/** The exclusion or pin that applies to a device: an exclusion before a pin, the narrowest target, then the oldest. */
-const APART = `
-    SELECT DISTINCT ON (x.device_id) x.device_id, x.id, x.kind
-      FROM (
-        SELECT d.id AS device_id, e.id, e.kind, 1 AS breadth, e.created_at
-          FROM exclusion e JOIN device d ON d.id = e.device_id JOIN place ON place.site_id = d.site_id WHERE e.ended_at IS NULL AND ${STILL_HOLDS('e')}
-        UNION ALL
-        SELECT d.id, e.id, e.kind, 2, e.created_at
-          FROM exclusion e JOIN device_group_member m ON m.group_id = e.device_group_id
-          JOIN device d ON d.id = m.device_id JOIN place ON place.site_id = d.site_id WHERE e.ended_at IS NULL AND ${STILL_HOLDS('e')}
-        UNION ALL
-        SELECT d.id, e.id, e.kind, 3, e.created_at
-          FROM exclusion e JOIN place ON place.site_id = e.site_id JOIN device d ON d.site_id = e.site_id WHERE e.ended_at IS NULL AND ${STILL_HOLDS('e')}
-      ) x
-     ORDER BY x.device_id, x.kind = 'pin', x.breadth, x.created_at, x.id`;
-
 /** `$1` is a list of sites: which classes their devices fall into. */
 export const CLASS_KEYS = `
   WITH place AS (SELECT unnest($1::uuid[]) AS site_id), member AS (${MEMBER})
   SELECT DISTINCT d.site_id, coalesce(m.groups, '{}') AS groups, o.device_id AS override_device
     FROM place JOIN device d USING (site_id)
     LEFT JOIN member m ON m.device_id = d.id
-    LEFT JOIN device_override o ON o.device_id = d.id AND ${STILL_HOLDS('o')}`;
+    LEFT JOIN device_override o ON o.device_id = d.id AND ${OVERRIDE_HOLDS}`;
 
 /** `$1` is a list of devices: the class of each. */
 export const CLASS_OF_DEVICE = `
@@ -47,7 +31,7 @@ export const CLASS_OF_DEVICE = `
                  FROM assignment a JOIN package_entry e ON e.package_id = a.package_id
                  JOIN device_group_member m ON m.group_id = e.device_group_id AND m.device_id = d.id
                 WHERE a.site_id = d.site_id ORDER BY 1) AS groups
-    FROM device d LEFT JOIN device_override o ON o.device_id = d.id AND ${STILL_HOLDS('o')}
+    FROM device d LEFT JOIN device_override o ON o.device_id = d.id AND ${OVERRIDE_HOLDS}
    WHERE d.id = ANY($1::uuid[])`;
 
 /** CTEs `wanted` (one row a device), `change` (one row a deployment, `action` null where nothing changes) and `fresh` (devices that get their first deployment). */
@@ -55,17 +39,18 @@ export const WANTED = `
   WITH class AS (
     SELECT * FROM jsonb_to_recordset($1::jsonb)
       AS c (site_id uuid, groups uuid[], override_device uuid, provider_instance_id uuid, targeted boolean, effective text, settings_hash text)
-  ), place AS (SELECT DISTINCT site_id FROM class), member AS (${MEMBER}), apart AS (${APART}
+  ), place AS (SELECT DISTINCT site_id FROM class), member AS (${MEMBER}), local AS (
+    SELECT d.id, d.site_id FROM place JOIN device d USING (site_id)
   ), wanted AS (
     SELECT d.id AS device_id, d.site_id, d.incarnation, d.enrolled_at, d.os, d.arch, c.provider_instance_id, c.effective, c.settings_hash,
            c.targeted AND d.retired_at IS NULL AND d.revoked_at IS NULL AND NOT d.quarantined AND x.kind IS DISTINCT FROM 'exclude' AS present,
            d.retired_at IS NOT NULL AS leaving,
-           CASE WHEN x.kind = 'exclude' THEN x.id END AS excluded_by,
-           CASE WHEN x.kind = 'pin' AND d.retired_at IS NULL THEN x.id END AS pinned_by
+           CASE WHEN x.kind = 'exclude' THEN x.exclusion_id END AS excluded_by,
+           CASE WHEN x.kind = 'pin' AND d.retired_at IS NULL THEN x.exclusion_id END AS pinned_by
       FROM place JOIN device d USING (site_id)
       LEFT JOIN member m ON m.device_id = d.id
-      LEFT JOIN device_override o ON o.device_id = d.id AND ${STILL_HOLDS('o')}
-      LEFT JOIN apart x ON x.device_id = d.id
+      LEFT JOIN device_override o ON o.device_id = d.id AND ${OVERRIDE_HOLDS}
+      LEFT JOIN ${whichApply('local')} x ON x.device_id = d.id
       JOIN class c ON c.site_id = d.site_id AND c.groups = coalesce(m.groups, '{}') AND c.override_device IS NOT DISTINCT FROM o.device_id
   ), state AS (
     SELECT p.id, p.device_id, p.desired, p.generation, p.released_settings, p.newest_settings, p.settings_hash AS released_hash, p.site_id AS released_site,

@@ -1,5 +1,5 @@
 import { Body, Controller, Delete, HttpCode, Param, Patch, Post } from '@nestjs/common';
-import { ApiHeader, ApiTags } from '@nestjs/swagger';
+import { ApiTags } from '@nestjs/swagger';
 import { CurrentOperator, type Operator, Requires } from '../accounts/index.js';
 import { Consequential, type ExpectedVersion, IfMatch } from '../platform/http/index.js';
 import { ChangeDeviceBody } from './change-device.body.js';
@@ -22,7 +22,6 @@ export class DevicesController {
 
   @Patch(':id')
   @Consequential()
-  @ApiHeader({ name: 'if-match', required: false })
   async change(
     @CurrentOperator() operator: Operator,
     @Param('id') id: string,
@@ -35,7 +34,6 @@ export class DevicesController {
   @Delete(':id')
   @HttpCode(204)
   @Consequential()
-  @ApiHeader({ name: 'if-match', required: false })
   async retire(@CurrentOperator() operator: Operator, @Param('id') id: string, @IfMatch('optional') expected: ExpectedVersion): Promise<void> {
     await this.retiring.run(operator, id, expected);
   }

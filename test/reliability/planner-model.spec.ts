@@ -12,18 +12,20 @@ function live(seed: number, planner = planDeployment): string[] {
   const { chance, clock } = world;
   for (let event = 0; event < 8; event++) {
     clock.in(chance.between(0, TROUBLE_MS), () => {
-      const kind = Math.floor(chance.between(0, 6));
+      const kind = Math.floor(chance.between(0, 8));
       if (kind === 0) world.retarget('absent');
       else if (kind === 1) world.retarget('present');
       else if (kind === 2) world.setLink(false);
       else if (kind === 3) world.setLink(true);
       else if (kind === 4) world.setProvider(chance.happens(0.5));
-      else world.reImage();
+      else if (kind === 5) world.reImage();
+      else world.setFrozen(kind === 6);
     });
   }
   clock.pass(TROUBLE_MS, () => world.check());
   world.faults.on = false;
   world.setProvider(true);
+  world.setFrozen(false);
   world.setLink(true);
   clock.pass(QUIET_MS, () => world.check());
   return [...new Set([...world.lies, ...unsettled(world)])];
@@ -73,6 +75,10 @@ describe('the planner among faults', () => {
         const failure = facts.failure && { ...facts.failure, retry: 'no' as const };
         return planDeployment({ ...facts, failure }, conditions, now, pace);
       }) satisfies typeof planDeployment,
+    },
+    {
+      bug: 'gives orders although everything is frozen',
+      planner: ((facts, conditions, now, pace) => planDeployment({ ...facts, frozen: false }, conditions, now, pace)) satisfies typeof planDeployment,
     },
     {
       bug: 'takes the first remote endpoint it sees for the device',

@@ -128,7 +128,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Who the caller is and what he may do. */
+        /** Who the caller is, what he may do and what he has to know. */
         get: operations["Auth_me"];
         put?: never;
         post?: never;
@@ -236,6 +236,72 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/device-groups": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["DeviceGroups_list"];
+        put?: never;
+        post: operations["DeviceGroups_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/device-groups/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What a filter finds now; makes nothing. */
+        post: operations["DeviceGroups_preview"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/device-groups/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["DeviceGroups_one"];
+        put: operations["DeviceGroups_replace"];
+        post?: never;
+        delete: operations["DeviceGroups_delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/device-groups/{id}/devices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who belongs to the group now. */
+        get: operations["DeviceGroups_devices"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/devices": {
         parameters: {
             query?: never;
@@ -285,6 +351,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/devices/{id}/effective-policy/{category}/{type}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What the policies of one type come to on a device, and what that means there now. */
+        get: operations["PolicyOfType_one"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/devices/{id}/launch": {
         parameters: {
             query?: never;
@@ -313,6 +396,25 @@ export interface paths {
         put?: never;
         post?: never;
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/devices/{id}/override": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** With what would hold without it; not found where there is none. */
+        get: operations["Overrides_one"];
+        /** Sets the device apart, or says anew how; the version is needed as soon as there is one. */
+        put: operations["Overrides_replace"];
+        post?: never;
+        /** Leaves the device to its policies again. */
+        delete: operations["Overrides_delete"];
         options?: never;
         head?: never;
         patch?: never;
@@ -442,6 +544,60 @@ export interface paths {
         /** Server-sent events about changes in the caller's scope; `resync` says that some were missed. */
         get: operations["Events_open"];
         put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/exclusions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Those that hold and those that have ended. */
+        get: operations["Exclusions_list"];
+        put?: never;
+        /** Leaves a site, a device group or a device out, or freezes it as it is. */
+        post: operations["Exclusions_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/exclusions/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["Exclusions_one"];
+        put?: never;
+        post?: never;
+        /** Ends it; it stays in the list as history. */
+        delete: operations["Exclusions_end"];
+        options?: never;
+        head?: never;
+        /** Another reason or expiry. */
+        patch: operations["Exclusions_change"];
+        trace?: never;
+    };
+    "/api/v1/freeze": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Everybody may know why nothing moves. */
+        get: operations["Freeze_read"];
+        /** Stops all new orders within seconds, or lets them go on by themselves. */
+        put: operations["Freeze_change"];
         post?: never;
         delete?: never;
         options?: never;
@@ -620,9 +776,58 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** What the policy said before, and who changed it. */
-        get: operations["Policies_versions"];
+        get: operations["PolicyVersions_list"];
         put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/policies/{id}/versions/{version}/diff": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What separates a version from another one, or from the one before it. */
+        get: operations["PolicyVersions_diff"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/policies/{id}/versions/{version}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Makes what a version said the newest version. */
+        post: operations["PolicyVersions_restore"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/policy-locks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["PolicyLocks_all"];
+        put: operations["PolicyLocks_replace"];
         post?: never;
         delete?: never;
         options?: never;
@@ -690,6 +895,121 @@ export interface paths {
         get: operations["ProviderInstances_health"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rollout-defaults": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["RolloutDefaults_read"];
+        put: operations["RolloutDefaults_change"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rollouts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["Rollouts_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rollouts/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["Rollouts_one"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rollouts/{id}/abort": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ends it; devices that do not have the change yet keep what they have until the next change. */
+        post: operations["Rollouts_abort"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rollouts/{id}/devices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["Rollouts_devices"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rollouts/{id}/pause": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Releases nothing more until somebody resumes it; what is released goes on. */
+        post: operations["Rollouts_pause"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rollouts/{id}/resume": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Goes on; after a stop by the guard, with what was seen so far accepted. */
+        post: operations["Rollouts_resume"];
         delete?: never;
         options?: never;
         head?: never;
@@ -990,6 +1310,16 @@ export interface components {
             /** @description All tags of the device, not only new ones. */
             tags?: string[];
         };
+        ChangeExclusionBody: {
+            reason?: string;
+            /** @description Null: never ends by itself. */
+            expiresAt?: string | null;
+        };
+        ChangeFreezeBody: {
+            frozen: boolean;
+            /** @description Why; needed to freeze. */
+            reason?: string;
+        };
         ChangePasswordBody: {
             currentPassword: string;
             newPassword: string;
@@ -1081,6 +1411,15 @@ export interface components {
             expiresAt?: string;
             /** @description How many devices it lets in; any number unless said. */
             maxUses?: number;
+        };
+        CreateExclusionBody: {
+            /** @description `exclude`: left out, remote access is removed; `pin`: frozen as it is. */
+            kind: components["schemas"]["ExclusionKind"];
+            target: components["schemas"]["ExclusionTargetBody"];
+            /** @description Shown to everybody who wonders why the device is left out. */
+            reason: string;
+            /** @description Ends by itself then; never unless said. */
+            expiresAt?: string | null;
         };
         CreatePolicyBody: {
             /** @description Setting keys and their configured values; a missing key is not configured. */
@@ -1208,6 +1547,7 @@ export interface components {
         DeviceDetailView: {
             os: components["schemas"]["OperatingSystem"];
             arch: components["schemas"]["Architecture"];
+            deviceType: components["schemas"]["DeviceType"];
             id: string;
             name: string;
             clientId: string;
@@ -1223,7 +1563,9 @@ export interface components {
             tags: string[];
             /** @description Null where no policy ever wanted remote access. */
             deployment: components["schemas"]["DeviceDeploymentView"] | null;
-            launchability: components["schemas"]["DeviceLaunchabilityView"];
+            /** @description What leaves it out or freezes it as it is. */
+            exclusion: components["schemas"]["DeviceExclusionView"] | null;
+            launchability: components["schemas"]["LaunchabilityView"];
             hostname: string;
             displayName: string | null;
             /** Format: date-time */
@@ -1246,13 +1588,60 @@ export interface components {
             remoteId: string | null;
             version: number;
         };
-        DeviceLaunchabilityView: {
-            allowed: boolean;
-            code: string | null;
-            title: string;
-            detail: string;
-            whoCanFix: string | null;
-            fixUrl: string | null;
+        DeviceExclusionView: {
+            kind: components["schemas"]["ExclusionKind"];
+            /**
+             * @description What it was said of.
+             * @enum {string}
+             */
+            target: "device" | "group" | "site";
+            id: string;
+            targetName: string;
+            reason: string;
+            authorName: string;
+            /**
+             * Format: date-time
+             * @description Null: never ends by itself.
+             */
+            expiresAt: string | null;
+        };
+        DeviceGroupBody: {
+            name: string;
+            /**
+             * Format: uuid
+             * @description Null or absent: shared by all clients. Otherwise only devices of this client belong to the group.
+             */
+            clientId?: string | null;
+            description?: string;
+            /** @description Such as `os:windows type:server -tag:vip`. */
+            filter: string;
+        };
+        DeviceGroupPage: {
+            items: components["schemas"]["DeviceGroupView"][];
+            /** @description Give this as `cursor` for the next page; null on the last one. */
+            nextCursor: string | null;
+            /** @description How many there are in all, counted to at most 10,000. */
+            total: number;
+            /** @description True where there are more than `total`. */
+            totalIsCapped: boolean;
+        };
+        DeviceGroupView: {
+            id: string;
+            /** @description Null: shared by all clients. */
+            clientId: string | null;
+            clientName: string | null;
+            name: string;
+            description: string;
+            filter: string;
+            /** @description Devices in the caller's scope that belong to it. */
+            deviceCount: number;
+            /** @description Packages in the caller's scope with a policy for this group only. */
+            packageCount: number;
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            updatedAt: string;
+            version: number;
         };
         DevicePage: {
             items: components["schemas"]["DeviceView"][];
@@ -1263,9 +1652,12 @@ export interface components {
             /** @description True where there are more than `total`. */
             totalIsCapped: boolean;
         };
+        /** @enum {string} */
+        DeviceType: "server" | "workstation" | "laptop" | "virtual" | "unknown";
         DeviceView: {
             os: components["schemas"]["OperatingSystem"];
             arch: components["schemas"]["Architecture"];
+            deviceType: components["schemas"]["DeviceType"];
             id: string;
             name: string;
             clientId: string;
@@ -1281,18 +1673,22 @@ export interface components {
             tags: string[];
             /** @description Null where no policy ever wanted remote access. */
             deployment: components["schemas"]["DeviceDeploymentView"] | null;
-            launchability: components["schemas"]["DeviceLaunchabilityView"];
+            /** @description What leaves it out or freezes it as it is. */
+            exclusion: components["schemas"]["DeviceExclusionView"] | null;
+            launchability: components["schemas"]["LaunchabilityView"];
         };
         EffectivePolicyView: {
             /** @description By setting key. */
             settings: {
                 [key: string]: components["schemas"]["EffectiveSettingView"];
             };
-            /** @description Whether remote access is wanted on this device. */
+            /** @description Whether remote access is wanted on this device, and no exclusion leaves it out. */
             targeted: boolean;
             /** @description Which provider instance serves it; null while there is none. */
             providerInstanceId: string | null;
             conflicts: components["schemas"]["PolicyConflictView"][];
+            /** @description What leaves the device out or freezes it as it is. */
+            exclusion?: components["schemas"]["DeviceExclusionView"];
         };
         EffectiveSettingView: {
             value: boolean | string | number;
@@ -1355,11 +1751,107 @@ export interface components {
             related?: string[];
             exitCodes?: number[];
         };
+        /** @enum {string} */
+        ExclusionKind: "exclude" | "pin";
+        ExclusionPage: {
+            items: components["schemas"]["ExclusionView"][];
+            /** @description Give this as `cursor` for the next page; null on the last one. */
+            nextCursor: string | null;
+            /** @description How many there are in all, counted to at most 10,000. */
+            total: number;
+            /** @description True where there are more than `total`. */
+            totalIsCapped: boolean;
+        };
+        ExclusionTargetBody: {
+            /** Format: uuid */
+            siteId?: string;
+            /** Format: uuid */
+            deviceGroupId?: string;
+            /** Format: uuid */
+            deviceId?: string;
+        };
+        ExclusionTargetView: {
+            siteId?: string;
+            deviceGroupId?: string;
+            deviceId?: string;
+            name: string;
+        };
+        ExclusionView: {
+            kind: components["schemas"]["ExclusionKind"];
+            /** @enum {string|null} */
+            endReason: "expired" | "withdrawn" | null;
+            id: string;
+            target: components["schemas"]["ExclusionTargetView"];
+            /** @description Where the target is; null for a group that all clients share. */
+            clientId: string | null;
+            clientName: string | null;
+            /** @description The site itself or that of the device; null for a group. */
+            siteId: string | null;
+            siteName: string | null;
+            reason: string;
+            authorId: string | null;
+            authorName: string;
+            /** Format: date-time */
+            createdAt: string;
+            /**
+             * Format: date-time
+             * @description Null: never ends by itself.
+             */
+            expiresAt: string | null;
+            /** @description Whether it holds now. */
+            live: boolean;
+            /** Format: date-time */
+            endedAt: string | null;
+            /** @description Who withdrew it. */
+            endedByName: string | null;
+            version: number;
+        };
         FieldRefusalView: {
             /** @description JSON pointer into the request. */
             pointer: string;
             rule: string;
             message: string;
+            /** @description For a field that is a text with a grammar: the character where it goes wrong, counted from 0. */
+            position?: number;
+        };
+        FreezeView: {
+            frozen: boolean;
+            /** @description Why, in the words of who stopped them; empty while nothing is frozen. */
+            reason: string;
+            byName: string | null;
+            /** Format: date-time */
+            at: string | null;
+        };
+        GroupDevicePage: {
+            items: components["schemas"]["GroupDeviceView"][];
+            /** @description Give this as `cursor` for the next page; null on the last one. */
+            nextCursor: string | null;
+            /** @description How many there are in all, counted to at most 10,000. */
+            total: number;
+            /** @description True where there are more than `total`. */
+            totalIsCapped: boolean;
+        };
+        GroupDeviceView: {
+            os: components["schemas"]["OperatingSystem"];
+            arch: components["schemas"]["Architecture"];
+            deviceType: components["schemas"]["DeviceType"];
+            id: string;
+            name: string;
+            clientId: string;
+            clientName: string;
+            siteId: string;
+            siteName: string;
+            osVersion: string;
+            tags: string[];
+        };
+        GroupPreviewView: {
+            /** @description The filter in its plainest words. */
+            filter: string;
+            /** @description Counted to at most 10,000. */
+            count: number;
+            countIsCapped: boolean;
+            /** @description The first of them by name. */
+            devices: components["schemas"]["GroupDeviceView"][];
         };
         InstallCommandView: {
             os: components["schemas"]["OperatingSystem"];
@@ -1452,6 +1944,13 @@ export interface components {
             /** @description Ways to go on, where the login is not complete. */
             methods?: string[];
         };
+        MaintenanceWindow: {
+            days: ("mon" | "tue" | "wed" | "thu" | "fri" | "sat" | "sun")[];
+            /** @example 22:00 */
+            from: string;
+            /** @example 04:00 */
+            to: string;
+        };
         MeView: {
             role: components["schemas"]["Role"];
             rights: components["schemas"]["Right"][];
@@ -1462,6 +1961,8 @@ export interface components {
             allowRemoteControl: boolean;
             scope: components["schemas"]["ScopeView"];
             installation: components["schemas"]["InstallationView"];
+            /** @description What every page has to say, for as long as it is so. */
+            warnings: components["schemas"]["WarningView"][];
         };
         ModeView: {
             usable: boolean;
@@ -1497,6 +1998,32 @@ export interface components {
         };
         /** @enum {string} */
         OperatingSystem: "linux" | "windows" | "macos";
+        OverrideView: {
+            /** @description Setting keys and their configured values; a missing key is not configured. */
+            settings: {
+                [key: string]: boolean | string | number;
+            };
+            /** @description The same settings as they would hold without the override. */
+            without: {
+                [key: string]: boolean | string | number;
+            };
+            deviceId: string;
+            /** @description Whether it was looser than the policies in a security setting when it was written. */
+            mayLoosen: boolean;
+            reason: string;
+            authorId: string | null;
+            authorName: string;
+            /**
+             * Format: date-time
+             * @description Null: never ends by itself.
+             */
+            expiresAt: string | null;
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            updatedAt: string;
+            version: number;
+        };
         OverviewView: {
             clients: number;
             sites: number;
@@ -1520,12 +2047,17 @@ export interface components {
              */
             clientId?: string | null;
             description?: string;
-            /** @description Each policy once. */
+            /** @description Each policy once for all devices, and once per device group. */
             entries: components["schemas"]["PackageEntryBody"][];
         };
         PackageEntryBody: {
             /** Format: uuid */
             policyId: string;
+            /**
+             * Format: uuid
+             * @description Only for the devices of this group; null or absent: for all devices.
+             */
+            deviceGroupId?: string | null;
         };
         PackageEntryView: {
             policyId: string;
@@ -1533,6 +2065,9 @@ export interface components {
             category: string;
             type: string;
             enabled: boolean;
+            /** @description The group to whose devices it is narrowed; null: it holds for all devices. */
+            deviceGroupId: string | null;
+            deviceGroupName: string | null;
         };
         PackageOnSiteView: {
             packageId: string;
@@ -1697,10 +2232,35 @@ export interface components {
             siteId: string;
             siteName: string;
         };
+        PolicyConditionView: {
+            /** @enum {string} */
+            status: "true" | "false" | "unknown";
+            type: string;
+            reason: string;
+            message: string;
+        };
         PolicyConflictView: {
             code: string;
             key: string;
             candidates: components["schemas"]["CandidateView"][];
+        };
+        PolicyDifferenceView: {
+            /** @description `/name`, `/description`, `/enabled` or `/settings/<key>`, as a JSON pointer. */
+            pointer: string;
+            /** @description Null: not configured. */
+            before: (boolean | string | number) | null;
+            /** @description Null: not configured. */
+            after: (boolean | string | number) | null;
+        };
+        PolicyOfTypeView: {
+            /** @description By setting key. */
+            settings: {
+                [key: string]: components["schemas"]["EffectiveSettingView"];
+            };
+            category: string;
+            type: string;
+            conflicts: components["schemas"]["PolicyConflictView"][];
+            conditions: components["schemas"]["PolicyConditionView"][];
         };
         PolicyPage: {
             items: components["schemas"]["PolicyView"][];
@@ -1720,7 +2280,14 @@ export interface components {
             type: string;
             title: string;
             help: string;
+            /** @description In the order of the form. */
+            groups: components["schemas"]["SettingGroupView"][];
             settings: components["schemas"]["SettingView"][];
+        };
+        PolicyVersionDiffView: {
+            from: number;
+            to: number;
+            changes: components["schemas"]["PolicyDifferenceView"][];
         };
         PolicyVersionPage: {
             items: components["schemas"]["PolicyVersionView"][];
@@ -1743,6 +2310,8 @@ export interface components {
             authorName: string;
             /** Format: date-time */
             at: string;
+            /** @description What it changed in the version before it; for the first, all that it configured. */
+            changes: components["schemas"]["PolicyDifferenceView"][];
         };
         PolicyView: {
             /** @description Setting keys and their configured values; a missing key is not configured. */
@@ -1767,6 +2336,14 @@ export interface components {
             /** Format: date-time */
             updatedAt: string;
             version: number;
+        };
+        PreviewGroupBody: {
+            filter: string;
+            /**
+             * Format: uuid
+             * @description Only devices of this client.
+             */
+            clientId?: string | null;
         };
         ProblemView: {
             type: string;
@@ -1833,6 +2410,15 @@ export interface components {
             belowFloor: boolean;
             floorVersion: string | null;
         };
+        ReplaceOverrideBody: {
+            /** @description Setting keys and their configured values; a missing key is not configured. */
+            settings: {
+                [key: string]: boolean | string | number;
+            };
+            reason: string;
+            /** @description Ends by itself then; needed, and at most 30 days ahead, where a security setting is loosened. */
+            expiresAt?: string | null;
+        };
         ReplacePolicyBody: {
             /** @description Setting keys and their configured values; a missing key is not configured. */
             settings: {
@@ -1850,6 +2436,163 @@ export interface components {
         Right: "ownership.transfer" | "users.manage" | "security.manage" | "providers.read" | "providers.manage" | "provider-administration.launch" | "policies.read" | "policies.change" | "sites.read" | "sites.change" | "devices.read" | "devices.change" | "devices.repair" | "devices.launch" | "support-sessions.host" | "audit.read" | "audit.read-own-actions" | "access-report.read";
         /** @enum {string} */
         Role: "primary-super-admin" | "super-admin" | "manager" | "technician" | "client-site-manager" | "office-staff" | "auditor";
+        RolloutDefaultsBody: {
+            /**
+             * @description Sizes of the waves, counted from the first device on: numbers, or percentages of all. The last wave is always everybody.
+             * @example [
+             *       "1",
+             *       "10",
+             *       "100",
+             *       "25%",
+             *       "100%"
+             *     ]
+             */
+            waves: string[];
+            /** @description How many devices at most are released in any minute; null: no cap. */
+            ratePerMinute: number | null;
+            /** @description Null: at any time. */
+            window: components["schemas"]["MaintenanceWindow"] | null;
+            /** @description How long a wave that went well is watched before the next one opens. */
+            soakSeconds: number;
+            /** @description Whether a large change needs a second person. */
+            needsSecondPerson: boolean;
+        };
+        RolloutDefaultsView: {
+            window: components["schemas"]["MaintenanceWindow"] | null;
+            waves: string[];
+            soakSeconds: number;
+            ratePerMinute: number | null;
+            needsSecondPerson: boolean;
+            version: number;
+        };
+        RolloutDetailView: {
+            state: components["schemas"]["RolloutState"];
+            /**
+             * @description Whether a person or the guard put it there.
+             * @enum {string}
+             */
+            stateBy: "operator" | "guard";
+            window: components["schemas"]["MaintenanceWindow"] | null;
+            soakSeconds: number;
+            ratePerMinute: number | null;
+            /** Format: date-time */
+            waveOpenedAt: string | null;
+            waves: components["schemas"]["WaveView"][];
+            waitingOnline: number;
+            waitingOffline: number;
+            withdrawn: number;
+            superseded: number;
+            next: components["schemas"]["RolloutNextView"] | null;
+            /** @description Whether every device of it is in the caller's scope; only then may the caller pause, resume or abort it. */
+            allInScope: boolean;
+            id: string;
+            title: string;
+            /** @description Why it is in this state, in the words of who put it there. */
+            stateReason: string;
+            /** Format: date-time */
+            stateAt: string;
+            /** @description `RA-SYS-04` where the guard has halted it. */
+            errorCode: string | null;
+            requestedByName: string;
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            endedAt: string | null;
+            /** @description The wave that is open; 0 before the first. */
+            wave: number;
+            waveCount: number;
+            deviceCount: number;
+            released: number;
+            settled: number;
+            failed: number;
+            waiting: number;
+            version: number;
+        };
+        RolloutDevicePage: {
+            items: components["schemas"]["RolloutDeviceView"][];
+            /** @description Give this as `cursor` for the next page; null on the last one. */
+            nextCursor: string | null;
+            /** @description How many there are in all, counted to at most 10,000. */
+            total: number;
+            /** @description True where there are more than `total`. */
+            totalIsCapped: boolean;
+        };
+        RolloutDeviceView: {
+            /** @enum {string} */
+            action: "install" | "update" | "remove";
+            /** @enum {string|null} */
+            outcome: "settled" | "failed" | "withdrawn" | "superseded" | null;
+            deviceId: string;
+            deviceName: string;
+            siteId: string;
+            siteName: string;
+            clientName: string;
+            online: boolean;
+            wave: number | null;
+            /** Format: date-time */
+            releasedAt: string | null;
+            /** Format: date-time */
+            acknowledgedAt: string | null;
+            errorCode: string | null;
+            errorTitle: string | null;
+            /** Format: date-time */
+            outcomeAt: string | null;
+        };
+        RolloutFailureView: {
+            errorCode: string;
+            errorTitle: string;
+            count: number;
+        };
+        RolloutNextView: {
+            waitsFor: string;
+            sentence: string;
+            /**
+             * Format: date-time
+             * @description Until when at most; null where only an event ends it.
+             */
+            until: string | null;
+        };
+        RolloutPage: {
+            items: components["schemas"]["RolloutView"][];
+            /** @description Give this as `cursor` for the next page; null on the last one. */
+            nextCursor: string | null;
+            /** @description How many there are in all, counted to at most 10,000. */
+            total: number;
+            /** @description True where there are more than `total`. */
+            totalIsCapped: boolean;
+        };
+        /** @enum {string} */
+        RolloutState: "running" | "paused" | "halted" | "aborted" | "done" | "superseded";
+        RolloutView: {
+            state: components["schemas"]["RolloutState"];
+            /**
+             * @description Whether a person or the guard put it there.
+             * @enum {string}
+             */
+            stateBy: "operator" | "guard";
+            id: string;
+            title: string;
+            /** @description Why it is in this state, in the words of who put it there. */
+            stateReason: string;
+            /** Format: date-time */
+            stateAt: string;
+            /** @description `RA-SYS-04` where the guard has halted it. */
+            errorCode: string | null;
+            requestedByName: string;
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            endedAt: string | null;
+            /** @description The wave that is open; 0 before the first. */
+            wave: number;
+            waveCount: number;
+            deviceCount: number;
+            released: number;
+            settled: number;
+            failed: number;
+            waiting: number;
+            version: number;
+        };
         ScopeBody: {
             /** @default false */
             all?: boolean;
@@ -1865,29 +2608,42 @@ export interface components {
             clientIds: string[];
             siteIds: string[];
         };
+        SettingGroupView: {
+            key: string;
+            title: string;
+        };
         SettingTypeView: {
-            /** @enum {string} */
-            kind: "boolean" | "choice" | "integer" | "text";
+            /**
+             * @description `pattern` is a regular expression; `weekly-hours` is text like `mon-fri 08:00-18:00; sat 09:00-12:00`, `always` or `never`.
+             * @enum {string}
+             */
+            kind: "boolean" | "choice" | "integer" | "text" | "pattern" | "weekly-hours";
             choices?: string[];
             minimum?: number;
             maximum?: number;
             unit?: string;
             maxLength?: number;
             pattern?: string;
+            example?: string;
+            /** @description What empty text stands for. */
+            emptyMeans?: string;
         };
         SettingView: {
             /** @description What holds where no policy configures it. */
             default: boolean | string | number;
-            /**
-             * @description How several policies that configure it are merged.
-             * @enum {string}
-             */
-            merge: "rank" | "strictest";
+            /** @description How several policies that configure it are merged: `rank`, `strictest`, `intersection`, or a rule of its type. */
+            merge: string;
+            /** @description Of `strictest`: the values from strictest to loosest, or which number is stricter. */
+            strictness?: (boolean | string | number)[] | ("smaller" | "larger");
             key: string;
             group: string;
             title: string;
             help: string;
             type: components["schemas"]["SettingTypeView"];
+            /** @description Protects somebody: only who may decide that can set a single device looser. */
+            security: boolean;
+            /** @description Holds wherever Latchkey is, whatever the provider can do; a change of it does not reach the device. */
+            enforcedByLatchkeyOnly: boolean;
         };
         SettleClaimBody: {
             /** @description True: the new installation is this device. False: it is not, and is turned away. */
@@ -1905,14 +2661,14 @@ export interface components {
             needed: boolean;
         };
         SiteCountView: {
-            siteId: string;
-            siteName: string;
             clientId: string;
             clientName: string;
             total: number;
             ready: number;
             failed: number;
             underWay: number;
+            siteId: string;
+            siteName: string;
         };
         SitePackagePage: {
             items: components["schemas"]["SitePackageView"][];
@@ -1980,6 +2736,10 @@ export interface components {
             phases: components["schemas"]["PhaseDescriptionView"][];
             errors: components["schemas"]["ErrorDescriptionView"][];
         };
+        SteerRolloutBody: {
+            /** @description Goes on record. */
+            reason: string;
+        };
         SystemAgentsView: {
             enrolled: number;
             online: number;
@@ -1996,6 +2756,12 @@ export interface components {
             waitingActs: number;
             /** @description Instructions that were handed out and not answered. */
             openInstructions: number;
+        };
+        SystemCoreView: {
+            /** @description How many were heard of just now; without one nothing is deployed or opened. */
+            alive: number;
+            /** Format: date-time */
+            lastSeenAt: string | null;
         };
         SystemDatabaseView: {
             version: string;
@@ -2026,6 +2792,7 @@ export interface components {
             process: components["schemas"]["SystemProcessView"];
             database: components["schemas"]["SystemDatabaseView"];
             agents: components["schemas"]["SystemAgentsView"];
+            core: components["schemas"]["SystemCoreView"];
             backlog: components["schemas"]["SystemBacklogView"];
             providers: components["schemas"]["SystemProviderView"][];
         };
@@ -2092,6 +2859,30 @@ export interface components {
             /** Format: date-time */
             updatedAt: string;
             version: number;
+        };
+        WarningView: {
+            /** @description Of the status catalogue. */
+            code: string;
+            title: string;
+            detail: string;
+        };
+        WaveView: {
+            /** @enum {string} */
+            state: "waiting" | "open" | "passed";
+            number: number;
+            /** @description How it was asked for: a number, or a percentage. */
+            plan: string;
+            /** @description Room for so many devices; null until all are known, and for who does not see all of them. */
+            size: number | null;
+            released: number;
+            acknowledged: number;
+            settled: number;
+            failed: number;
+            /** @description Released and connected, but have not acknowledged yet. */
+            awaitedOnline: number;
+            /** @description Released and offline since; they never count against the rollout. */
+            awaitedOffline: number;
+            failedByCause: components["schemas"]["RolloutFailureView"][];
         };
     };
     responses: never;
@@ -2917,8 +3708,11 @@ export interface operations {
         parameters: {
             query?: {
                 os?: components["schemas"]["OperatingSystem"];
+                deviceType?: components["schemas"]["DeviceType"];
                 desired?: "present" | "absent";
                 deviceId?: string;
+                /** @description Devices that this rollout reaches. */
+                rolloutId?: string;
                 clientId?: string;
                 siteId?: string;
                 /** @description One or more phases, separated by commas. */
@@ -3023,10 +3817,355 @@ export interface operations {
             };
         };
     };
+    DeviceGroups_list: {
+        parameters: {
+            query?: {
+                /** @description How many items at most. */
+                limit?: number;
+                /** @description `nextCursor` of the previous page, with the same sort. */
+                cursor?: string;
+                /** @description Columns separated by commas, `-` for descending. */
+                sort?: string;
+                /** @description Words that must all be found. */
+                q?: string;
+                /** @description Only those of one client. */
+                clientId?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeviceGroupPage"];
+                };
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    DeviceGroups_create: {
+        parameters: {
+            query?: {
+                /** @description Answer the plan, change nothing. */
+                dryRun?: boolean;
+                /** @description Cumulative wave sizes of a large change, such as `1,10,100,25%,100%`. */
+                waves?: string;
+                /** @description How long each wave is watched before the next. */
+                soakSeconds?: number;
+                /** @description Devices a minute at most. */
+                ratePerMinute?: number;
+                /** @description Days on which the maintenance window opens, `1,2,3`; 1 is Monday. */
+                windowDays?: string;
+                /** @description `HH:MM` in the time zone of each site. */
+                windowFrom?: string;
+                /** @description `HH:MM`; before `windowFrom` it is on the next day. */
+                windowTo?: string;
+            };
+            header?: {
+                /** @description The hash of the plan that was agreed to. */
+                "if-plan"?: string;
+                /** @description How many devices the plan says will change; needed above the limit. */
+                "x-confirm-count"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DeviceGroupBody"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeviceGroupView"];
+                };
+            };
+            /** @description Waits for a second person. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApprovalNeededView"];
+                };
+            };
+            /** @description Too much to do without an agreed plan; the problem document carries it in `plan`. */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    DeviceGroups_preview: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PreviewGroupBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GroupPreviewView"];
+                };
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    DeviceGroups_one: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeviceGroupView"];
+                };
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    DeviceGroups_replace: {
+        parameters: {
+            query?: {
+                /** @description Answer the plan, change nothing. */
+                dryRun?: boolean;
+                /** @description Cumulative wave sizes of a large change, such as `1,10,100,25%,100%`. */
+                waves?: string;
+                /** @description How long each wave is watched before the next. */
+                soakSeconds?: number;
+                /** @description Devices a minute at most. */
+                ratePerMinute?: number;
+                /** @description Days on which the maintenance window opens, `1,2,3`; 1 is Monday. */
+                windowDays?: string;
+                /** @description `HH:MM` in the time zone of each site. */
+                windowFrom?: string;
+                /** @description `HH:MM`; before `windowFrom` it is on the next day. */
+                windowTo?: string;
+            };
+            header: {
+                "if-match": string;
+                /** @description The hash of the plan that was agreed to. */
+                "if-plan"?: string;
+                /** @description How many devices the plan says will change; needed above the limit. */
+                "x-confirm-count"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DeviceGroupBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeviceGroupView"];
+                };
+            };
+            /** @description Waits for a second person. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApprovalNeededView"];
+                };
+            };
+            /** @description Too much to do without an agreed plan; the problem document carries it in `plan`. */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    DeviceGroups_delete: {
+        parameters: {
+            query?: {
+                /** @description Answer the plan, change nothing. */
+                dryRun?: boolean;
+                /** @description Cumulative wave sizes of a large change, such as `1,10,100,25%,100%`. */
+                waves?: string;
+                /** @description How long each wave is watched before the next. */
+                soakSeconds?: number;
+                /** @description Devices a minute at most. */
+                ratePerMinute?: number;
+                /** @description Days on which the maintenance window opens, `1,2,3`; 1 is Monday. */
+                windowDays?: string;
+                /** @description `HH:MM` in the time zone of each site. */
+                windowFrom?: string;
+                /** @description `HH:MM`; before `windowFrom` it is on the next day. */
+                windowTo?: string;
+            };
+            header?: {
+                "if-match"?: string;
+                /** @description The hash of the plan that was agreed to. */
+                "if-plan"?: string;
+                /** @description How many devices the plan says will change; needed above the limit. */
+                "x-confirm-count"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Waits for a second person. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApprovalNeededView"];
+                };
+            };
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Too much to do without an agreed plan; the problem document carries it in `plan`. */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    DeviceGroups_devices: {
+        parameters: {
+            query?: {
+                /** @description How many items at most. */
+                limit?: number;
+                /** @description `nextCursor` of the previous page, with the same sort. */
+                cursor?: string;
+                /** @description Columns separated by commas, `-` for descending. */
+                sort?: string;
+                /** @description Words that must all be found. */
+                q?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GroupDevicePage"];
+                };
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
     ConsoleDevices_list: {
         parameters: {
             query?: {
                 os?: components["schemas"]["OperatingSystem"];
+                deviceType?: components["schemas"]["DeviceType"];
                 clientId?: string;
                 siteId?: string;
                 /** @description One or more phases, separated by commas. */
@@ -3269,6 +4408,38 @@ export interface operations {
             };
         };
     };
+    PolicyOfType_one: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                category: string;
+                type: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PolicyOfTypeView"];
+                };
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
     Launches_launch: {
         parameters: {
             query?: never;
@@ -3323,6 +4494,172 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["LaunchabilityView"];
                 };
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    Overrides_one: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OverrideView"];
+                };
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    Overrides_replace: {
+        parameters: {
+            query?: {
+                /** @description Answer the plan, change nothing. */
+                dryRun?: boolean;
+                /** @description Cumulative wave sizes of a large change, such as `1,10,100,25%,100%`. */
+                waves?: string;
+                /** @description How long each wave is watched before the next. */
+                soakSeconds?: number;
+                /** @description Devices a minute at most. */
+                ratePerMinute?: number;
+                /** @description Days on which the maintenance window opens, `1,2,3`; 1 is Monday. */
+                windowDays?: string;
+                /** @description `HH:MM` in the time zone of each site. */
+                windowFrom?: string;
+                /** @description `HH:MM`; before `windowFrom` it is on the next day. */
+                windowTo?: string;
+            };
+            header?: {
+                "if-match"?: string;
+                /** @description The hash of the plan that was agreed to. */
+                "if-plan"?: string;
+                /** @description How many devices the plan says will change; needed above the limit. */
+                "x-confirm-count"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReplaceOverrideBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OverrideView"];
+                };
+            };
+            /** @description Waits for a second person. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApprovalNeededView"];
+                };
+            };
+            /** @description Too much to do without an agreed plan; the problem document carries it in `plan`. */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    Overrides_delete: {
+        parameters: {
+            query?: {
+                /** @description Answer the plan, change nothing. */
+                dryRun?: boolean;
+                /** @description Cumulative wave sizes of a large change, such as `1,10,100,25%,100%`. */
+                waves?: string;
+                /** @description How long each wave is watched before the next. */
+                soakSeconds?: number;
+                /** @description Devices a minute at most. */
+                ratePerMinute?: number;
+                /** @description Days on which the maintenance window opens, `1,2,3`; 1 is Monday. */
+                windowDays?: string;
+                /** @description `HH:MM` in the time zone of each site. */
+                windowFrom?: string;
+                /** @description `HH:MM`; before `windowFrom` it is on the next day. */
+                windowTo?: string;
+            };
+            header?: {
+                "if-match"?: string;
+                /** @description The hash of the plan that was agreed to. */
+                "if-plan"?: string;
+                /** @description How many devices the plan says will change; needed above the limit. */
+                "x-confirm-count"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Waits for a second person. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApprovalNeededView"];
+                };
+            };
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Too much to do without an agreed plan; the problem document carries it in `plan`. */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description A refusal */
             default: {
@@ -3604,6 +4941,347 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    Exclusions_list: {
+        parameters: {
+            query?: {
+                kind?: components["schemas"]["ExclusionKind"];
+                /** @description Those of the site, of its devices, and of groups that have devices there. */
+                siteId?: string;
+                /** @description Those that reach the device: its own, and those of its groups and its site. */
+                deviceId?: string;
+                deviceGroupId?: string;
+                /** @description Those that concern the sites that have this package. */
+                packageId?: string;
+                /** @description Only those that hold now, or only those that have ended. */
+                live?: boolean;
+                /** @description How many items at most. */
+                limit?: number;
+                /** @description `nextCursor` of the previous page, with the same sort. */
+                cursor?: string;
+                /** @description Columns separated by commas, `-` for descending. */
+                sort?: string;
+                /** @description Words that must all be found. */
+                q?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExclusionPage"];
+                };
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    Exclusions_create: {
+        parameters: {
+            query?: {
+                /** @description Answer the plan, change nothing. */
+                dryRun?: boolean;
+                /** @description Cumulative wave sizes of a large change, such as `1,10,100,25%,100%`. */
+                waves?: string;
+                /** @description How long each wave is watched before the next. */
+                soakSeconds?: number;
+                /** @description Devices a minute at most. */
+                ratePerMinute?: number;
+                /** @description Days on which the maintenance window opens, `1,2,3`; 1 is Monday. */
+                windowDays?: string;
+                /** @description `HH:MM` in the time zone of each site. */
+                windowFrom?: string;
+                /** @description `HH:MM`; before `windowFrom` it is on the next day. */
+                windowTo?: string;
+            };
+            header?: {
+                /** @description The hash of the plan that was agreed to. */
+                "if-plan"?: string;
+                /** @description How many devices the plan says will change; needed above the limit. */
+                "x-confirm-count"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateExclusionBody"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExclusionView"];
+                };
+            };
+            /** @description Waits for a second person. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApprovalNeededView"];
+                };
+            };
+            /** @description Too much to do without an agreed plan; the problem document carries it in `plan`. */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    Exclusions_one: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExclusionView"];
+                };
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    Exclusions_end: {
+        parameters: {
+            query?: {
+                /** @description Answer the plan, change nothing. */
+                dryRun?: boolean;
+                /** @description Cumulative wave sizes of a large change, such as `1,10,100,25%,100%`. */
+                waves?: string;
+                /** @description How long each wave is watched before the next. */
+                soakSeconds?: number;
+                /** @description Devices a minute at most. */
+                ratePerMinute?: number;
+                /** @description Days on which the maintenance window opens, `1,2,3`; 1 is Monday. */
+                windowDays?: string;
+                /** @description `HH:MM` in the time zone of each site. */
+                windowFrom?: string;
+                /** @description `HH:MM`; before `windowFrom` it is on the next day. */
+                windowTo?: string;
+            };
+            header?: {
+                "if-match"?: string;
+                /** @description The hash of the plan that was agreed to. */
+                "if-plan"?: string;
+                /** @description How many devices the plan says will change; needed above the limit. */
+                "x-confirm-count"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Waits for a second person. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApprovalNeededView"];
+                };
+            };
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Too much to do without an agreed plan; the problem document carries it in `plan`. */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    Exclusions_change: {
+        parameters: {
+            query?: {
+                /** @description Answer the plan, change nothing. */
+                dryRun?: boolean;
+                /** @description Cumulative wave sizes of a large change, such as `1,10,100,25%,100%`. */
+                waves?: string;
+                /** @description How long each wave is watched before the next. */
+                soakSeconds?: number;
+                /** @description Devices a minute at most. */
+                ratePerMinute?: number;
+                /** @description Days on which the maintenance window opens, `1,2,3`; 1 is Monday. */
+                windowDays?: string;
+                /** @description `HH:MM` in the time zone of each site. */
+                windowFrom?: string;
+                /** @description `HH:MM`; before `windowFrom` it is on the next day. */
+                windowTo?: string;
+            };
+            header: {
+                "if-match": string;
+                /** @description The hash of the plan that was agreed to. */
+                "if-plan"?: string;
+                /** @description How many devices the plan says will change; needed above the limit. */
+                "x-confirm-count"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangeExclusionBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExclusionView"];
+                };
+            };
+            /** @description Waits for a second person. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApprovalNeededView"];
+                };
+            };
+            /** @description Too much to do without an agreed plan; the problem document carries it in `plan`. */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    Freeze_read: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FreezeView"];
+                };
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    Freeze_change: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangeFreezeBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FreezeView"];
+                };
             };
             /** @description A refusal */
             default: {
@@ -4368,7 +6046,7 @@ export interface operations {
             };
         };
     };
-    Policies_versions: {
+    PolicyVersions_list: {
         parameters: {
             query?: {
                 /** @description How many items at most. */
@@ -4395,6 +6073,211 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["PolicyVersionPage"];
                 };
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    PolicyVersions_diff: {
+        parameters: {
+            query?: {
+                /** @description The version to compare with; without it, the one before. */
+                against?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+                version: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PolicyVersionDiffView"];
+                };
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    PolicyVersions_restore: {
+        parameters: {
+            query?: {
+                /** @description Answer the plan, change nothing. */
+                dryRun?: boolean;
+                /** @description Cumulative wave sizes of a large change, such as `1,10,100,25%,100%`. */
+                waves?: string;
+                /** @description How long each wave is watched before the next. */
+                soakSeconds?: number;
+                /** @description Devices a minute at most. */
+                ratePerMinute?: number;
+                /** @description Days on which the maintenance window opens, `1,2,3`; 1 is Monday. */
+                windowDays?: string;
+                /** @description `HH:MM` in the time zone of each site. */
+                windowFrom?: string;
+                /** @description `HH:MM`; before `windowFrom` it is on the next day. */
+                windowTo?: string;
+            };
+            header: {
+                "if-match": string;
+                /** @description The hash of the plan that was agreed to. */
+                "if-plan"?: string;
+                /** @description How many devices the plan says will change; needed above the limit. */
+                "x-confirm-count"?: string;
+            };
+            path: {
+                id: string;
+                version: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PolicyView"];
+                };
+            };
+            /** @description Waits for a second person. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApprovalNeededView"];
+                };
+            };
+            /** @description Too much to do without an agreed plan; the problem document carries it in `plan`. */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    PolicyLocks_all: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        [key: string]: boolean | string | number;
+                    };
+                };
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    PolicyLocks_replace: {
+        parameters: {
+            query?: {
+                /** @description Answer the plan, change nothing. */
+                dryRun?: boolean;
+                /** @description Cumulative wave sizes of a large change, such as `1,10,100,25%,100%`. */
+                waves?: string;
+                /** @description How long each wave is watched before the next. */
+                soakSeconds?: number;
+                /** @description Devices a minute at most. */
+                ratePerMinute?: number;
+                /** @description Days on which the maintenance window opens, `1,2,3`; 1 is Monday. */
+                windowDays?: string;
+                /** @description `HH:MM` in the time zone of each site. */
+                windowFrom?: string;
+                /** @description `HH:MM`; before `windowFrom` it is on the next day. */
+                windowTo?: string;
+            };
+            header: {
+                "if-match": string;
+                /** @description The hash of the plan that was agreed to. */
+                "if-plan"?: string;
+                /** @description How many devices the plan says will change; needed above the limit. */
+                "x-confirm-count"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    [key: string]: boolean | string | number;
+                };
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        [key: string]: boolean | string | number;
+                    };
+                };
+            };
+            /** @description Waits for a second person. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApprovalNeededView"];
+                };
+            };
+            /** @description Too much to do without an agreed plan; the problem document carries it in `plan`. */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description A refusal */
             default: {
@@ -4519,6 +6402,286 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ProviderHealthView"];
+                };
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    RolloutDefaults_read: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RolloutDefaultsView"];
+                };
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    RolloutDefaults_change: {
+        parameters: {
+            query?: never;
+            header: {
+                "if-match": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RolloutDefaultsBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RolloutDefaultsView"];
+                };
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    Rollouts_list: {
+        parameters: {
+            query?: {
+                state?: components["schemas"]["RolloutState"];
+                /** @description How many items at most. */
+                limit?: number;
+                /** @description `nextCursor` of the previous page, with the same sort. */
+                cursor?: string;
+                /** @description Columns separated by commas, `-` for descending. */
+                sort?: string;
+                /** @description Words that must all be found. */
+                q?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RolloutPage"];
+                };
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    Rollouts_one: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RolloutDetailView"];
+                };
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    Rollouts_abort: {
+        parameters: {
+            query?: never;
+            header?: {
+                "if-match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SteerRolloutBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RolloutDetailView"];
+                };
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    Rollouts_devices: {
+        parameters: {
+            query?: {
+                /** @description `waiting`: not released; `released`: under way. */
+                outcome?: "settled" | "failed" | "withdrawn" | "superseded" | "waiting" | "released";
+                wave?: number;
+                /** @description How many items at most. */
+                limit?: number;
+                /** @description `nextCursor` of the previous page, with the same sort. */
+                cursor?: string;
+                /** @description Columns separated by commas, `-` for descending. */
+                sort?: string;
+                /** @description Words that must all be found. */
+                q?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RolloutDevicePage"];
+                };
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    Rollouts_pause: {
+        parameters: {
+            query?: never;
+            header?: {
+                "if-match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SteerRolloutBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RolloutDetailView"];
+                };
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    Rollouts_resume: {
+        parameters: {
+            query?: never;
+            header?: {
+                "if-match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SteerRolloutBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RolloutDetailView"];
                 };
             };
             /** @description A refusal */

@@ -45,6 +45,10 @@ const DESCRIBED: Record<string, (body: Body, id: string) => Promise<RequestWords
     sentence: `Change the policy ${await nameOf('policies', id)}`,
     facts: await policyFacts(body, id),
   }),
+  'POST versions': async (_body, id) => ({
+    sentence: `Restore an older version of the policy ${await nameOf('policies', id)}`,
+    facts: [],
+  }),
   'DELETE policies': (_body, id) => deleted('policies', 'policy', id),
   'PUT packages': async (body, id) => ({
     sentence: `Change the package ${await nameOf('packages', id)}`,
@@ -86,13 +90,37 @@ const DESCRIBED: Record<string, (body: Body, id: string) => Promise<RequestWords
     facts: plainFacts(body),
   }),
   'DELETE devices': (_body, id) => deleted('devices', 'device', id),
+  'POST exclusions': async ({ kind, target, reason }) => ({
+    sentence: `${kind === 'pin' ? 'Pin' : 'Exclude'} ${await targetName(target as Target)}`,
+    facts: [['Reason', String(reason)]],
+  }),
+  'DELETE exclusions': async () => ({ sentence: 'End an exclusion or pin', facts: [] }),
+  'PUT override': async ({ settings, reason }, id) => ({
+    sentence: `Override settings of the device ${await nameOf('devices', id)}`,
+    facts: [...(await settingFacts((settings ?? {}) as Settings, {})), ['Reason', String(reason)]],
+  }),
+  'DELETE override': async (_body, id) => ({
+    sentence: `Delete the override of the device ${await nameOf('devices', id)}`,
+    facts: [],
+  }),
+  'PUT device-groups': async (body, id) => ({
+    sentence: `Change the device group ${await nameOf('device-groups', id)}`,
+    facts: plainFacts(body),
+  }),
+  'DELETE device-groups': (_body, id) => deleted('device-groups', 'device group', id),
   'PUT policy-locks': async (body) => ({
     sentence: 'Change the locks of the installation',
     facts: await settingFacts(body as Settings, {}),
   }),
 };
 
-type Noun = 'packages' | 'policies' | 'sites' | 'clients' | 'devices';
+type Noun = 'packages' | 'policies' | 'sites' | 'clients' | 'devices' | 'device-groups';
+type Target = { siteId?: string; deviceGroupId?: string; deviceId?: string };
+
+function targetName({ siteId, deviceGroupId, deviceId }: Target): Promise<string> {
+  if (siteId) return nameOf('sites', siteId);
+  return deviceGroupId ? nameOf('device-groups', deviceGroupId) : nameOf('devices', deviceId);
+}
 
 async function deleted(noun: Noun, one: string, id: string): Promise<RequestWords> {
   return { sentence: `Delete the ${one} ${await nameOf(noun, id)}`, facts: [] };
@@ -105,7 +133,7 @@ async function nameOf(noun: Noun, id: unknown): Promise<string> {
   return found ? `“${found.name}”` : '(gone)';
 }
 
-async function namesOf(noun: Noun, ids: unknown): Promise<string> {
+async function namesOf(noun: 'packages' | 'policies' | 'sites', ids: unknown): Promise<string> {
   if (!Array.isArray(ids)) return '';
   if (ids.length > 5) return `${ids.length} ${noun}`;
   return (await Promise.all(ids.map((id) => nameOf(noun, id)))).join(', ');

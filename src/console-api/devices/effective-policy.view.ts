@@ -1,5 +1,6 @@
 import { ApiExtraModels, ApiProperty, getSchemaPath } from '@nestjs/swagger';
 import type { SettingValue } from '../../../contracts/policy-settings.js';
+import { DeviceExclusionView } from './device.view.js';
 
 const value = () => ApiProperty({ oneOf: [{ type: 'boolean' }, { type: 'string' }, { type: 'number' }] });
 
@@ -54,7 +55,7 @@ export class PolicyConflictView {
 
 @ApiExtraModels(EffectiveSettingView)
 export class EffectivePolicyView {
-  /** Whether remote access is wanted on this device. */
+  /** Whether remote access is wanted on this device, and no exclusion leaves it out. */
   targeted!: boolean;
   /** Which provider instance serves it; null while there is none. */
   providerInstanceId!: string | null;
@@ -65,4 +66,6 @@ export class EffectivePolicyView {
   })
   settings!: Record<string, EffectiveSettingView>;
   conflicts!: PolicyConflictView[];
+  /** What leaves the device out or freezes it as it is. */
+  exclusion?: DeviceExclusionView;
 }

@@ -1,5 +1,5 @@
 import { Body, Controller, Delete, Get, HttpCode, Param, Patch, Post, Query } from '@nestjs/common';
-import { ApiHeader, ApiTags } from '@nestjs/swagger';
+import { ApiTags } from '@nestjs/swagger';
 import { CurrentOperator, type Operator, Requires } from '../../accounts/index.js';
 import { UnitOfWork } from '../../platform/database/unit-of-work.js';
 import { Consequential, type ExpectedVersion, IfMatch } from '../../platform/http/index.js';
@@ -45,7 +45,6 @@ export class AssignmentsController {
   @Patch(':id')
   @Requires('policies.change')
   @Consequential()
-  @ApiHeader({ name: 'if-match', required: true })
   async change(
     @CurrentOperator() operator: Operator,
     @Param('id') id: string,
@@ -59,7 +58,6 @@ export class AssignmentsController {
   @HttpCode(204)
   @Requires('policies.change')
   @Consequential()
-  @ApiHeader({ name: 'if-match', required: false })
   async unassign(
     @CurrentOperator() operator: Operator,
     @Param('id') id: string,

@@ -1,5 +1,5 @@
 import { Body, Controller, Delete, Get, HttpCode, Param, Post, Put, Query } from '@nestjs/common';
-import { ApiHeader, ApiTags } from '@nestjs/swagger';
+import { ApiTags } from '@nestjs/swagger';
 import { CurrentOperator, type Operator, Requires } from '../../accounts/index.js';
 import { UnitOfWork } from '../../platform/database/unit-of-work.js';
 import { Consequential, type ExpectedVersion, IfMatch } from '../../platform/http/index.js';
@@ -43,7 +43,6 @@ export class PackagesController {
   @Put(':id')
   @Requires('policies.change')
   @Consequential()
-  @ApiHeader({ name: 'if-match', required: true })
   async replace(
     @CurrentOperator() operator: Operator,
     @Param('id') id: string,
@@ -57,7 +56,6 @@ export class PackagesController {
   @HttpCode(204)
   @Requires('policies.change')
   @Consequential()
-  @ApiHeader({ name: 'if-match', required: false })
   async delete(
     @CurrentOperator() operator: Operator,
     @Param('id') id: string,

@@ -1,5 +1,5 @@
 import { Body, Controller, Delete, Get, HttpCode, Param, Patch, Post, Query } from '@nestjs/common';
-import { ApiHeader, ApiTags } from '@nestjs/swagger';
+import { ApiTags } from '@nestjs/swagger';
 import { CurrentOperator, type Operator, Requires } from '../../accounts/index.js';
 import { UnitOfWork } from '../../platform/database/unit-of-work.js';
 import { Consequential, type ExpectedVersion, IfMatch, ListQuery } from '../../platform/http/index.js';
@@ -42,7 +42,6 @@ export class ClientsController {
   @Patch(':id')
   @Requires('sites.change')
   @Consequential()
-  @ApiHeader({ name: 'if-match', required: false })
   async rename(
     @CurrentOperator() operator: Operator,
     @Param('id') id: string,
@@ -56,7 +55,6 @@ export class ClientsController {
   @HttpCode(204)
   @Requires('sites.change')
   @Consequential()
-  @ApiHeader({ name: 'if-match', required: false })
   async delete(
     @CurrentOperator() operator: Operator,
     @Param('id') id: string,
