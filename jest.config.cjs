@@ -47,7 +47,8 @@ module.exports = {
       ...shared,
       displayName: 'story',
       testMatch: ['<rootDir>/test/**/*.e2e-spec.ts'],
-      globalSetup: '<rootDir>/test/support/build.global-setup.cjs',
+      globalSetup: '<rootDir>/test/support/story.global-setup.cjs',
+      globalTeardown: '<rootDir>/test/support/postgres.global-teardown.cjs',
     },
   ],
 };

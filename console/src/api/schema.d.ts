@@ -1196,6 +1196,10 @@ export interface components {
         ApprovalView: {
             /** @description The body of the request, as its author sent it. */
             request: Record<string, never>;
+            /** @description How it would go through the fleet: the query parameters of the request. */
+            rollout: {
+                [key: string]: string;
+            };
             state: components["schemas"]["ApprovalState"];
             id: string;
             /** @description What is asked for, as method and path. */

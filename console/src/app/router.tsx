@@ -1,4 +1,5 @@
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent, redirect } from '@tanstack/react-router';
+import { approvalsSearch } from '../approvals/approval-search';
 import { auditSearch } from '../audit/audit-search';
 import { isNotSignedIn } from '../api/problem';
 import { queryClient } from '../api/query-client';
@@ -126,6 +127,17 @@ const rollout = createRoute({
   validateSearch: rolloutSearch,
   component: lazyRouteComponent(() => import('../rollouts/rollout-page'), 'RolloutPage'),
 });
+const approvals = createRoute({
+  ...inShell,
+  path: '/approvals',
+  validateSearch: approvalsSearch,
+  component: lazyRouteComponent(() => import('../approvals/approvals-page'), 'ApprovalsPage'),
+});
+const approval = createRoute({
+  ...inShell,
+  path: '/approvals/$approvalId',
+  component: lazyRouteComponent(() => import('../approvals/approval-page'), 'ApprovalPage'),
+});
 const sessions = createRoute({
   ...inShell,
   path: '/sessions',
@@ -186,6 +198,8 @@ const pages = [
   packageOne,
   deployments,
   rollout,
+  approvals,
+  approval,
   sessions,
   sites,
   audit,

@@ -1,5 +1,9 @@
 const VERBS: Record<string, string> = {
   abort: 'aborted',
+  approve: 'approved',
+  begin: 'begun',
+  certify: 'certified',
+  'certify-offboarding': 'offboarding certified of',
   change: 'changed',
   'change-password': 'changed the password of',
   claim: 'claimed',
@@ -10,6 +14,10 @@ const VERBS: Record<string, string> = {
   expire: 'expired',
   freeze: 'frozen',
   halt: 'halted by the guard',
+  finish: 'finished',
+  'give-up-removal': 'given up for removal:',
+  lift: 'lifted',
+  offboard: 'offboarded',
   open: 'opened',
   pause: 'paused',
   quarantine: 'put into quarantine',
@@ -18,12 +26,16 @@ const VERBS: Record<string, string> = {
   'transfer-ownership': 'handed over to',
   redeem: 'redeemed',
   refuse: 'refused',
+  reject: 'rejected',
   request: 'requested',
+  restore: 'restored',
   resume: 'resumed',
   retire: 'retired',
   retry: 'tried again',
   revoke: 'revoked',
   unfreeze: 'unfrozen',
+  set: 'set',
+  supersede: 'superseded',
 };
 
 /** `policy.change` → Policy changed; a verb this console does not know keeps its form. */

@@ -9,6 +9,7 @@ import { confirm } from '../components/confirm';
 import { ButtonLink } from '../components/links';
 import { PageHeader } from '../components/page-header';
 import { QueryState } from '../components/query-state';
+import { whenDone } from '../plans/use-change';
 import { GroupForm } from './group-form';
 import { groupQuery, useDeleteGroup, useSaveGroup } from './group-queries';
 
@@ -64,14 +65,14 @@ function lead({ clientName, packageCount, version }: DeviceGroup): string {
 }
 
 function GroupMenu({ id, name }: { id: string; name: string }) {
-  const remove = useDeleteGroup(id);
+  const remove = useDeleteGroup(id, name);
   const navigate = useNavigate();
   const ask = () =>
     confirm({
       title: `Delete “${name}”?`,
       confirm: 'Delete the group',
       children: 'A group that a package or an exclusion names is not deleted; the answer says which.',
-      onConfirm: () => remove.mutate(undefined, { onSuccess: () => void navigate({ to: '/device-groups' }) }),
+      onConfirm: () => remove.mutate(undefined, { onSuccess: whenDone(() => void navigate({ to: '/device-groups' })) }),
     });
   return (
     <Menu position="bottom-end">

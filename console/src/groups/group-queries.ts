@@ -1,7 +1,8 @@
-import { keepPreviousData, queryOptions, useMutation, useQueryClient, type QueryClient } from '@tanstack/react-query';
+import { keepPreviousData, queryOptions, useQueryClient, type QueryClient } from '@tanstack/react-query';
 import { allPages } from '../api/all-pages';
 import { answer, api, taggedAnswer } from '../api/client';
-import { showDone } from '../api/show-problem';
+import type { Terms } from '../plans/change-request';
+import { useChange } from '../plans/use-change';
 
 /** All device groups by name; installations have dozens of them, not thousands. */
 export const groupsQuery = queryOptions({
@@ -43,37 +44,45 @@ function refetchGroups(client: QueryClient): Promise<unknown> {
 
 export function useCreateGroup() {
   const client = useQueryClient();
-  return useMutation({
-    meta: { showsOwnProblems: true },
-    mutationFn: (draft: GroupDraft & { clientId: string | null }) =>
-      answer(api.POST('/api/v1/device-groups', { body: draft })),
-    onSuccess: ({ name }) => showDone(`Group “${name}” added.`),
-    onSettled: () => refetchGroups(client),
+  return useChange({
+    request: (body: GroupDraft & { clientId: string | null }) => (terms) =>
+      api.POST('/api/v1/device-groups', { params: terms, body }),
+    words: ({ name }) => ({ title: `Add the group “${name}”`, confirm: 'Save' }),
+    // Nothing names it yet.
+    preview: 'if-refused',
+    done: ({ name }) => `Group “${name}” added.`,
+    settled: () => refetchGroups(client),
+    showsOwnProblems: true,
   });
 }
 
 /** Saves a group over the version that was read; what names it follows by itself. */
 export function useSaveGroup(id: string, etag: string) {
   const client = useQueryClient();
-  return useMutation({
-    meta: { showsOwnProblems: true },
-    mutationFn: (draft: GroupDraft) =>
-      answer(
+  return useChange({
+    request:
+      (body: GroupDraft) =>
+      ({ query, header }: Terms) =>
         api.PUT('/api/v1/device-groups/{id}', {
-          params: { path: { id }, header: { 'if-match': etag } },
-          body: draft,
+          params: { path: { id }, query, header: { 'if-match': etag, ...header } },
+          body,
         }),
-      ),
-    onSuccess: () => showDone('Saved. What is narrowed to this group follows within seconds.'),
-    onSettled: () => refetchGroups(client),
+    words: ({ name }) => ({ title: `Save the group “${name}”`, confirm: 'Save' }),
+    preview: 'when-large',
+    done: () => 'Saved.',
+    settled: () => refetchGroups(client),
+    showsOwnProblems: true,
   });
 }
 
-export function useDeleteGroup(id: string) {
+export function useDeleteGroup(id: string, name: string) {
   const client = useQueryClient();
-  return useMutation({
-    mutationFn: () => answer(api.DELETE('/api/v1/device-groups/{id}', { params: { path: { id } } })),
-    onSuccess: () => showDone('Group deleted.'),
-    onSettled: () => refetchGroups(client),
+  return useChange({
+    request: () => (terms) => api.DELETE('/api/v1/device-groups/{id}', { params: { path: { id }, ...terms } }),
+    words: () => ({ title: `Delete the group “${name}”`, confirm: 'Delete the group', danger: true }),
+    // The menu has asked already.
+    preview: 'when-large',
+    done: () => 'Group deleted.',
+    settled: () => refetchGroups(client),
   });
 }

@@ -23,8 +23,8 @@ export function NewGroupPage() {
         clientId={clientId}
         owner={<ClientSelect value={clientId} onChange={setClientId} />}
         onSave={async (draft) => {
-          await create.mutateAsync({ ...draft, clientId });
-          await navigate({ to: '/device-groups' });
+          const { state } = await create.mutateAsync({ ...draft, clientId });
+          if (state === 'done') await navigate({ to: '/device-groups' });
         }}
       />
     </>

@@ -29,7 +29,8 @@ function Form({ onDone }: { onDone: () => void }) {
     validate: { name: (name) => (name.trim() ? null : 'A package needs a name.') },
   });
   const submit = sending(form, async ({ name, description, clientId, entries }) => {
-    await create.mutateAsync({ name: name.trim(), description, clientId, entries });
+    const { state } = await create.mutateAsync({ name: name.trim(), description, clientId, entries });
+    if (state !== 'done') return;
     onDone();
     await navigate({ to: '/packages' });
   });

@@ -3,8 +3,9 @@ import { useForm } from '@mantine/form';
 import type { Tagged } from '../api/client';
 import { sending } from '../api/show-problem';
 import type { Package } from '../api/types';
+import { ImpactLine } from '../plans/impact-line';
 import { EntryPicker, entryProblem } from './entry-picker';
-import { useSavePackage } from './package-queries';
+import { savePackage, useSavePackage, type PackageDraft } from './package-queries';
 
 interface PackageFormProps {
   tagged: Tagged<Package>;
@@ -22,9 +23,12 @@ export function PackageForm({ tagged: { value, etag }, readOnly }: PackageFormPr
     },
     validate: { name: (name) => (name.trim() ? null : 'A package needs a name.') },
   });
-  const submit = sending(form, ({ name, description, entries }) =>
-    save.mutateAsync({ name: name.trim(), description, entries }),
-  );
+  const draft: PackageDraft = {
+    name: form.values.name.trim(),
+    description: form.values.description,
+    entries: form.values.entries,
+  };
+  const submit = sending(form, () => save.mutateAsync(draft));
   return (
     <form onSubmit={submit}>
       <Box className="lk-card" p="md" maw={980}>
@@ -56,6 +60,15 @@ export function PackageForm({ tagged: { value, etag }, readOnly }: PackageFormPr
           </Input.Wrapper>
           {!readOnly && (
             <Group justify="flex-end">
+              {form.isDirty() && (
+                <Box mr="auto">
+                  <ImpactLine
+                    change={['package', value.id, etag, draft]}
+                    request={draft.name ? savePackage(value.id, etag, draft) : null}
+                    title={`Save the package “${draft.name}”`}
+                  />
+                </Box>
+              )}
               <Button variant="default" disabled={!form.isDirty()} onClick={form.reset}>
                 Discard changes
               </Button>

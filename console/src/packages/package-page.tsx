@@ -5,6 +5,7 @@ import { useRight } from '../app/me';
 import { DeleteMenu } from '../components/delete-menu';
 import { PageHeader } from '../components/page-header';
 import { QueryState } from '../components/query-state';
+import { whenDone } from '../plans/use-change';
 import { PackageExclusions } from './package-exclusions';
 import { PackageForm } from './package-form';
 import { packageQuery, useDeletePackage } from './package-queries';
@@ -59,14 +60,14 @@ export function PackagePage() {
 }
 
 function PackageMenu({ id, name }: { id: string; name: string }) {
-  const remove = useDeletePackage(id);
+  const remove = useDeletePackage(id, name);
   const navigate = useNavigate();
   return (
     <DeleteMenu
       noun="package"
       name={name}
       warning="A package that is assigned to a site is not deleted; the answer names those sites."
-      onDelete={() => remove.mutate(undefined, { onSuccess: () => void navigate({ to: '/packages' }) })}
+      onDelete={() => remove.mutate(undefined, { onSuccess: whenDone(() => void navigate({ to: '/packages' })) })}
     />
   );
 }

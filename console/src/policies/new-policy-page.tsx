@@ -47,8 +47,14 @@ export function NewPolicyPage() {
               initial={fresh(type)}
               saveLabel="Save"
               onSave={async (draft) => {
-                await create.mutateAsync({ category: type.category, type: type.type, clientId, ...draft });
-                await navigate({ to: '/policies' });
+                const outcome = await create.mutateAsync({
+                  category: type.category,
+                  type: type.type,
+                  clientId,
+                  ...draft,
+                });
+                if (outcome.state === 'done') await navigate({ to: '/policies' });
+                return outcome;
               }}
             />
           );

@@ -4,6 +4,7 @@ import { IconInfoCircle } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 import { sending } from '../api/show-problem';
 import type { PolicyType } from '../api/types';
+import type { Outcome } from '../plans/carry-out';
 import type { PolicyDraft } from './policy-queries';
 import { SettingsForm } from './settings-form';
 import { TypeFields } from './type-fields';
@@ -17,7 +18,9 @@ interface PolicyFormProps {
   owner?: ReactNode;
   initial: PolicyDraft;
   /** Rejects with the refusal of the server, which the form shows next to its fields. */
-  onSave: (draft: PolicyDraft) => Promise<unknown>;
+  onSave: (draft: PolicyDraft) => Promise<Outcome<unknown>>;
+  /** What saving this draft would do. */
+  impact?: (draft: PolicyDraft) => ReactNode;
   saveLabel: string;
   readOnly?: boolean;
 }
@@ -30,6 +33,7 @@ export function PolicyForm({
   owner,
   initial,
   onSave,
+  impact,
   saveLabel,
   readOnly = false,
 }: PolicyFormProps) {
@@ -38,8 +42,8 @@ export function PolicyForm({
     validate: { name: (name) => (name.trim() ? null : 'A policy needs a name.') },
   });
   const submit = sending(form, async (draft) => {
-    await onSave({ ...draft, name: draft.name.trim() });
-    form.resetDirty();
+    const { state } = await onSave({ ...draft, name: draft.name.trim() });
+    if (state === 'done') form.resetDirty();
   });
   return (
     <form onSubmit={submit}>
@@ -85,6 +89,7 @@ export function PolicyForm({
       {!readOnly && (
         <Box pos="sticky" bottom={0} py="sm" bg="var(--lk-canvas)" style={{ zIndex: 3 }} maw={980}>
           <Group justify="flex-end">
+            {impact && form.isDirty() && <Box mr="auto">{impact(form.values)}</Box>}
             <Button variant="default" disabled={!form.isDirty()} onClick={form.reset}>
               Discard changes
             </Button>

@@ -5,9 +5,11 @@ import { useRight } from '../app/me';
 import { DeleteMenu } from '../components/delete-menu';
 import { PageHeader } from '../components/page-header';
 import { QueryState } from '../components/query-state';
+import { ImpactLine } from '../plans/impact-line';
+import { whenDone } from '../plans/use-change';
 import { PolicyState } from './policies-page';
 import { PolicyForm } from './policy-form';
-import { policyQuery, policyTypesQuery, useDeletePolicy, useSavePolicy } from './policy-queries';
+import { policyQuery, policyTypesQuery, savePolicy, useDeletePolicy, useSavePolicy } from './policy-queries';
 import { PolicyVersions } from './policy-versions';
 
 /** One policy: its settings and its versions. */
@@ -53,6 +55,15 @@ export function PolicyPage() {
                   }}
                   readOnly={!mayChange}
                   saveLabel="Save"
+                  impact={(draft) => (
+                    <ImpactLine
+                      change={['policy', policyId, etag, draft]}
+                      request={
+                        draft.name.trim() ? savePolicy(policyId, etag, { ...draft, name: draft.name.trim() }) : null
+                      }
+                      title={`Save the policy “${draft.name}”`}
+                    />
+                  )}
                   onSave={save.mutateAsync}
                 />
               )
@@ -75,14 +86,14 @@ export function PolicyPage() {
 }
 
 function PolicyMenu({ id, name }: { id: string; name: string }) {
-  const remove = useDeletePolicy(id);
+  const remove = useDeletePolicy(id, name);
   const navigate = useNavigate();
   return (
     <DeleteMenu
       noun="policy"
       name={name}
       warning="A policy that a package still holds is not deleted; the answer names those packages."
-      onDelete={() => remove.mutate(undefined, { onSuccess: () => void navigate({ to: '/policies' }) })}
+      onDelete={() => remove.mutate(undefined, { onSuccess: whenDone(() => void navigate({ to: '/policies' })) })}
     />
   );
 }

@@ -29,9 +29,10 @@ function Fields({ client, onClose, onSaved }: Omit<ClientFormProps, 'opened'>) {
     validate: { name: (name) => (name.trim() ? null : 'A client needs a name.') },
   });
   const submit = sending(form, async ({ name }) => {
-    const saved = await save.mutateAsync({ name: name.trim() });
+    const outcome = await save.mutateAsync({ name: name.trim() });
+    if (outcome.state !== 'done') return;
     onClose();
-    onSaved?.(saved);
+    onSaved?.(outcome.value);
   });
   return (
     <form onSubmit={submit}>

@@ -37,8 +37,8 @@ function Fields({ client, site, onClose }: SiteFormProps & { client: Client }) {
     validate: { name: (name) => (name.trim() ? null : 'A site needs a name.') },
   });
   const submit = sending(form, async ({ name, timeZone, region }) => {
-    await save.mutateAsync({ name: name.trim(), timeZone, region: region.trim() || null });
-    onClose();
+    const { state } = await save.mutateAsync({ name: name.trim(), timeZone, region: region.trim() || null });
+    if (state === 'done') onClose();
   });
   return (
     <form onSubmit={submit}>

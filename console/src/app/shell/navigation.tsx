@@ -26,6 +26,7 @@ export function Navigation() {
                 >
                   <page.icon size={18} stroke={1.7} aria-hidden />
                   {page.label}
+                  {page.count && <page.count />}
                 </Link>
               ))}
             </Box>

@@ -13,11 +13,14 @@ import {
   IconStairsUp,
   IconShieldCog,
   IconStack2,
+  IconRubberStamp,
   IconUsers,
   type Icon,
 } from '@tabler/icons-react';
 import type { LinkProps } from '@tanstack/react-router';
+import type { ComponentType } from 'react';
 import type { Right } from '../../api/types';
+import { WaitingCount } from '../../approvals/waiting-count';
 
 export interface PageLink {
   to: NonNullable<LinkProps['to']>;
@@ -25,6 +28,8 @@ export interface PageLink {
   icon: Icon;
   /** One of these rights opens it; none: everybody may. */
   needs?: readonly Right[];
+  /** Stands at the end of the link: how much waits there. */
+  count?: ComponentType;
 }
 
 export interface PageGroup {
@@ -48,7 +53,13 @@ export const PAGE_GROUPS: readonly PageGroup[] = [
     pages: [
       { to: '/policies', label: 'Policies', icon: IconShieldCog, needs: ['policies.read'] },
       { to: '/packages', label: 'Packages', icon: IconPackages, needs: ['policies.read'] },
-      { to: '/deployments', label: 'Deployments', icon: IconStairsUp, needs: ['policies.read'] },
+    ],
+  },
+  {
+    label: 'Deployments',
+    pages: [
+      { to: '/deployments', label: 'Rollouts', icon: IconStairsUp, needs: ['policies.read'] },
+      { to: '/approvals', label: 'Approvals', icon: IconRubberStamp, needs: ['policies.change'], count: WaitingCount },
     ],
   },
   {

@@ -3,6 +3,7 @@ import { useDisclosure } from '@mantine/hooks';
 import { Outlet, useRouterState } from '@tanstack/react-router';
 import { useEffect } from 'react';
 import { useLive } from '../../api/live';
+import { PlanDialogHost } from '../../plans/plan-dialog-host';
 import { CommandPalette } from './command-palette';
 import { Header } from './header';
 import { FreezeBanner } from '../../rollouts/freeze-banner';
@@ -40,6 +41,7 @@ export function Shell() {
         </Box>
       </AppShell.Main>
       <CommandPalette />
+      <PlanDialogHost />
     </AppShell>
   );
 }
