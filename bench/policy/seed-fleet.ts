@@ -85,7 +85,7 @@ const INTENT = [
 
 const DEVICES = `
   INSERT INTO device (id, site_id, hardware_id, public_key, hostname, os, os_version, arch, agent_version, tags, has_display, device_type, incarnation, inventory_at)
-  SELECT uuidv7(), s.id, md5(s.name || n), md5(s.name || n || 'key'), lower(replace(s.name, ' ', '-')) || '-' || n,
+  SELECT uuidv7(), s.id, md5(s.name || '/' || n), md5(s.name || '/' || n || ' key'), lower(replace(s.name, ' ', '-')) || '-' || n,
          CASE WHEN n % 10 < 6 THEN 'windows' ELSE 'linux' END, '12', 'x64', '0.1.0', CASE WHEN n % 7 = 0 THEN ARRAY['front-desk'] ELSE '{}' END, n % 10 <> 0,
          CASE WHEN n % 10 = 0 THEN 'server' ELSE 'workstation' END, 1, now()
     FROM site s CROSS JOIN generate_series(1, $1::int) AS n`;

@@ -3,6 +3,7 @@ import type { UnitOfWork } from '../platform/database/unit-of-work.js';
 import type { WakeUps } from '../platform/wake-ups/wake-ups.js';
 import { endLapsedLaunches, type ProviderLog } from '../remote-access/index.js';
 import { executeProviderActs, forgetAnsweredActs } from './execute-provider-acts.js';
+import { markUnreadInstances } from './mark-unread-instances.js';
 import type { OpenInstances } from './open-instances.js';
 import { markLapsedPresence } from './mark-lapsed-presence.js';
 import type { DeskFor } from './reconcile-deployments.js';
@@ -63,6 +64,7 @@ export class ReconcileLoop {
     await this.attempt('sweep', async () => {
       await this.instances.openAll();
       await markLapsedPresence(this.unit);
+      await markUnreadInstances(this.unit);
       await endLapsedLaunches(this.unit);
       await forgetAnsweredActs(this.unit);
     });

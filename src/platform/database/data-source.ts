@@ -8,6 +8,7 @@ import { PoliciesInDepth1764000000006 } from './migrations/0006-policies-in-dept
 import { WhatSetsApartMarksItsSites1764000000008 } from './migrations/0008-what-sets-apart-marks-its-sites.js';
 import { Rollouts1764000000009 } from './migrations/0009-rollouts.js';
 import { WhatMovedIt1764000000011 } from './migrations/0011-what-moved-it.js';
+import { WhatPeopleSeeMarksDue1764000000012 } from './migrations/0012-what-people-see-marks-due.js';
 
 export const MIGRATIONS = [
   AccountsAndAudit1764000000001,
@@ -19,6 +20,7 @@ export const MIGRATIONS = [
   WhatSetsApartMarksItsSites1764000000008,
   Rollouts1764000000009,
   WhatMovedIt1764000000011,
+  WhatPeopleSeeMarksDue1764000000012,
 ];
 
 export interface DataSourceChoices {
