@@ -22,7 +22,7 @@ interface Row {
 export async function effectivePoliciesOf(tx: Tx, deviceIds: readonly string[]): Promise<Map<string, DeviceEffectivePolicy>> {
   if (deviceIds.length === 0) return new Map();
   const rows: Row[] = await tx.query(CLASS_OF_DEVICE, [deviceIds]);
-  const inputs = await loadPolicyInputs(tx, [...new Set(rows.map((row) => row.site_id))]);
+  const inputs = await loadPolicyInputs(tx, rows.map(classOf));
   const resolved = new Map<string, DeviceEffectivePolicy>();
   return new Map(
     rows.map((row) => {
@@ -38,7 +38,7 @@ export async function effectivePoliciesOf(tx: Tx, deviceIds: readonly string[]):
 /** All that decides about one device; null where there is no such device. */
 export async function policyInputOf(tx: Tx, deviceId: string): Promise<PolicyInput | null> {
   const [row]: Row[] = await tx.query(CLASS_OF_DEVICE, [[deviceId]]);
-  return row ? (await loadPolicyInputs(tx, [row.site_id])).inputOf(classOf(row)) : null;
+  return row ? (await loadPolicyInputs(tx, [classOf(row)])).inputOf(classOf(row)) : null;
 }
 
 /** The plain values of an effective policy of remote access. */

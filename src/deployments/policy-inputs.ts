@@ -2,7 +2,7 @@ import type { SettingValue } from '../../contracts/policy-settings.js';
 import type { Tx } from '../platform/database/unit-of-work.js';
 import type { PolicyInput, PolicyLayer } from '../policies/index.js';
 import { policyLocks } from './locks/load-locks.js';
-import { overridesOfSites } from './overrides/load-overrides.js';
+import { overridesOfDevices } from './overrides/load-overrides.js';
 import type { ClassKey } from './policy-class.js';
 
 /** Everything that decides about the devices of some sites, read once; says what holds for one class of them. */
@@ -25,10 +25,10 @@ const LAYERS = `
     LEFT JOIN device_group g ON g.id = e.device_group_id
    WHERE a.site_id = ANY($1::uuid[]) AND p.category = 'devices' AND p.type = 'remote-access'`;
 
-/** Reads the policies, overrides and locks that reach the devices of these sites, in three statements however many they are. */
-export async function loadPolicyInputs(tx: Tx, siteIds: readonly string[]): Promise<PolicyInputs> {
-  const rows: LayerRow[] = await tx.query(LAYERS, [siteIds]);
-  const overrides = await overridesOfSites(tx, siteIds);
+/** Reads the policies, overrides and locks that decide about these classes, in three statements however many they are, or two where none is overridden. */
+export async function loadPolicyInputs(tx: Tx, keys: readonly ClassKey[]): Promise<PolicyInputs> {
+  const rows: LayerRow[] = await tx.query(LAYERS, [[...new Set(keys.map(({ siteId }) => siteId))]]);
+  const overrides = await overridesOfDevices(tx, keys.flatMap(({ overrideDevice }) => overrideDevice ?? []));
   const { settings: locks } = await policyLocks(tx);
   const layers = new Map<string, PolicyLayer[]>();
   for (const row of rows) layers.set(row.site_id, [...(layers.get(row.site_id) ?? []), layerOf(row)]);

@@ -30,10 +30,22 @@ const MEMBERSHIPS = `(
       SELECT l.id AS device_id, g.group_id FROM local l CROSS JOIN LATERAL (SELECT m.group_id FROM device_group_member m WHERE m.device_id = l.id OFFSET 0) g
        WHERE EXISTS (SELECT 1 FROM exclusion WHERE ended_at IS NULL AND device_group_id IS NOT NULL))`;
 
-/** `$1` is a list of sites: which classes their devices fall into. */
+/**
+ * `$1` is a list of sites: which classes their devices fall into, and which instance serves them. A site without a placement of its
+ * own is served by the oldest instance, the embedded one before all others; a site that none serves has no classes.
+ */
 export const CLASS_KEYS = `
-  WITH place AS (SELECT unnest($1::uuid[]) AS site_id), ${LOCAL}
-  SELECT DISTINCT site_id, groups, override_device FROM local`;
+  WITH place AS (SELECT unnest($1::uuid[]) AS site_id), ${LOCAL}, served AS MATERIALIZED (
+    SELECT s.id AS site_id, i.id AS provider_instance_id, i.kind
+      FROM site s
+      JOIN LATERAL (
+        SELECT id, kind FROM provider_instance p
+         WHERE s.provider_instance_id IS NULL OR p.id = s.provider_instance_id
+         ORDER BY p.embedded DESC, p.created_at, p.id LIMIT 1
+      ) i ON true
+     WHERE s.id = ANY($1::uuid[])
+  )
+  SELECT DISTINCT site_id, groups, override_device, provider_instance_id, kind FROM local JOIN served USING (site_id)`;
 
 /** `$1` is a list of devices: the class of each. */
 export const CLASS_OF_DEVICE = `
