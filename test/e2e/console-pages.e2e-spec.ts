@@ -7,6 +7,7 @@ import { AgentOnTheWire, type Conversation } from '../support/agent-on-the-wire.
 import { ApiClient } from '../support/api-client.js';
 import { consolePages, type ConsolePage } from '../support/console-pages.js';
 import { ConsoleWindow, LOOKS, type Look } from '../support/console-window.js';
+import { copied, reImaged } from '../support/doubtful-devices.js';
 import { eventually } from '../support/eventually.js';
 import { openBrowser } from '../support/headless-browser.js';
 import { RunningInstallation } from '../support/running-installation.js';
@@ -65,16 +66,21 @@ describe('every page of the console', () => {
     beforeAll(async () => {
       dana = await danaAt(installation);
       const { siteId, packageId, token, clientId } = await riversideDental(dana);
-      await dana.create('/sites', { clientId, name: 'Riverside Annex' });
+      const annex = await dana.create('/sites', { clientId, name: 'Riverside Annex' });
+      const { token: annexToken } = await dana.create('/enrolment-tokens', { siteId: annex.id });
       await dana.create('/users', { name: 'Theo Brandt', email: 'theo@northwind.example', role: 'technician', password: 'gravel-lantern-otter', scope: { clientIds: [clientId] } });
       await dana.create('/assignments', { packageId, siteIds: [siteId] });
       const [frontDesk, backOffice] = [new AgentOnTheWire(installation.url, { hostname: 'front-desk' }), new AgentOnTheWire(installation.url, { hostname: 'back-office' })];
-      for (const agent of [frontDesk, backOffice]) await agent.enrol(token);
+      const [laptop, kiosk] = [new AgentOnTheWire(installation.url, { hostname: 'laptop' }), new AgentOnTheWire(installation.url, { hostname: 'kiosk' })];
+      for (const agent of [frontDesk, backOffice, laptop, kiosk]) await agent.enrol(token);
+      await reImaged(installation.url, laptop, annexToken);
+      await copied(installation.url, kiosk, token);
       online = await frontDesk.knockAtGateway();
       await frontDesk.introduce(online, installation.url);
-      await eventually('one is online and both wait for their remote agent', async () => {
+      await eventually('one is online and both of the site wait for their remote agent', async () => {
         const { items } = await dana.read('/devices');
-        return items.some(({ online }: { online: boolean }) => online) && items.every(({ deployment }: { deployment: unknown }) => deployment !== null);
+        const waiting = items.filter(({ deployment }: { deployment: unknown }) => deployment !== null);
+        return waiting.length >= 2 && items.some(({ online }: { online: boolean }) => online);
       });
       pages = await consolePages(dana);
     });

@@ -39,6 +39,7 @@ export async function consolePages(operator: ApiClient): Promise<ConsolePage[]> 
     { name: 'computers-no-match', path: '/devices?q=no-such-computer', shows: 'No computer matches', isUnpictured: true },
     ...Object.entries(DRAWER).map(drawer),
     ...Object.entries(QUIET_DRAWER).map((tab) => ({ ...drawer(tab), isUnpictured: true as const })),
+    { name: 'identity', path: '/devices/identity', shows: 'In quarantine' },
     { name: 'policies', path: '/policies', shows: policy.name },
     { name: 'policy-new', path: '/policies/new', shows: 'Consent' },
     { name: 'policy', path: `/policies/${policy.id}`, shows: 'Consent' },

@@ -20,7 +20,10 @@ export async function applyChanges(client: QueryClient, changes: readonly Change
   devices.forEach((id) => void client.invalidateQueries({ queryKey: ['device', id] }));
   if (changes.length > 0) void client.invalidateQueries({ queryKey: ['summary'] });
   if (changes.some(({ kind }) => kind === 'launch')) void client.invalidateQueries({ queryKey: ['launches'] });
-  if (changes.some(({ kind }) => kind === 'device')) void client.invalidateQueries({ queryKey: ['sites'] });
+  if (changes.some(({ kind }) => kind === 'device')) {
+    void client.invalidateQueries({ queryKey: ['sites'] });
+    void client.invalidateQueries({ queryKey: ['identity-doubts'] });
+  }
 
   const shown = rowsOnScreen(client);
   const changedRows = [...devices].filter((id) => shown.has(id));

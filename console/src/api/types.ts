@@ -16,6 +16,7 @@ export type Role = User['role'];
 export type Client = Schemas['ClientView'];
 export type Site = Schemas['SiteView'];
 export type Device = Schemas['DeviceView'];
+export type IdentityDoubt = Schemas['IdentityDoubtView'];
 export type DeviceDetail = Schemas['DeviceDetailView'];
 export type Deployment = NonNullable<Device['deployment']>;
 export type Launchability = Device['launchability'];

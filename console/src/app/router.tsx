@@ -3,6 +3,7 @@ import { auditSearch } from '../audit/audit-search';
 import { isNotSignedIn } from '../api/problem';
 import { queryClient } from '../api/query-client';
 import { deviceSearch } from '../devices/device-search';
+import { identitySearch } from '../devices/identity/identity-search';
 import { launchingSearch } from '../launching/launching-search';
 import { packageSearch, packagesSearch } from '../packages/package-search';
 import { sessionsSearch } from '../sessions/session-search';
@@ -61,6 +62,12 @@ const computers = createRoute({
   path: '/devices',
   validateSearch: deviceSearch,
   component: lazyRouteComponent(() => import('../devices/computers-page'), 'ComputersPage'),
+});
+const identity = createRoute({
+  ...inShell,
+  path: '/devices/identity',
+  validateSearch: identitySearch,
+  component: lazyRouteComponent(() => import('../devices/identity/identity-page'), 'IdentityPage'),
 });
 const policies = createRoute({
   ...inShell,
@@ -133,6 +140,7 @@ const unknown = createRoute({ ...inShell, path: '$', component: Unknown });
 const pages = [
   overview,
   computers,
+  identity,
   policies,
   newPolicy,
   policy,

@@ -2,6 +2,7 @@ import { danaSetsUp } from '../../../test/personas/dana.js';
 import { hired } from '../../../test/personas/staff.js';
 import { AgentOnTheWire } from '../../../test/support/agent-on-the-wire.js';
 import type { BrowserSession } from '../../../test/support/browser-session.js';
+import { copied, reImaged } from '../../../test/support/doubtful-devices.js';
 import { publishServerKeys } from '../../../test/support/published-server-keys.js';
 import { startWebForTest, type WebUnderTest } from '../../../test/support/running-web.js';
 
@@ -31,17 +32,6 @@ describe('doubts about who a device is', () => {
     await agent.enrol(token.highStreet);
     return agent;
   };
-  /** The same hardware, set up anew with a token of another site, so that it waits. */
-  const reImaged = async (former: AgentOnTheWire): Promise<void> => {
-    await new AgentOnTheWire(web.url, { hostname: former.hostname, hardwareId: former.hardwareId }).enrol(
-      token.station,
-    );
-  };
-  /** The same key from other hardware: a copied disk. */
-  const copied = async (former: AgentOnTheWire): Promise<void> => {
-    const copy = new AgentOnTheWire(web.url, { hostname: former.hostname, key: former.key });
-    expect((await copy.knock(copy.request(token.highStreet))).status).toBe(409);
-  };
   const doubts = async (query = '', who = dana) => (await who.get(`/identity-doubts${query}`)).body.items;
 
   it('are none while every device is itself', async () => {
@@ -51,7 +41,7 @@ describe('doubts about who a device is', () => {
 
   it('arise from a new installation that came with a token of another site, and end when somebody accepts or rejects it', async () => {
     const [oven, mixer] = [await enrolled('oven'), await enrolled('mixer')];
-    await Promise.all([oven, mixer].map(reImaged));
+    await Promise.all([oven, mixer].map((each) => reImaged(web.url, each, token.station)));
     expect(await doubts()).toMatchObject([
       {
         name: 'mixer',
@@ -68,7 +58,7 @@ describe('doubts about who a device is', () => {
 
   it('arise from a copied key, say so, and end by release or by revoking the identity for good', async () => {
     const [scale, slicer] = [await enrolled('scale'), await enrolled('slicer')];
-    await Promise.all([scale, slicer].map(copied));
+    await Promise.all([scale, slicer].map((each) => copied(web.url, each, token.highStreet)));
     expect(await doubts()).toMatchObject([
       { name: 'scale', claim: null, quarantine: { reason: 'other-hardware', since: expect.any(String) } },
       { name: 'slicer', claim: null, quarantine: { reason: 'other-hardware' } },
@@ -81,7 +71,7 @@ describe('doubts about who a device is', () => {
 
   it('are shown within the scope only, and the site of a claim is named to those only who may see it', async () => {
     const cooler = await enrolled('cooler');
-    await reImaged(cooler);
+    await reImaged(web.url, cooler, token.station);
     const mona = await hired(web, dana, 'mona', { siteIds: [site.highStreet] });
     const theo = await hired(web, dana, 'theo', { siteIds: [site.station] });
     expect(await doubts('', mona)).toMatchObject([{ name: 'cooler', claim: { siteName: null } }]);

@@ -2,6 +2,7 @@ import {
   IconAffiliate,
   IconBuilding,
   IconDeviceDesktop,
+  IconFingerprint,
   IconHeartRateMonitor,
   IconHistory,
   IconLayoutDashboard,
@@ -31,7 +32,13 @@ export interface PageGroup {
 /** The navigation, in the words users of this field know. */
 export const PAGE_GROUPS: readonly PageGroup[] = [
   { label: null, pages: [{ to: '/', label: 'Overview', icon: IconLayoutDashboard }] },
-  { label: 'Devices', pages: [{ to: '/devices', label: 'Computers', icon: IconDeviceDesktop }] },
+  {
+    label: 'Devices',
+    pages: [
+      { to: '/devices', label: 'Computers', icon: IconDeviceDesktop },
+      { to: '/devices/identity', label: 'Identity', icon: IconFingerprint, needs: ['devices.change'] },
+    ],
+  },
   {
     label: 'Endpoints',
     pages: [
@@ -60,3 +67,8 @@ export const PAGE_GROUPS: readonly PageGroup[] = [
 
 /** Every page of the navigation, in its order. */
 export const ALL_PAGES = PAGE_GROUPS.flatMap(({ pages }) => pages);
+
+/** Whether another page of the navigation lies below this one, which then is the present page at its own address only. */
+export function hasPagesBelow({ to }: PageLink): boolean {
+  return to === '/' || ALL_PAGES.some((other) => other.to.startsWith(`${to}/`));
+}
