@@ -1594,7 +1594,7 @@ export interface components {
             /** @description Whether a question can be shown there. */
             canPrompt: boolean;
             hasDisplay: boolean;
-            /** @description Waits for approval and gets nothing until then. */
+            /** @description Its identity was seen twice: it gets nothing until somebody has settled that. */
             quarantined: boolean;
             /** @description Raised by every re-image. */
             incarnation: number;
