@@ -71,14 +71,14 @@ export const WANTED = `
       FROM local d
       JOIN class c ON c.site_id = d.site_id AND c.groups = d.groups AND coalesce(c.override_device, c.site_id) = coalesce(d.override_device, d.site_id)
       LEFT JOIN ${whichApply('local', MEMBERSHIPS)} x ON x.device_id = d.id
-  ), state AS (
-    SELECT p.id, w.device_id, p.desired, p.generation, p.released_settings, p.newest_settings, p.settings_hash AS released_hash, p.site_id AS released_site,
+  ), state AS MATERIALIZED (
+    SELECT p.id, w.device_id, p.provider_instance_id AS instance, p.desired, p.generation, p.released_settings, p.newest_settings, p.settings_hash AS released_hash, p.site_id AS released_site,
            p.incarnation AS released_incarnation, p.pending, p.rollout_id, p.pinned_by AS pinned_before, p.excluded_by AS excluded_before,
            coalesce(p.pending, p.desired) AS newest, coalesce(p.pending_hash, p.settings_hash) AS newest_hash, coalesce(p.pending_site_id, p.site_id) AS newest_site,
            w.site_id, w.incarnation, w.enrolled_at, w.os, w.arch, w.effective, w.settings_hash, w.leaving, w.excluded_by, w.pinned_by,
            w.provider_instance_id AS wanted_instance, w.present AND p.provider_instance_id = w.provider_instance_id AS present
       FROM wanted w CROSS JOIN LATERAL (SELECT * FROM deployment p WHERE p.device_id = w.device_id OFFSET 0) p
-  ), change AS MATERIALIZED (
+  ), change AS (
     SELECT s.*, CASE
              WHEN s.pinned_by IS NOT NULL THEN NULL
              WHEN s.present AND s.newest = 'absent' THEN 'install'
@@ -89,5 +89,5 @@ export const WANTED = `
   ), fresh AS MATERIALIZED (
     SELECT w.* FROM wanted w
      WHERE w.present AND w.pinned_by IS NULL
-       AND NOT EXISTS (SELECT 1 FROM deployment p WHERE p.device_id = w.device_id AND p.provider_instance_id = w.provider_instance_id OFFSET 0)
+       AND w.device_id NOT IN (SELECT s.device_id FROM state s WHERE s.instance = s.wanted_instance)
   )`;
