@@ -1439,9 +1439,9 @@ export interface components {
             expiresAt?: string | null;
         };
         CreatePolicyBody: {
-            /** @description Setting keys and their configured values; a missing key is not configured. */
+            /** @description Setting keys and their values; null and a missing key both say not configured. */
             settings: {
-                [key: string]: boolean | string | number;
+                [key: string]: (boolean | string | number) | null;
             };
             category: string;
             type: string;
@@ -2480,9 +2480,9 @@ export interface components {
             expiresAt?: string | null;
         };
         ReplacePolicyBody: {
-            /** @description Setting keys and their configured values; a missing key is not configured. */
+            /** @description Setting keys and their values; null and a missing key both say not configured. */
             settings: {
-                [key: string]: boolean | string | number;
+                [key: string]: (boolean | string | number) | null;
             };
             category?: string;
             type?: string;
