@@ -24,25 +24,30 @@ export interface AuditFact {
 
 /** Writes what was changed into the transaction that changes it, so that neither exists without the other. */
 export async function recordAudit(tx: Tx, actor: Actor, fact: AuditFact): Promise<void> {
+  await recordAudits(tx, actor, [fact]);
+}
+
+/** As {@link recordAudit}, for what one act changes in many places; one statement however many there are. */
+export async function recordAudits(tx: Tx, actor: Actor, facts: readonly AuditFact[]): Promise<void> {
+  if (facts.length === 0) return;
+  const rows = facts.map((fact) => ({
+    id: randomIds.uuid(),
+    action: fact.action,
+    subject_kind: fact.subject.kind,
+    subject_id: fact.subject.id,
+    subject_name: fact.subject.name ?? '',
+    client_id: fact.clientId ?? null,
+    site_id: fact.siteId ?? null,
+    device_id: fact.deviceId ?? null,
+    changes: fact.changes ?? {},
+  }));
   await tx.query(
     `INSERT INTO audit_entry (id, actor_kind, actor_id, actor_name, action, subject_kind, subject_id, subject_name,
                               client_id, site_id, device_id, changes, request_id)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)`,
-    [
-      randomIds.uuid(),
-      actor.kind,
-      actor.id,
-      actor.name,
-      fact.action,
-      fact.subject.kind,
-      fact.subject.id,
-      fact.subject.name ?? '',
-      fact.clientId ?? null,
-      fact.siteId ?? null,
-      fact.deviceId ?? null,
-      JSON.stringify(fact.changes ?? {}),
-      actor.requestId ?? null,
-    ],
+     SELECT r.id, $2, $3, $4, r.action, r.subject_kind, r.subject_id, r.subject_name, r.client_id, r.site_id, r.device_id, r.changes, $5
+       FROM jsonb_to_recordset($1::jsonb) AS r (id uuid, action text, subject_kind text, subject_id uuid, subject_name text,
+                                                client_id uuid, site_id uuid, device_id uuid, changes jsonb)`,
+    [JSON.stringify(rows), actor.kind, actor.id, actor.name, actor.requestId ?? null],
   );
 }
 

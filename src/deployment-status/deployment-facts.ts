@@ -10,6 +10,10 @@ export interface DeploymentFacts {
   readonly incarnation: number;
   readonly removeAfter: Date | null;
   readonly removedAt: Date | null;
+  /** When somebody gave up waiting for the proof of this very removal. */
+  readonly givenUpAt: Date | null;
+  /** Closed without a removal, because the policy keeps what is installed. */
+  readonly isKept: boolean;
   /** How often the identity mark was renewed; the newest one counts. */
   readonly proofNumber: number;
   readonly device: DeviceFacts;
@@ -28,6 +32,8 @@ export interface DeviceFacts {
   readonly online: boolean;
   readonly lastSeenAt: Date | null;
   readonly hasDisplay: boolean;
+  /** Deleted: whatever a policy once granted it, nothing of ours stays behind. */
+  readonly isLeaving: boolean;
 }
 
 export interface ProviderFacts {

@@ -10,8 +10,8 @@ const MINUTE = 60_000;
 const ago = (minutes: number) => new Date(NOON.getTime() - minutes * MINUTE);
 
 const FRONT_DESK: DeploymentFacts = {
-  deploymentId: 'd', deviceId: 'front-desk', desired: 'present', generation: 3n, incarnation: 1, removeAfter: null, removedAt: null, proofNumber: 2,
-  device: { online: true, lastSeenAt: ago(1), hasDisplay: false },
+  deploymentId: 'd', deviceId: 'front-desk', desired: 'present', generation: 3n, incarnation: 1, removeAfter: null, removedAt: null, givenUpAt: null, isKept: false, proofNumber: 2,
+  device: { online: true, lastSeenAt: ago(1), hasDisplay: false, isLeaving: false },
   provider: { reachable: true, healthCode: null, readAt: ago(0), remoteGroupId: 'group', platformSupported: true, endpointName: 'front desk', acts: new Set() },
   agent: {
     installed: true, running: true, at: ago(1), incarnation: 1, remoteId: 'remote', proofNumber: 2, configuredGeneration: 3n, configuredAt: ago(1),
@@ -35,6 +35,10 @@ describe('the phase of a front desk', () => {
     { when: 'it was removed last week', bend: { desired: 'absent', removedAt: ago(7 * 24 * 60) }, phase: 'NOT_TARGETED' },
     { when: 'removal waits for its grace', bend: { desired: 'absent', removeAfter: ago(-60) }, phase: 'REMOVAL_SCHEDULED' },
     { when: 'removal waits for the device', bend: { desired: 'absent', device: { ...FRONT_DESK.device, online: false } }, phase: 'REMOVAL_WAITING', code: 'RA-RMV-01' },
+    { when: 'it leaves, whatever grace it had', bend: { desired: 'absent', removeAfter: ago(-60), device: { ...FRONT_DESK.device, isLeaving: true } }, phase: 'REMOVING' },
+    { when: 'the policy let it keep what it has', bend: { desired: 'absent', removedAt: ago(5), isKept: true }, phase: 'NOT_TARGETED' },
+    { when: 'nobody waits for its removal any more', bend: { desired: 'absent', givenUpAt: ago(5), device: { ...FRONT_DESK.device, online: false } }, phase: 'REMOVAL_FAILED', code: 'RA-RMV-06' },
+    { when: 'it came back although nobody waited', bend: { desired: 'absent', givenUpAt: ago(5) }, phase: 'REMOVING' },
     { when: 'its platform has no remote agent', bend: { provider: { ...FRONT_DESK.provider, platformSupported: false } }, phase: 'NOT_APPLICABLE', code: 'RA-ELG-02' },
     { when: 'a person must act', bend: { ...unproven, failure: { code: 'RA-PKG-02', detail: '', generation: 3n, at: ago(1), retry: 'no' } }, phase: 'FAILED', code: 'RA-PKG-02' },
     { when: 'an older generation failed', bend: { failure: { code: 'RA-PKG-02', detail: '', generation: 2n, at: ago(1), retry: 'no' } }, phase: 'READY' },

@@ -31,6 +31,8 @@ const BODIES: Record<string, object> = {
   'PATCH /devices/{id}': { tags: ['taken'] },
   'POST /devices/{id}/launch': { mode: 'terminal' },
   'POST /devices/{id}/re-image-claim': { accept: true },
+  'POST /devices/{id}/give-up-removal': { reason: 'taken' },
+  'POST /clients/{id}/offboard': { reason: 'taken', confirm: 'Mill Green' },
 };
 
 describe('R17 the scope matrix', () => {

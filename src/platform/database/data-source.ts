@@ -5,6 +5,7 @@ import { PoliciesAndPackages1764000000003 } from './migrations/0003-policies-and
 import { Deployments1764000000004 } from './migrations/0004-deployments.js';
 import { RemoteAccess1764000000005 } from './migrations/0005-remote-access.js';
 import { PoliciesInDepth1764000000006 } from './migrations/0006-policies-in-depth.js';
+import { Offboarding1764000000010 } from './migrations/0010-offboarding.js';
 
 export const MIGRATIONS = [
   AccountsAndAudit1764000000001,
@@ -13,6 +14,7 @@ export const MIGRATIONS = [
   Deployments1764000000004,
   RemoteAccess1764000000005,
   PoliciesInDepth1764000000006,
+  Offboarding1764000000010,
 ];
 
 export interface DataSourceChoices {

@@ -7,4 +7,5 @@ export { ListQuery } from './list.query.js';
 export { pageOf } from './page.view.js';
 export { tooMany } from './request-budget.guard.js';
 export { addressPrefix } from './address-prefix.js';
-export { UsesRegistry } from './uses-registry.js';
+export { trimmed } from './trimmed.js';
+export { inUse, UsesRegistry } from './uses-registry.js';

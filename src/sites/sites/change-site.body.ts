@@ -1,6 +1,7 @@
 import { Type } from 'class-transformer';
 import { IsObject, IsOptional, IsString, Length, MaxLength, ValidateIf, ValidateNested } from 'class-validator';
-import { PlacementBody, trimmed } from './create-site.body.js';
+import { trimmed } from '../../platform/http/index.js';
+import { PlacementBody } from './create-site.body.js';
 import { IsTimeZone } from './time-zone.js';
 
 /** Present fields change; null clears where there is something to clear. */
