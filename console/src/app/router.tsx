@@ -101,6 +101,11 @@ const sites = createRoute({
   validateSearch: sitesSearch,
   component: lazyRouteComponent(() => import('../sites/sites-page'), 'SitesPage'),
 });
+const offboarding = createRoute({
+  ...inShell,
+  path: '/sites/$clientId/offboarding',
+  component: lazyRouteComponent(() => import('../offboarding/offboarding-page'), 'OffboardingPage'),
+});
 const audit = createRoute({
   ...inShell,
   path: '/audit',
@@ -138,6 +143,7 @@ const pages = [
   packageOne,
   sessions,
   sites,
+  offboarding,
   audit,
   users,
   providers,

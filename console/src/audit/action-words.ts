@@ -1,4 +1,6 @@
 const VERBS: Record<string, string> = {
+  archive: 'archived',
+  'certify-offboarding': 'offboarding certified',
   change: 'changed',
   'change-password': 'changed the password of',
   claim: 'claimed',
@@ -6,6 +8,8 @@ const VERBS: Record<string, string> = {
   delete: 'deleted',
   end: 'ended',
   enrol: 'enrolled',
+  'give-up-removal': 'removal given up',
+  offboard: 'offboarded',
   open: 'opened',
   quarantine: 'put into quarantine',
   're-image': 're-imaged',

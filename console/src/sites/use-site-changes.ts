@@ -56,7 +56,7 @@ export function useDeleteClient() {
   const queries = useQueryClient();
   return useMutation({
     mutationFn: (id: string) => answer(api.DELETE('/api/v1/clients/{id}', { params: { path: { id } } })),
-    onSuccess: () => showDone('Client deleted.'),
+    onSuccess: () => showDone('Client removed from every list.'),
     onSettled: () => refetchPlaces(queries),
   });
 }

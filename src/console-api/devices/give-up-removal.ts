@@ -25,9 +25,11 @@ export class GiveUpRemoval {
     await this.unit.run(async (tx) => {
       const device = await waitedFor(tx, deviceId);
       if (!device || !coversSite(operator.scope, device)) throw notFound('device');
-      if (device.online) throw new DomainError('API-CONFLICT-03', 'This device is connected: its removal needs no giving up.');
+      if (device.online)
+        throw new DomainError('API-CONFLICT-03', 'This device is connected: its removal needs no giving up.');
       const given = await giveUpRemovals(tx, deviceId, { author: operator, reason });
-      if (given.length === 0) throw new DomainError('API-CONFLICT-03', 'No removal waits for this device, or it was given up already.');
+      if (given.length === 0)
+        throw new DomainError('API-CONFLICT-03', 'No removal waits for this device, or it was given up already.');
       await recordAudit(tx, actorOf(operator), {
         action: 'device.give-up-removal',
         subject: { kind: 'device', id: deviceId, name: device.name },

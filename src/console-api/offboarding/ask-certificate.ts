@@ -28,7 +28,10 @@ export class AskCertificate {
       );
       return answer?.certificate ?? null;
     });
-    if (!certificate) throw new DomainError('API-UNAVAILABLE-01', 'The certificate could not be signed in time.', { retryAfterSeconds: 5 });
+    if (!certificate)
+      throw new DomainError('API-UNAVAILABLE-01', 'The certificate could not be signed in time.', {
+        retryAfterSeconds: 5,
+      });
     // The database keeps values, not their order; what leaves here are the bytes that a reader verifies.
     return JSON.parse(canonicalJson(certificate)) as OffboardingCertificateView;
   }
@@ -40,7 +43,11 @@ export class AskCertificate {
         'UPDATE offboarding SET certificate_wanted_at = clock_timestamp() WHERE id = $1 RETURNING certificate_wanted_at::text AS at',
         [id],
       );
-      await recordAudit(tx, actorOf(operator), { action: 'client.certify-offboarding', subject: { kind: 'client', id: clientId, name: clientName }, clientId });
+      await recordAudit(tx, actorOf(operator), {
+        action: 'client.certify-offboarding',
+        subject: { kind: 'client', id: clientId, name: clientName },
+        clientId,
+      });
       await wakeUp(tx, 'act', id);
       return { id, wantedAt: asked!.at };
     });

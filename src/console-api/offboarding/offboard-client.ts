@@ -28,7 +28,8 @@ export class OffboardClient {
       const client = await clientById(tx, operator.scope, clientId);
       if (!coversClient(operator.scope, clientId))
         throw new DomainError('API-SCOPE-01', 'Only some sites of this client are in your scope.');
-      if (confirm !== client.name) throw invalidField('/confirm', 'confirm', `is not the client's name, "${client.name}"`);
+      if (confirm !== client.name)
+        throw invalidField('/confirm', 'confirm', `is not the client's name, "${client.name}"`);
       const actor = actorOf(operator);
       await beginLeaving(tx, operator, { id: this.ids.uuid(), clientId, reason });
       const tokens = await revokeTokensOfClient(tx, actor, clientId);

@@ -21,7 +21,11 @@ export class OffboardingController {
   /** Removes remote access from all devices of a client and lets nothing new in. */
   @Post(':id/offboard')
   @Requires('sites.change')
-  async offboard(@CurrentOperator() operator: Operator, @Param('id') id: string, @Body() body: OffboardClientBody): Promise<OffboardingView> {
+  async offboard(
+    @CurrentOperator() operator: Operator,
+    @Param('id') id: string,
+    @Body() body: OffboardClientBody,
+  ): Promise<OffboardingView> {
     return this.offboarding.run(operator, id, body);
   }
 
@@ -35,7 +39,10 @@ export class OffboardingController {
   /** The same, signed: final once nothing is waited for any more, before that an interim statement that says so. */
   @Get(':id/offboarding/certificate')
   @Requires('sites.read')
-  async certificate(@CurrentOperator() operator: Operator, @Param('id') id: string): Promise<OffboardingCertificateView> {
+  async certificate(
+    @CurrentOperator() operator: Operator,
+    @Param('id') id: string,
+  ): Promise<OffboardingCertificateView> {
     return this.asking.run(operator, id);
   }
 }

@@ -21,13 +21,32 @@ describe('offboarding a client', () => {
   });
   afterEach(() => web.close());
 
-  const sql = (text: string, ...values: unknown[]) => web.database.dataSource.query<Record<string, unknown>[]>(text, values);
-  const offboard = (who: BrowserSession, body: object = { reason: 'contract ended', confirm: 'Bakery Brown' }, id = fleet.bakery) =>
-    who.post(`/clients/${id}/offboard`, body);
-  const settledByCore = () => sql(`UPDATE deployment SET desired = 'absent', removed_at = now() WHERE device_id IN (SELECT id FROM device WHERE retired_at IS NOT NULL)`);
+  const sql = (text: string, ...values: unknown[]) =>
+    web.database.dataSource.query<Record<string, unknown>[]>(text, values);
+  const offboard = (
+    who: BrowserSession,
+    body: object = { reason: 'contract ended', confirm: 'Bakery Brown' },
+    id = fleet.bakery,
+  ) => who.post(`/clients/${id}/offboard`, body);
+  const settledByCore = () =>
+    sql(
+      `UPDATE deployment SET desired = 'absent', removed_at = now() WHERE device_id IN (SELECT id FROM device WHERE retired_at IS NOT NULL)`,
+    );
   const enrol = async (hostname: string): Promise<{ status: number; code: unknown }> => {
-    const device = { publicKey: randomBytes(32).toString('base64url'), hardwareId: randomBytes(32).toString('hex'), hostname, os: 'linux', osVersion: '12', arch: 'x64', agentVersion: '0.1.0' };
-    const answer = await fetch(`${web.url}/agent/v1/enrol`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ token, ...device }) });
+    const device = {
+      publicKey: randomBytes(32).toString('base64url'),
+      hardwareId: randomBytes(32).toString('hex'),
+      hostname,
+      os: 'linux',
+      osVersion: '12',
+      arch: 'x64',
+      agentVersion: '0.1.0',
+    };
+    const answer = await fetch(`${web.url}/agent/v1/enrol`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ token, ...device }),
+    });
     return { status: answer.status, code: ((await answer.json()) as { code?: string }).code };
   };
 
@@ -35,10 +54,24 @@ describe('offboarding a client', () => {
     const answer = await offboard(dana);
     expect(answer).toMatchObject({
       status: 201,
-      body: { clientName: 'Bakery Brown', reason: 'contract ended', requestedBy: 'Dana Okafor', state: 'removing', counts: { devices: 2, proven: 0, waiting: 2, unproven: 0 } },
+      body: {
+        clientName: 'Bakery Brown',
+        reason: 'contract ended',
+        requestedBy: 'Dana Okafor',
+        state: 'removing',
+        counts: { devices: 2, proven: 0, waiting: 2, unproven: 0 },
+      },
     });
-    expect(answer.body.devices.map(({ deviceName, state }: { deviceName: string; state: string }) => [deviceName, state])).toEqual([['baker-oven', 'waiting'], ['baker-till', 'waiting']]);
-    expect((await dana.get('/devices')).body.items.map(({ name }: { name: string }) => name)).toEqual(['mill-gate', 'mill-scale']);
+    expect(
+      answer.body.devices.map(({ deviceName, state }: { deviceName: string; state: string }) => [deviceName, state]),
+    ).toEqual([
+      ['baker-oven', 'waiting'],
+      ['baker-till', 'waiting'],
+    ]);
+    expect((await dana.get('/devices')).body.items.map(({ name }: { name: string }) => name)).toEqual([
+      'mill-gate',
+      'mill-scale',
+    ]);
     expect((await dana.get(`/assignments?siteId=${fleet.shop}`)).body.total).toBe(0);
     expect((await dana.get(`/enrolment-tokens?siteId=${fleet.shop}`)).body.items).toMatchObject([{ state: 'revoked' }]);
     expect((await dana.get(`/clients/${fleet.bakery}`)).body.leavingSince).toEqual(answer.body.startedAt);
@@ -65,20 +98,48 @@ describe('offboarding a client', () => {
   });
 
   it('turns away a new installation that was waiting to take a device over', async () => {
-    await sql(`UPDATE device SET claim_public_key = 'waiting', claim_site_id = site_id, claimed_at = now() WHERE id = $1`, fleet.till);
+    await sql(
+      `UPDATE device SET claim_public_key = 'waiting', claim_site_id = site_id, claimed_at = now() WHERE id = $1`,
+      fleet.till,
+    );
     await offboard(dana);
-    expect(await sql('SELECT claim_public_key FROM device WHERE id = $1', fleet.till)).toEqual([{ claim_public_key: null }]);
+    expect(await sql('SELECT claim_public_key FROM device WHERE id = $1', fleet.till)).toEqual([
+      { claim_public_key: null },
+    ]);
   });
 
   it.each([
-    { with: 'another name', body: { reason: 'contract ended', confirm: 'Bakery' }, code: 'API-INPUT-01', errors: [{ pointer: '/confirm', rule: 'confirm' }] },
-    { with: 'no name', body: { reason: 'contract ended' }, code: 'API-INPUT-01', errors: [{ pointer: '/confirm' }, {}] },
-    { with: 'a blank reason', body: { reason: '  ', confirm: 'Bakery Brown' }, code: 'API-INPUT-01', errors: [{ pointer: '/reason' }] },
-    { with: 'an unknown property', body: { reason: 'contract ended', confirm: 'Bakery Brown', force: true }, code: 'API-INPUT-02', errors: [{ pointer: '/force' }] },
+    {
+      with: 'another name',
+      body: { reason: 'contract ended', confirm: 'Bakery' },
+      code: 'API-INPUT-01',
+      errors: [{ pointer: '/confirm', rule: 'confirm' }],
+    },
+    {
+      with: 'no name',
+      body: { reason: 'contract ended' },
+      code: 'API-INPUT-01',
+      errors: [{ pointer: '/confirm' }, {}],
+    },
+    {
+      with: 'a blank reason',
+      body: { reason: '  ', confirm: 'Bakery Brown' },
+      code: 'API-INPUT-01',
+      errors: [{ pointer: '/reason' }],
+    },
+    {
+      with: 'an unknown property',
+      body: { reason: 'contract ended', confirm: 'Bakery Brown', force: true },
+      code: 'API-INPUT-02',
+      errors: [{ pointer: '/force' }],
+    },
   ])('is refused with $with, and changes nothing', async ({ body, code, errors }) => {
     expect(await offboard(dana, body)).toMatchObject({ status: 400, body: { code, errors } });
     expect((await dana.get(`/clients/${fleet.bakery}`)).body.leavingSince).toBeNull();
-    expect(await dana.get(`/clients/${fleet.bakery}/offboarding`)).toMatchObject({ status: 404, body: { code: 'API-NOTFOUND-01' } });
+    expect(await dana.get(`/clients/${fleet.bakery}/offboarding`)).toMatchObject({
+      status: 404,
+      body: { code: 'API-NOTFOUND-01' },
+    });
   });
 
   it('is refused the second time', async () => {
@@ -91,7 +152,13 @@ describe('offboarding a client', () => {
     const other = (await dana.post('/clients', { name: 'Tannery' })).body.id;
     const yard = (await dana.post('/sites', { clientId: other, name: 'Vats' })).body.id;
     const packageId = (await dana.get('/packages')).body.items[0].id;
-    const refused = { status: 409, body: { code: 'API-CONFLICT-03', detail: 'Bakery Brown is being offboarded: nothing new is enrolled, added or assigned there.' } };
+    const refused = {
+      status: 409,
+      body: {
+        code: 'API-CONFLICT-03',
+        detail: 'Bakery Brown is being offboarded: nothing new is enrolled, added or assigned there.',
+      },
+    };
     expect(await dana.post('/sites', { clientId: fleet.bakery, name: 'Kiosk' })).toMatchObject(refused);
     expect(await dana.post('/enrolment-tokens', { siteId: fleet.shop })).toMatchObject(refused);
     expect(await dana.post('/assignments', { packageId, siteIds: [yard, fleet.shop] })).toMatchObject(refused);
@@ -110,7 +177,10 @@ describe('offboarding a client', () => {
     const runner = web.database.dataSource.createQueryRunner();
     await runner.startTransaction();
     await runner.query('SELECT 1 FROM client WHERE id = $1 FOR SHARE', [fleet.bakery]);
-    await runner.query(`INSERT INTO enrolment_token (id, site_id, secret_hash, expires_at) VALUES ($1, $2, $3, now() + interval '1 hour')`, [randomUUID(), fleet.shop, randomBytes(32)]);
+    await runner.query(
+      `INSERT INTO enrolment_token (id, site_id, secret_hash, expires_at) VALUES ($1, $2, $3, now() + interval '1 hour')`,
+      [randomUUID(), fleet.shop, randomBytes(32)],
+    );
     const offboarding = offboard(dana);
     await new Promise((resolve) => setTimeout(resolve, 200));
     await runner.commitTransaction();
@@ -125,7 +195,10 @@ describe('offboarding a client', () => {
     const mona = await hired(web, dana, 'mona', { siteIds: [fleet.shop] });
     expect(await offboard(mona)).toMatchObject({ status: 403, body: { code: 'API-SCOPE-01' } });
     await offboard(dana);
-    expect(await mona.get(`/clients/${fleet.bakery}/offboarding`)).toMatchObject({ status: 403, body: { code: 'API-SCOPE-01' } });
+    expect(await mona.get(`/clients/${fleet.bakery}/offboarding`)).toMatchObject({
+      status: 403,
+      body: { code: 'API-SCOPE-01' },
+    });
     expect((await theo.get(`/clients/${fleet.bakery}/offboarding`)).status).toBe(200);
   });
 
@@ -133,35 +206,60 @@ describe('offboarding a client', () => {
     const mill = (await dana.get('/clients?q=Mill')).body.items[0].id;
     await offboard(dana, { reason: 'contract ended', confirm: 'Mill Green' }, mill);
     const mona = await hired(web, dana, 'mona', { clientIds: [fleet.bakery] });
-    for (const path of [`/clients/${mill}/offboarding`, `/clients/${mill}/offboarding/certificate`, `/clients/${randomUUID()}/offboarding`]) {
-      expect(await mona.get(path)).toMatchObject({ status: 404, body: { code: 'API-NOTFOUND-01', detail: 'There is no such offboarding.' } });
+    for (const path of [
+      `/clients/${mill}/offboarding`,
+      `/clients/${mill}/offboarding/certificate`,
+      `/clients/${randomUUID()}/offboarding`,
+    ]) {
+      expect(await mona.get(path)).toMatchObject({
+        status: 404,
+        body: { code: 'API-NOTFOUND-01', detail: 'There is no such offboarding.' },
+      });
     }
     expect(await offboard(mona, undefined, mill)).toMatchObject({ status: 404, body: { code: 'API-NOTFOUND-01' } });
-    expect(await mona.post(`/devices/${fleet.gate}/give-up-removal`, { reason: 'gone' })).toMatchObject({ status: 404, body: { code: 'API-NOTFOUND-01' } });
+    expect(await mona.post(`/devices/${fleet.gate}/give-up-removal`, { reason: 'gone' })).toMatchObject({
+      status: 404,
+      body: { code: 'API-NOTFOUND-01' },
+    });
   });
 
   it('gives up on a device only for who may change devices, and only where a removal waits', async () => {
     const theo = await hired(web, dana, 'theo', { clientIds: [fleet.bakery] });
-    const giveUp = (who: BrowserSession, body: object = { reason: 'scrapped' }) => who.post(`/devices/${fleet.oven}/give-up-removal`, body);
+    const giveUp = (who: BrowserSession, body: object = { reason: 'scrapped' }) =>
+      who.post(`/devices/${fleet.oven}/give-up-removal`, body);
     expect(await giveUp(theo)).toMatchObject({ status: 403, body: { code: 'API-RIGHT-01' } });
     expect(await giveUp(dana)).toMatchObject({ status: 409, body: { code: 'API-CONFLICT-03' } });
     await offboard(dana);
     await sql(`UPDATE deployment SET desired = 'absent' WHERE device_id = $1`, fleet.oven);
     expect(await giveUp(dana, { reason: '' })).toMatchObject({ status: 400, body: { code: 'API-INPUT-01' } });
     expect((await giveUp(dana)).status).toBe(204);
-    expect((await dana.get(`/clients/${fleet.bakery}/offboarding`)).body).toMatchObject({ state: 'removing', counts: { waiting: 1, unproven: 1 } });
+    expect((await dana.get(`/clients/${fleet.bakery}/offboarding`)).body).toMatchObject({
+      state: 'removing',
+      counts: { waiting: 1, unproven: 1 },
+    });
   });
 
   it('is archived when nothing is waited for any more, and not before', async () => {
     await offboard(dana);
     expect(await dana.delete(`/clients/${fleet.bakery}`)).toMatchObject({
-      status: 409, body: { code: 'API-CONFLICT-02', usedBy: [{ kind: 'device', name: 'baker-oven' }, { kind: 'device', name: 'baker-till' }] },
+      status: 409,
+      body: {
+        code: 'API-CONFLICT-02',
+        usedBy: [
+          { kind: 'device', name: 'baker-oven' },
+          { kind: 'device', name: 'baker-till' },
+        ],
+      },
     });
     await settledByCore();
     expect((await dana.delete(`/clients/${fleet.bakery}`)).status).toBe(204);
     expect((await dana.get(`/clients/${fleet.bakery}`)).status).toBe(404);
     expect((await dana.get('/sites')).body.items.map(({ name }: { name: string }) => name)).toEqual(['Yard']);
-    expect((await dana.get(`/clients/${fleet.bakery}/offboarding`)).body).toMatchObject({ archived: true, state: 'complete', counts: { devices: 2, proven: 2 } });
+    expect((await dana.get(`/clients/${fleet.bakery}/offboarding`)).body).toMatchObject({
+      archived: true,
+      state: 'complete',
+      counts: { devices: 2, proven: 2 },
+    });
     expect((await dana.get('/launches')).body.items).toHaveLength(1);
     expect((await dana.post('/clients', { name: 'Bakery Brown' })).status).toBe(201);
   });
@@ -170,6 +268,9 @@ describe('offboarding a client', () => {
     await dana.post('/packages', { name: 'Bakery only', clientId: fleet.bakery, entries: [] });
     await offboard(dana);
     await settledByCore();
-    expect(await dana.delete(`/clients/${fleet.bakery}`)).toMatchObject({ status: 409, body: { code: 'API-CONFLICT-02', usedBy: [{ kind: 'package', name: 'Bakery only' }] } });
+    expect(await dana.delete(`/clients/${fleet.bakery}`)).toMatchObject({
+      status: 409,
+      body: { code: 'API-CONFLICT-02', usedBy: [{ kind: 'package', name: 'Bakery only' }] },
+    });
   });
 });

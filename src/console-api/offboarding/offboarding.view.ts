@@ -1,6 +1,12 @@
 import { ApiProperty } from '@nestjs/swagger';
 import {
-  CERTIFICATE_FORMAT, type DeviceRemoval, type OffboardingCertificate, REMOVAL_EVIDENCE, REMOVAL_STATES, type RemovalCounts, type RemovalEvidence,
+  CERTIFICATE_FORMAT,
+  type DeviceRemoval,
+  type OffboardingCertificate,
+  REMOVAL_EVIDENCE,
+  REMOVAL_STATES,
+  type RemovalCounts,
+  type RemovalEvidence,
   type RemovalState,
 } from '../../../contracts/offboarding-certificate.js';
 

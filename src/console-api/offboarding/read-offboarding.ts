@@ -5,14 +5,22 @@ import type { Tx } from '../../platform/database/unit-of-work.js';
 import { DomainError, notFound, type Usage } from '../../platform/errors/domain-error.js';
 import type { OffboardingView } from './offboarding.view.js';
 
-type OffboardingRow = Pick<OffboardingView, 'id' | 'clientId' | 'clientName' | 'reason' | 'requestedBy' | 'startedAt' | 'archived' | 'rootKey'>;
+type OffboardingRow = Pick<
+  OffboardingView,
+  'id' | 'clientId' | 'clientName' | 'reason' | 'requestedBy' | 'startedAt' | 'archived' | 'rootKey'
+>;
 
 /** How the offboarding of a client stands, also after the client was archived. */
 export async function readOffboarding(tx: Tx, scope: Scope, clientId: string): Promise<OffboardingView> {
   const offboarding = await offboardingInScope(tx, scope, clientId);
   const devices = await removalsOfClient(tx, clientId);
   const counts = countRemovals(devices);
-  return { ...offboarding, state: counts.waiting > 0 ? 'removing' : 'complete', counts, devices: devices.map((device) => ({ ...device, evidence: [...device.evidence] })) };
+  return {
+    ...offboarding,
+    state: counts.waiting > 0 ? 'removing' : 'complete',
+    counts,
+    devices: devices.map((device) => ({ ...device, evidence: [...device.evidence] })),
+  };
 }
 
 /** A client that is absent, out of scope, or not being offboarded is the same answer; one of which only a part is in scope is refused. */
@@ -25,7 +33,8 @@ export async function offboardingInScope(tx: Tx, scope: Scope, clientId: string)
     where.values,
   );
   if (!row) throw notFound('offboarding');
-  if (!coversClient(scope, clientId)) throw new DomainError('API-SCOPE-01', 'Only some sites of this client are in your scope.');
+  if (!coversClient(scope, clientId))
+    throw new DomainError('API-SCOPE-01', 'Only some sites of this client are in your scope.');
   return row;
 }
 

@@ -32,7 +32,10 @@ export class AssignPackage {
           throw invalidField(`/siteIds/${index}`, 'client', 'is a site of another client than the package');
         }
       });
-      await refuseLeavingClients(tx, [...sites.values()].map((site) => site.clientId));
+      await refuseLeavingClients(
+        tx,
+        [...sites.values()].map((site) => site.clientId),
+      );
       const made: { id: string; site_id: string }[] = await tx.query(
         `INSERT INTO assignment (id, package_id, site_id, priority)
          SELECT w.id, $1, w.site_id, $2 FROM unnest($3::uuid[], $4::uuid[]) AS w (id, site_id) ORDER BY w.site_id

@@ -39,6 +39,8 @@ export class DeleteClient {
   private async archive(tx: Tx, id: string): Promise<void> {
     const usedBy = (await this.uses.usesOf(tx, 'client', id)).filter(({ kind }) => kind !== 'site');
     if (usedBy.length > 0) throw inUse('client', usedBy);
-    await tx.query('UPDATE client SET archived_at = now(), version = version + 1, updated_at = now() WHERE id = $1', [id]);
+    await tx.query('UPDATE client SET archived_at = now(), version = version + 1, updated_at = now() WHERE id = $1', [
+      id,
+    ]);
   }
 }

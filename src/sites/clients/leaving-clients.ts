@@ -8,14 +8,24 @@ import { DomainError } from '../../platform/errors/domain-error.js';
  */
 export async function refuseLeavingClients(tx: Tx, clientIds: readonly string[]): Promise<void> {
   await tx.query('SELECT 1 FROM client WHERE id = ANY($1::uuid[]) ORDER BY id FOR SHARE', [[...new Set(clientIds)]]);
-  const [leaving]: { client_name: string }[] = await tx.query('SELECT client_name FROM offboarding WHERE client_id = ANY($1::uuid[]) LIMIT 1', [clientIds]);
+  const [leaving]: { client_name: string }[] = await tx.query(
+    'SELECT client_name FROM offboarding WHERE client_id = ANY($1::uuid[]) LIMIT 1',
+    [clientIds],
+  );
   if (leaving) {
-    throw new DomainError('API-CONFLICT-03', `${leaving.client_name} is being offboarded: nothing new is enrolled, added or assigned there.`);
+    throw new DomainError(
+      'API-CONFLICT-03',
+      `${leaving.client_name} is being offboarded: nothing new is enrolled, added or assigned there.`,
+    );
   }
 }
 
 /** Marks a client as leaving; once only. Whatever is being added to it right now is waited for. */
-export async function beginLeaving(tx: Tx, operator: Operator, offboarding: { readonly id: string; readonly clientId: string; readonly reason: string }): Promise<void> {
+export async function beginLeaving(
+  tx: Tx,
+  operator: Operator,
+  offboarding: { readonly id: string; readonly clientId: string; readonly reason: string },
+): Promise<void> {
   await tx.query('SELECT 1 FROM client WHERE id = $1 FOR UPDATE', [offboarding.clientId]);
   const begun: unknown[] = await tx.query(
     `INSERT INTO offboarding (id, client_id, client_name, requested_by, requested_by_name, reason)

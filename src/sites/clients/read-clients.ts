@@ -27,7 +27,11 @@ export async function clientById(tx: Tx, scope: Scope, id: string): Promise<Clie
 }
 
 async function clientsById(tx: Tx, scope: Scope, ids: readonly string[]): Promise<ClientView[]> {
-  const where = withClientInScope(new Conditions().and('c.id = ANY(?::uuid[])', ids).and('c.archived_at IS NULL'), scope, 'c.id');
+  const where = withClientInScope(
+    new Conditions().and('c.id = ANY(?::uuid[])', ids).and('c.archived_at IS NULL'),
+    scope,
+    'c.id',
+  );
   const inScope = siteIsInScope(where, scope, { site: 's.id', client: 's.client_id' });
   return tx.query(
     `SELECT c.id, c.name, c.created_at AS "createdAt", c.updated_at AS "updatedAt", c.version,
