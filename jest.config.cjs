@@ -1,4 +1,4 @@
-/** One configuration, three projects: pure sentences, sentences that need PostgreSQL, and whole stories. */
+/** One configuration, four projects: pure sentences, sentences about real programs, sentences that need PostgreSQL, and whole stories. */
 const swc = [
   '@swc/jest',
   {
@@ -29,7 +29,12 @@ module.exports = {
       ...shared,
       displayName: 'pure',
       testMatch: ['<rootDir>/{src,agent,cli,simulator,contracts,test,bench}/**/*.spec.ts'],
-      testPathIgnorePatterns: ['/node_modules/', '\\.pg\\.spec\\.ts$'],
+      testPathIgnorePatterns: ['/node_modules/', '\\.(pg|program)\\.spec\\.ts$'],
+    },
+    {
+      ...shared,
+      displayName: 'program',
+      testMatch: ['<rootDir>/{src,agent,cli,simulator,test}/**/*.program.spec.ts'],
     },
     {
       ...shared,
@@ -42,6 +47,7 @@ module.exports = {
       ...shared,
       displayName: 'story',
       testMatch: ['<rootDir>/test/**/*.e2e-spec.ts'],
+      globalSetup: '<rootDir>/test/support/build.global-setup.cjs',
     },
   ],
 };

@@ -7,7 +7,8 @@ const RETRY_MS = 1000;
 
 /**
  * Hands out the orders that core signed, byte for byte, in the order of their seq. A device that arrives gets everything that
- * is open; one that is nudged gets what it has not acknowledged. An order that is sent twice is the same order.
+ * is open; one that is nudged gets what it has not acknowledged. An order that is sent twice is the same order. While the
+ * installation is frozen, only what a device has already begun is handed out again.
  */
 export class OrderRelay {
   private readonly log = new Logger('OrderRelay');
@@ -59,6 +60,7 @@ export class OrderRelay {
       `SELECT i.device_id, i.frame FROM instruction i JOIN device d ON d.id = i.device_id
         WHERE i.device_id = ANY($1::uuid[]) AND i.reported_at IS NULL AND i.frame IS NOT NULL AND i.expires_at > now()
           AND d.revoked_at IS NULL AND NOT d.quarantined ${condition}
+          AND (i.acknowledged_at IS NOT NULL OR NOT EXISTS (SELECT 1 FROM installation WHERE frozen))
           AND NOT EXISTS (SELECT 1 FROM deployment p WHERE p.id = i.deployment_id AND p.generation > i.generation AND i.acknowledged_at IS NULL)
         ORDER BY i.device_id, i.seq`,
       [deviceIds],

@@ -27,27 +27,26 @@ export async function recordAudit(tx: Tx, actor: Actor, fact: AuditFact): Promis
   await recordAudits(tx, actor, [fact]);
 }
 
-/** As {@link recordAudit}, for what one act changes in many places; one statement however many there are. */
+/** Many changes of one actor in one statement, each with an entry of its own. */
 export async function recordAudits(tx: Tx, actor: Actor, facts: readonly AuditFact[]): Promise<void> {
   if (facts.length === 0) return;
-  const rows = facts.map((fact) => ({
+  const entries = facts.map(({ action, subject, clientId, siteId, deviceId, changes }) => ({
     id: randomIds.uuid(),
-    action: fact.action,
-    subject_kind: fact.subject.kind,
-    subject_id: fact.subject.id,
-    subject_name: fact.subject.name ?? '',
-    client_id: fact.clientId ?? null,
-    site_id: fact.siteId ?? null,
-    device_id: fact.deviceId ?? null,
-    changes: fact.changes ?? {},
+    action,
+    subject_kind: subject.kind,
+    subject_id: subject.id,
+    subject_name: subject.name ?? '',
+    client_id: clientId ?? null,
+    site_id: siteId ?? null,
+    device_id: deviceId ?? null,
+    changes: changes ?? {},
   }));
   await tx.query(
-    `INSERT INTO audit_entry (id, actor_kind, actor_id, actor_name, action, subject_kind, subject_id, subject_name,
-                              client_id, site_id, device_id, changes, request_id)
-     SELECT r.id, $2, $3, $4, r.action, r.subject_kind, r.subject_id, r.subject_name, r.client_id, r.site_id, r.device_id, r.changes, $5
-       FROM jsonb_to_recordset($1::jsonb) AS r (id uuid, action text, subject_kind text, subject_id uuid, subject_name text,
+    `INSERT INTO audit_entry (id, actor_kind, actor_id, actor_name, request_id, action, subject_kind, subject_id, subject_name, client_id, site_id, device_id, changes)
+     SELECT e.id, $1, $2, $3, $4, e.action, e.subject_kind, e.subject_id, e.subject_name, e.client_id, e.site_id, e.device_id, e.changes
+       FROM jsonb_to_recordset($5::jsonb) AS e (id uuid, action text, subject_kind text, subject_id uuid, subject_name text,
                                                 client_id uuid, site_id uuid, device_id uuid, changes jsonb)`,
-    [JSON.stringify(rows), actor.kind, actor.id, actor.name, actor.requestId ?? null],
+    [actor.kind, actor.id, actor.name, actor.requestId ?? null, JSON.stringify(entries)],
   );
 }
 

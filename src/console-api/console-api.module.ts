@@ -1,7 +1,7 @@
 import { Module, type OnModuleInit } from '@nestjs/common';
 import { AccountsModule } from '../accounts/index.js';
 import { StatusCatalogueController } from './catalogue/status-catalogue.controller.js';
-import { UsesRegistry } from '../platform/http/index.js';
+import { StandingWarnings, UsesRegistry } from '../platform/http/index.js';
 import { DeploymentsController } from './deployments/deployments.controller.js';
 import { ConsoleDevicesController } from './devices/console-devices.controller.js';
 import { GiveUpRemoval } from './devices/give-up-removal.js';
@@ -14,6 +14,7 @@ import { OffboardClient } from './offboarding/offboard-client.js';
 import { OffboardingController } from './offboarding/offboarding.controller.js';
 import { waitingRemovals } from './offboarding/read-offboarding.js';
 import { ProviderInstancesController } from './provider-instances/provider-instances.controller.js';
+import { readWarnings } from './system/read-warnings.js';
 import { OperationsController } from './system/operations.controller.js';
 import { SystemController } from './system/system.controller.js';
 
@@ -34,9 +35,13 @@ import { SystemController } from './system/system.controller.js';
   providers: [RetryDeployment, GiveUpRemoval, OffboardClient, AskCertificate, ChangeStream],
 })
 export class ConsoleApiModule implements OnModuleInit {
-  constructor(private readonly uses: UsesRegistry) {}
+  constructor(
+    private readonly uses: UsesRegistry,
+    private readonly warnings: StandingWarnings,
+  ) {}
 
   onModuleInit(): void {
+    this.warnings.register(readWarnings);
     this.uses.register('site', (tx, id) =>
       tx.query(`SELECT 'device' AS kind, id, name FROM device WHERE site_id = $1 ORDER BY name, id LIMIT 100`, [id]),
     );

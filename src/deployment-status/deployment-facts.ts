@@ -1,4 +1,5 @@
 import type { InstructionKind, Step } from '../../contracts/agent-protocol.js';
+import type { SettingValue } from '../../contracts/policy-settings.js';
 
 /** All that is known about one deployment at one moment: what is wanted, and what was last said by whom. */
 export interface DeploymentFacts {
@@ -6,6 +7,8 @@ export interface DeploymentFacts {
   readonly deviceId: string;
   readonly desired: 'present' | 'absent';
   readonly generation: bigint;
+  /** What the policy says, by setting. */
+  readonly settings: Readonly<Record<string, SettingValue>>;
   /** The device's present incarnation: raised when it was re-imaged. */
   readonly incarnation: number;
   readonly removeAfter: Date | null;
@@ -14,6 +17,12 @@ export interface DeploymentFacts {
   readonly givenUpAt: Date | null;
   /** Closed without a removal, because the policy keeps what is installed. */
   readonly isKept: boolean;
+  /** Whether it is absent because an exclusion covers the device. */
+  readonly excluded: boolean;
+  /** A newer desired state that is not released yet: its wave or window is not open, or a freeze or a stopped rollout holds it back. */
+  readonly pending: PendingFacts | null;
+  /** Whether an administrator has stopped all new orders of the installation. */
+  readonly frozen: boolean;
   /** How often the identity mark was renewed; the newest one counts. */
   readonly proofNumber: number;
   readonly device: DeviceFacts;
@@ -26,6 +35,18 @@ export interface DeploymentFacts {
   readonly attempts: number;
   readonly nextAttemptAt: Date | null;
   readonly proof: ProofEvidence | null;
+}
+
+export interface PendingFacts {
+  readonly desired: 'present' | 'absent';
+  /** The rollout it belongs to; null where only a freeze holds it back. */
+  readonly rollout: {
+    readonly state: 'running' | 'paused' | 'halted' | 'aborted' | 'done' | 'superseded';
+    /** Whether the open wave has room for this device. */
+    readonly waveOpen: boolean;
+    /** When the maintenance window of the site opens; null while it is open, or where there is none. */
+    readonly windowOpensAt: Date | null;
+  } | null;
 }
 
 export interface DeviceFacts {

@@ -3,6 +3,7 @@ import { catalogueEntry } from '../../contracts/error-catalogue.js';
 import type { SettingValue } from '../../contracts/policy-settings.js';
 import type { Tx } from '../platform/database/unit-of-work.js';
 import type { DeploymentFacts, EndpointEvidence, FailureFacts } from './deployment-facts.js';
+import type { ChangedDeployment } from './explain-change.js';
 
 /** One deployment with everything that judging, planning and telling people about it needs. */
 export interface LoadedDeployment {
@@ -12,13 +13,15 @@ export interface LoadedDeployment {
   readonly deviceName: string;
   readonly providerInstanceId: string;
   readonly providerKind: string;
+  readonly providerName: string;
   readonly platform: { readonly os: string; readonly arch: string };
-  readonly settings: Readonly<Record<string, SettingValue>>;
   readonly settingsHash: string;
   readonly kept: KeptSettings;
   readonly orders: number;
-  readonly phase: string | null;
-  readonly errorCode: string | null;
+  readonly release: ChangedDeployment['release'];
+  readonly cleared: ChangedDeployment['cleared'];
+  /** What was last stored of it. */
+  readonly before: Omit<NonNullable<ChangedDeployment['before']>, 'conditions'> | null;
 }
 
 /** Everything known about these deployments, read in one statement. */
@@ -39,7 +42,7 @@ interface EndpointRow {
 
 interface FactsRow {
   id: string; device_id: string; site_id: string; client_id: string; provider_instance_id: string; kind: string; desired: 'present' | 'absent';
-  generation: string; settings: Record<string, SettingValue>; settings_hash: string; remove_after: Date | null; removed_at: Date | null;
+  generation: string; settings: Record<string, SettingValue>; settings_hash: string; remove_after: Date | null; removed_at: Date | null; excluded: boolean;
   given_up_at: Date | null; is_kept: boolean; is_leaving: boolean;
   proof_number: number; device_incarnation: number; device_name: string; os: string; arch: string; has_display: boolean; online: boolean | null;
   last_seen_at: Date | null; health: string; health_code: string | null; checked_at: Date | null; remote_group_id: string | null; platform_known: boolean; platform_format: string | null;
@@ -49,22 +52,30 @@ interface FactsRow {
   failure_generation: string | null; failure_at: Date | null; attempts: number; next_attempt_at: Date | null; endpoints: EndpointRow[] | null;
   order_kind: InstructionKind | null; order_generation: string | null; order_attempt: number | null; issued_at: Date | null; expires_at: Date | null;
   acknowledged_at: Date | null; progress_at: Date | null; reported_at: Date | null; step: Step | null; ever_instructed: boolean; orders: number;
-  phase: string | null; error_code: string | null;
+  phase: string | null; error_code: string | null; judged_generation: string | null; judged_at: Date | null; provider_name: string;
+  released_by: string | null; release_cause: string | null; cleared_by: string | null; cleared_at: Date | null;
+  pending: 'present' | 'absent' | null; frozen: boolean;
+  rollout_state: NonNullable<NonNullable<DeploymentFacts['pending']>['rollout']>['state'] | null; wants_devices: boolean; window_opens_at: Date | null;
 }
 
 const FACTS = `
-  SELECT p.id, p.device_id, p.site_id, s.client_id, p.provider_instance_id, i.kind, p.desired, p.generation, v.settings, p.settings_hash,
-         p.remove_after, p.removed_at, q.given_up_at, p.removed_at IS NOT NULL AND p.secret_hash IS NOT NULL AS is_kept, d.retired_at IS NOT NULL AS is_leaving, p.proof_number, d.incarnation AS device_incarnation, d.name AS device_name, d.os, d.arch, d.has_display,
+  SELECT p.id, p.device_id, p.site_id, s.client_id, p.provider_instance_id, i.kind, i.name AS provider_name, p.desired, p.generation, v.settings, p.settings_hash,
+         p.remove_after, p.removed_at, q.given_up_at, p.removed_at IS NOT NULL AND p.secret_hash IS NOT NULL AS is_kept, d.retired_at IS NOT NULL AS is_leaving,
+         p.excluded_by IS NOT NULL AS excluded, p.proof_number, d.incarnation AS device_incarnation, d.name AS device_name, d.os, d.arch, d.has_display,
          r.online, r.last_seen_at, i.health, i.health_code, i.checked_at, g.remote_group_id, a.platform IS NOT NULL AS platform_known, a.format AS platform_format,
          acts.kinds AS acts, e.installed, e.running, e.agent_at, e.incarnation, e.remote_id, e.proof_number AS agent_proof_number,
          e.configured_generation, e.configured_at, e.verified_remote_id, e.verified_incarnation, e.verified_at, e.removed_at_device_at,
          e.failure_code, e.failure_detail, e.failure_generation, e.failure_at, e.attempts, e.next_attempt_at, seen.endpoints,
          o.kind AS order_kind, o.generation AS order_generation, o.attempt AS order_attempt, o.issued_at, o.expires_at, o.acknowledged_at,
-         o.progress_at, o.reported_at, o.step, installs.n > 0 AS ever_instructed, same.n AS orders, t.phase, t.error_code
+         o.progress_at, o.reported_at, o.step, installs.n > 0 AS ever_instructed, same.n AS orders, t.phase, t.error_code,
+         t.generation AS judged_generation, t.judged_at, p.released_by, p.release_cause, e.cleared_by, e.cleared_at,
+         p.pending, (SELECT frozen FROM installation) IS TRUE AS frozen, x.state AS rollout_state, x.wants_devices IS TRUE AS wants_devices,
+         CASE WHEN x.maintenance_window IS NOT NULL THEN window_opens_at(x.maintenance_window, here.time_zone, now()) END AS window_opens_at
     FROM deployment p
     JOIN deployment_evidence e ON e.deployment_id = p.id
     JOIN device d ON d.id = p.device_id
     JOIN site s ON s.id = p.site_id
+    JOIN site here ON here.id = d.site_id
     JOIN provider_instance i ON i.id = p.provider_instance_id
     JOIN effective_settings v ON v.hash = p.released_settings
     LEFT JOIN removal_given_up q ON q.deployment_id = p.id AND q.generation = p.generation
@@ -72,11 +83,12 @@ const FACTS = `
     LEFT JOIN provider_site g ON g.provider_instance_id = p.provider_instance_id AND g.site_id = p.site_id
     LEFT JOIN artifact a ON a.provider_instance_id = p.provider_instance_id AND a.platform = d.os || '-' || d.arch
     LEFT JOIN deployment_status t ON t.deployment_id = p.id
+    LEFT JOIN rollout x ON x.id = p.rollout_id
     LEFT JOIN LATERAL (SELECT * FROM instruction n WHERE n.deployment_id = p.id ORDER BY n.seq DESC LIMIT 1) o ON true
     LEFT JOIN LATERAL (SELECT count(*)::int AS n FROM instruction n WHERE n.deployment_id = p.id AND n.generation = p.generation) same ON true
     LEFT JOIN LATERAL (SELECT count(*)::int AS n FROM instruction n WHERE n.deployment_id = p.id AND n.kind = 'install-remote-agent') installs ON true
-    LEFT JOIN LATERAL (SELECT array_agg(DISTINCT x.kind) AS kinds FROM provider_act x
-                        WHERE x.state = 'waiting' AND x.provider_instance_id = p.provider_instance_id AND (x.deployment_id = p.id OR x.site_id = p.site_id)) acts ON true
+    LEFT JOIN LATERAL (SELECT array_agg(DISTINCT y.kind) AS kinds FROM provider_act y
+                        WHERE y.state = 'waiting' AND y.provider_instance_id = p.provider_instance_id AND (y.deployment_id = p.id OR y.site_id = p.site_id)) acts ON true
     LEFT JOIN LATERAL (SELECT jsonb_agg(jsonb_build_object('remoteId', w.remote_id, 'connected', w.connected, 'seenAt', w.seen_at, 'groupId', w.remote_group_id,
                               'name', w.name, 'mark', w.mark IS NOT NULL AND sha256(convert_to(w.mark, 'UTF8')) = p.proof_hash) ORDER BY w.remote_id) AS endpoints
                          FROM remote_endpoint w WHERE w.provider_instance_id = p.provider_instance_id
@@ -91,8 +103,8 @@ function loaded(row: FactsRow): LoadedDeployment {
     deviceName: row.device_name,
     providerInstanceId: row.provider_instance_id,
     providerKind: row.kind,
+    providerName: row.provider_name,
     platform: { os: row.os, arch: row.arch },
-    settings: row.settings,
     settingsHash: row.settings_hash,
     kept: {
       selfHeal: row.settings['agent.selfHeal'] === true,
@@ -100,9 +112,14 @@ function loaded(row: FactsRow): LoadedDeployment {
       trayIcon: row.settings['visibility.trayIcon'] === true,
     },
     orders: row.orders,
-    phase: row.phase,
-    errorCode: row.error_code,
+    release: { by: row.released_by, cause: row.release_cause },
+    cleared: row.cleared_at && { by: row.cleared_by, at: row.cleared_at },
+    before: beforeOf(row),
   };
+}
+
+function beforeOf({ phase, error_code: errorCode, judged_generation: generation, judged_at: at }: FactsRow): LoadedDeployment['before'] {
+  return phase !== null && generation !== null && at ? { phase, errorCode, generation: BigInt(generation), at } : null;
 }
 
 function factsOf(row: FactsRow): DeploymentFacts {
@@ -111,11 +128,18 @@ function factsOf(row: FactsRow): DeploymentFacts {
     deviceId: row.device_id,
     desired: row.desired,
     generation: BigInt(row.generation),
+    settings: row.settings,
     incarnation: row.device_incarnation,
     removeAfter: row.remove_after,
     removedAt: row.removed_at,
     givenUpAt: row.given_up_at,
     isKept: row.is_kept,
+    excluded: row.excluded,
+    pending: row.pending && {
+      desired: row.pending,
+      rollout: row.rollout_state && { state: row.rollout_state, waveOpen: row.wants_devices, windowOpensAt: row.window_opens_at },
+    },
+    frozen: row.frozen,
     proofNumber: row.proof_number,
     device: { online: row.online === true, lastSeenAt: row.last_seen_at, hasDisplay: row.has_display, isLeaving: row.is_leaving },
     provider: {

@@ -24,7 +24,7 @@ const DEPLOYMENTS = `
                             AND (w.device_id = p.device_id OR w.remote_id IN (e.remote_id, e.verified_remote_id))),
            'providerReadAt', CASE WHEN i.health = 'reachable' THEN ${moment('i.checked_at')} END) ORDER BY p.created_at, p.id) AS list
     FROM deployment p
-    JOIN deployment_evidence e ON e.deployment_id = p.id
+    LEFT JOIN deployment_evidence e ON e.deployment_id = p.id
     JOIN provider_instance i ON i.id = p.provider_instance_id
     LEFT JOIN deployment_status t ON t.deployment_id = p.id
     LEFT JOIN removal_proof f ON f.deployment_id = p.id AND f.generation = p.generation AND p.desired = 'absent'

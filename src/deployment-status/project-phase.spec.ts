@@ -1,27 +1,18 @@
 import fc from 'fast-check';
 import { PHASES } from '../../contracts/error-catalogue.js';
 import { INSTRUCTION_KINDS, STEPS } from '../../contracts/agent-protocol.js';
+import { FRONT_DESK, minutesAgo as ago, NOON } from '../../test/personas/front-desk.js';
 import { judgeConditions } from './conditions.js';
 import type { DeploymentFacts } from './deployment-facts.js';
 import { projectPhase } from './project-phase.js';
 
-const NOON = new Date('2026-03-01T12:00:00Z');
-const MINUTE = 60_000;
-const ago = (minutes: number) => new Date(NOON.getTime() - minutes * MINUTE);
-
-const FRONT_DESK: DeploymentFacts = {
-  deploymentId: 'd', deviceId: 'front-desk', desired: 'present', generation: 3n, incarnation: 1, removeAfter: null, removedAt: null, givenUpAt: null, isKept: false, proofNumber: 2,
-  device: { online: true, lastSeenAt: ago(1), hasDisplay: false, isLeaving: false },
-  provider: { reachable: true, healthCode: null, readAt: ago(0), remoteGroupId: 'group', platformSupported: true, endpointName: 'front desk', acts: new Set() },
-  agent: {
-    installed: true, running: true, at: ago(1), incarnation: 1, remoteId: 'remote', proofNumber: 2, configuredGeneration: 3n, configuredAt: ago(1),
-    removedAt: null, everInstructed: true,
-  },
-  endpoints: [{ remoteId: 'remote', connected: true, seenAt: ago(1), showsProof: true, remoteGroupId: 'group', name: 'front desk' }],
-  order: null, failure: null, attempts: 0, nextAttemptAt: null,
-  proof: { remoteId: 'remote', incarnation: 1, at: ago(1) },
-};
 const unproven = { proof: null, endpoints: [] };
+type Pending = NonNullable<DeploymentFacts['pending']>;
+const waits = (rollout: Partial<NonNullable<Pending['rollout']>> | null, desired: Pending['desired'] = 'present'): Pending => ({
+  desired, rollout: rollout && { state: 'running', waveOpen: true, windowOpensAt: null, ...rollout },
+});
+/** A device that its first installation waits for. */
+const coming = { ...unproven, desired: 'absent' as const, removedAt: ago(5), agent: { ...FRONT_DESK.agent, installed: null, everInstructed: false } };
 const phaseOf = (facts: DeploymentFacts) => projectPhase(facts, judgeConditions(facts, NOON), NOON);
 const order = (facts: Partial<NonNullable<DeploymentFacts['order']>>): DeploymentFacts['order'] => ({
   kind: 'install-remote-agent', generation: 3n, attempt: 1, issuedAt: ago(0.5), expiresAt: ago(-4), acknowledgedAt: ago(0.4), step: null, progressAt: null, reportedAt: null, ...facts,
@@ -32,6 +23,8 @@ describe('the phase of a front desk', () => {
     { when: 'everything agrees', bend: {}, phase: 'READY' },
     { when: 'it was switched off for the night', bend: { device: { ...FRONT_DESK.device, online: false } }, phase: 'READY_OFFLINE', code: 'RA-DSP-01' },
     { when: 'nobody wants it', bend: { desired: 'absent', removedAt: ago(5) }, phase: 'REMOVED' },
+    { when: 'it was left out', bend: { desired: 'absent', removedAt: ago(5), excluded: true }, phase: 'EXCLUDED' },
+    { when: 'it was left out and the agent is still there', bend: { desired: 'absent', excluded: true }, phase: 'REMOVING' },
     { when: 'it was removed last week', bend: { desired: 'absent', removedAt: ago(7 * 24 * 60) }, phase: 'NOT_TARGETED' },
     { when: 'removal waits for its grace', bend: { desired: 'absent', removeAfter: ago(-60) }, phase: 'REMOVAL_SCHEDULED' },
     { when: 'removal waits for the device', bend: { desired: 'absent', device: { ...FRONT_DESK.device, online: false } }, phase: 'REMOVAL_WAITING', code: 'RA-RMV-01' },
@@ -51,9 +44,31 @@ describe('the phase of a front desk', () => {
     { when: 'it downloads', bend: { ...unproven, order: order({ step: 'downloading' }) }, phase: 'DOWNLOADING' },
     { when: 'it never took the order', bend: { ...unproven, order: order({ acknowledgedAt: null, issuedAt: ago(2) }) }, phase: 'RETRY_WAIT', code: 'RA-SYS-01' },
     { when: 'the provider has not seen it yet', bend: unproven, phase: 'REGISTERING' },
+    { when: 'it has no display and the policy allows nothing else', bend: { settings: { 'capability.terminal': false, 'capability.files': false } }, phase: 'FAILED', code: 'RA-LNX-03' },
     { when: 'only the proof is missing', bend: { proof: null }, phase: 'VERIFYING' },
+    { when: 'a change waits for its wave', bend: { pending: waits({ waveOpen: false }) }, phase: 'READY' },
+    { when: 'a change is held back by a halted rollout', bend: { pending: waits({ state: 'halted' }) }, phase: 'READY' },
+    { when: 'its removal waits for its wave', bend: { pending: waits({ waveOpen: false }, 'absent') }, phase: 'READY' },
+    { when: 'everything is frozen', bend: { frozen: true }, phase: 'READY' },
+    { when: 'it returns while its wave has room', bend: { ...coming, pending: waits({}) }, phase: 'QUEUED' },
+    { when: 'it is awaited by an open wave', bend: { ...coming, pending: waits({}), device: { ...FRONT_DESK.device, online: false } }, phase: 'WAITING_FOR_DEVICE', code: 'RA-DSP-01' },
+    { when: 'what it waits for has no remote agent for it', bend: { ...coming, pending: waits({}), provider: { ...FRONT_DESK.provider, platformSupported: false } }, phase: 'NOT_APPLICABLE', code: 'RA-ELG-02' },
+    { when: 'it waits to be removed and nobody ever wanted it', bend: { ...coming, pending: waits({ waveOpen: false }, 'absent') }, phase: 'NOT_TARGETED' },
   ])('is $phase when $when', ({ bend, phase, code }) => {
     expect(phaseOf({ ...FRONT_DESK, ...bend })).toEqual({ phase, errorCode: code ?? null });
+  });
+
+  it.each<{ when: string; bend: Partial<DeploymentFacts>; phase: string; code?: string; for: string }>([
+    { when: 'its wave is not open', bend: { pending: waits({ waveOpen: false }) }, phase: 'SCHEDULED', for: 'wave' },
+    { when: 'its window is not open', bend: { pending: waits({ windowOpensAt: ago(-60) }) }, phase: 'SCHEDULED', code: 'RA-DSP-06', for: 'window' },
+    { when: 'the guard has halted its rollout', bend: { pending: waits({ state: 'halted' }) }, phase: 'PAUSED', code: 'RA-SYS-04', for: 'resumption' },
+    { when: 'an operator has paused its rollout', bend: { pending: waits({ state: 'paused' }) }, phase: 'PAUSED', for: 'resumption' },
+    { when: 'its rollout was aborted', bend: { pending: waits({ state: 'aborted' }) }, phase: 'PAUSED', for: 'next-change' },
+    { when: 'everything is frozen', bend: { frozen: true, pending: waits(null) }, phase: 'PAUSED', for: 'unfreezing' },
+    { when: 'everything is frozen while it is offline', bend: { frozen: true, device: { ...FRONT_DESK.device, online: false } }, phase: 'PAUSED', for: 'unfreezing' },
+  ])('is $phase for the $for, installed or not, as long as it is not proven and $when', ({ bend, phase, code, for: waitsFor }) => {
+    expect(phaseOf({ ...FRONT_DESK, ...unproven, ...bend })).toEqual({ phase, errorCode: code ?? null, waitsFor });
+    expect(phaseOf({ ...FRONT_DESK, ...coming, pending: waits(null), ...bend })).toEqual({ phase, errorCode: code ?? null, waitsFor });
   });
 
   it('is exactly one known phase for every combination of facts, and Ready only with every proof', () => {
@@ -66,12 +81,20 @@ describe('the phase of a front desk', () => {
       installed: fc.constantFrom(null, true, false), running: fc.constantFrom(null, true, false), at: moment, remoteId: fc.constantFrom(null, 'remote', 'other'),
       connected: fc.boolean(), seenAt: fc.constantFrom(ago(0.1), ago(30)), proven: fc.boolean(),
       order: maybe(fc.record({ kind: fc.constantFrom(...INSTRUCTION_KINDS), step: maybe(fc.constantFrom(...STEPS)), acknowledgedAt: moment, reportedAt: moment })),
-      retry: maybe(fc.constantFrom('auto' as const, 'trigger' as const, 'no' as const)),
+      retry: maybe(fc.constantFrom('auto' as const, 'trigger' as const, 'no' as const)), frozen: fc.boolean(),
+      pending: maybe(fc.record({
+        desired: fc.constantFrom('present' as const, 'absent' as const),
+        rollout: maybe(fc.record({
+          state: fc.constantFrom('running' as const, 'paused' as const, 'halted' as const, 'aborted' as const, 'done' as const, 'superseded' as const),
+          waveOpen: fc.boolean(), windowOpensAt: fc.constantFrom(null, ago(-10)),
+        })),
+      })),
     });
     fc.assert(
       fc.property(facts, (drawn) => {
         const world: DeploymentFacts = {
           ...FRONT_DESK, desired: drawn.desired, generation: drawn.generation, incarnation: drawn.incarnation, removeAfter: drawn.removeAfter, removedAt: drawn.removedAt,
+          frozen: drawn.frozen, pending: drawn.pending,
           device: { ...FRONT_DESK.device, online: drawn.online },
           provider: { ...FRONT_DESK.provider, reachable: drawn.reachable, platformSupported: drawn.supported },
           agent: { ...FRONT_DESK.agent, installed: drawn.installed, running: drawn.running, at: drawn.at, remoteId: drawn.remoteId },
@@ -80,8 +103,9 @@ describe('the phase of a front desk', () => {
           failure: drawn.retry && { code: 'RA-NET-08', detail: '', generation: 3n, at: ago(1), retry: drawn.retry },
           proof: drawn.proven ? FRONT_DESK.proof : null,
         };
-        const { phase } = phaseOf(world);
+        const { phase, waitsFor } = phaseOf(world);
         expect(known.has(phase)).toBe(true);
+        expect(waitsFor !== undefined).toBe(phase === 'SCHEDULED' || phase === 'PAUSED');
         if (phase === 'READY') {
           expect(drawn).toMatchObject({ desired: 'present', online: true, reachable: true, installed: true, connected: true, proven: true, generation: 3n, incarnation: 1 });
         }

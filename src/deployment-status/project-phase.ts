@@ -4,16 +4,20 @@ import { orderDeadline, stepOf } from './deadlines.js';
 import { type DeploymentFacts, openOrder } from './deployment-facts.js';
 
 export const PHASES_IN_USE = [
-  'NOT_TARGETED', 'NOT_APPLICABLE', 'BLOCKED', 'QUEUED', 'WAITING_FOR_DEVICE', 'DISPATCHED', 'DOWNLOADING', 'INSTALLING',
+  'NOT_TARGETED', 'EXCLUDED', 'NOT_APPLICABLE', 'BLOCKED', 'SCHEDULED', 'QUEUED', 'WAITING_FOR_DEVICE', 'DISPATCHED', 'DOWNLOADING', 'INSTALLING',
   'REGISTERING', 'CONFIGURING', 'VERIFYING', 'READY', 'READY_OFFLINE', 'UPDATING', 'REPAIRING', 'DRIFTED', 'RETRY_WAIT',
-  'FAILED', 'REMOVAL_SCHEDULED', 'REMOVAL_WAITING', 'REMOVING', 'REMOVAL_FAILED', 'REMOVED', 'UNKNOWN',
+  'FAILED', 'PAUSED', 'REMOVAL_SCHEDULED', 'REMOVAL_WAITING', 'REMOVING', 'REMOVAL_FAILED', 'REMOVED', 'UNKNOWN',
 ] as const;
 export type Phase = (typeof PHASES_IN_USE)[number];
 
 export interface ProjectedPhase {
   readonly phase: Phase;
   readonly errorCode: string | null;
+  /** What a scheduled or paused one waits for; said with its label. */
+  readonly waitsFor?: WaitsFor;
 }
+
+export type WaitsFor = 'wave' | 'window' | 'unfreezing' | 'resumption' | 'next-change';
 
 const STEP_PHASES: Readonly<Record<Step, Phase>> = {
   downloading: 'DOWNLOADING',
@@ -30,17 +34,19 @@ const REMOVED_SHOWN_FOR_MS = 24 * 60 * 60 * 1000;
 
 /** The word for people. One table, first match wins; every combination of facts gives exactly one phase. */
 export function projectPhase(facts: DeploymentFacts, conditions: Conditions, now: Date): ProjectedPhase {
-  if (facts.desired === 'absent') return removalPhase(facts, now);
+  const isComing = facts.pending?.desired === 'present' && facts.removedAt !== null;
+  if (facts.desired === 'absent' && !isComing) return removalPhase(facts, now);
   if (facts.provider.platformSupported === false) return { phase: 'NOT_APPLICABLE', errorCode: 'RA-ELG-02' };
-  const failure = presentFailure(facts);
+  const failure = facts.desired === 'present' ? presentFailure(facts) : null;
   if (failure && failure.retry !== 'auto') return { phase: 'FAILED', errorCode: failure.code };
-  const verified = conditions.Verified.status === 'true' && conditions.Installed.status !== 'false';
+  const verified = facts.desired === 'present' && conditions.Verified.status === 'true' && conditions.Installed.status !== 'false';
   if (!facts.provider.reachable && !verified) return { phase: 'BLOCKED', errorCode: facts.provider.healthCode ?? 'RA-INS-01' };
   return verified ? settledPhase(facts, conditions, now) : approachingPhase(facts, conditions, now);
 }
 
 function removalPhase(facts: DeploymentFacts, now: Date): ProjectedPhase {
   if (facts.removedAt) {
+    if (facts.excluded) return { phase: 'EXCLUDED', errorCode: null };
     const shown = facts.agent.everInstructed && !facts.isKept && now.getTime() - facts.removedAt.getTime() < REMOVED_SHOWN_FOR_MS;
     return { phase: shown ? 'REMOVED' : 'NOT_TARGETED', errorCode: null };
   }
@@ -76,8 +82,11 @@ function settledPhase(facts: DeploymentFacts, conditions: Conditions, now: Date)
 
 /** On the way to the first proof, or to a new one. */
 function approachingPhase(facts: DeploymentFacts, conditions: Conditions, now: Date): ProjectedPhase {
+  const held = heldPhase(facts);
+  if (held) return held;
   const failure = presentFailure(facts);
   if (!facts.device.online) return { phase: 'WAITING_FOR_DEVICE', errorCode: 'RA-DSP-01' };
+  if (facts.desired === 'absent') return { phase: 'QUEUED', errorCode: null };
   const order = openOrder(facts, now);
   if (order) {
     if (orderDeadline(order) <= now) return { phase: 'RETRY_WAIT', errorCode: 'RA-SYS-01' };
@@ -90,6 +99,17 @@ function approachingPhase(facts: DeploymentFacts, conditions: Conditions, now: D
     return { phase: conditions.Connected.status === 'true' ? 'VERIFYING' : 'REGISTERING', errorCode: null };
   }
   return { phase: 'QUEUED', errorCode: null };
+}
+
+/** What keeps a device that is not proven yet from going on: a person or the guard, then its wave, then its window. */
+function heldPhase({ frozen, pending }: DeploymentFacts): ProjectedPhase | null {
+  if (frozen) return { phase: 'PAUSED', errorCode: null, waitsFor: 'unfreezing' };
+  const rollout = pending?.rollout;
+  if (!rollout) return null;
+  if (rollout.state === 'halted') return { phase: 'PAUSED', errorCode: 'RA-SYS-04', waitsFor: 'resumption' };
+  if (rollout.state !== 'running') return { phase: 'PAUSED', errorCode: null, waitsFor: rollout.state === 'paused' ? 'resumption' : 'next-change' };
+  if (!rollout.waveOpen) return { phase: 'SCHEDULED', errorCode: null, waitsFor: 'wave' };
+  return rollout.windowOpensAt ? { phase: 'SCHEDULED', errorCode: 'RA-DSP-06', waitsFor: 'window' } : null;
 }
 
 /** Milliseconds since the device said that the remote agent is installed. */

@@ -2,6 +2,7 @@
 export { AgentBuilds } from './agent-builds/agent-builds.js';
 export { announceDevices } from './announce-devices.js';
 export { type DeviceIdentity, deviceIdentities } from './identity/device-identity.js';
+export { deviceInScope } from './read-device.js';
 export { DevicesModule } from './devices.module.js';
 export { retireDevicesOfClient } from './retire-device.js';
 export { revokeTokensOfClient } from './enrolment/revoke-enrolment-token.js';

@@ -7,8 +7,8 @@ import { IDS, type Ids } from '../platform/ids.js';
 import type { CreatePolicyBody } from './create-policy.body.js';
 import { keepVersion } from './keep-version.js';
 import { PolicyEntity } from './policy.entity.js';
-import { configuredSettings } from './policy-types/configured-settings.js';
-import { policyType } from './policy-types/registry.js';
+import { configuredSettings } from './types/configured-settings.js';
+import { policyType } from './types/registry.js';
 import type { PolicyView } from './policy.view.js';
 import { policyById, refuseOutside } from './read-policies.js';
 

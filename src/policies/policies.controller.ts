@@ -1,8 +1,8 @@
 import { Body, Controller, Delete, Get, HttpCode, Param, Post, Put, Query } from '@nestjs/common';
-import { ApiHeader, ApiTags } from '@nestjs/swagger';
+import { ApiTags } from '@nestjs/swagger';
 import { CurrentOperator, type Operator, Requires } from '../accounts/index.js';
 import { UnitOfWork } from '../platform/database/unit-of-work.js';
-import { type ExpectedVersion, IfMatch, ListQuery } from '../platform/http/index.js';
+import { Consequential, type ExpectedVersion, IfMatch, ListQuery } from '../platform/http/index.js';
 import { CreatePolicyBody } from './create-policy.body.js';
 import { CreatePolicy } from './create-policy.js';
 import { DeletePolicy } from './delete-policy.js';
@@ -31,6 +31,7 @@ export class PoliciesController {
 
   @Post()
   @Requires('policies.change')
+  @Consequential()
   async create(@CurrentOperator() operator: Operator, @Body() body: CreatePolicyBody): Promise<PolicyView> {
     return this.creating.run(operator, body);
   }
@@ -43,7 +44,7 @@ export class PoliciesController {
 
   @Put(':id')
   @Requires('policies.change')
-  @ApiHeader({ name: 'if-match', required: true })
+  @Consequential()
   async replace(
     @CurrentOperator() operator: Operator,
     @Param('id') id: string,
@@ -56,7 +57,7 @@ export class PoliciesController {
   @Delete(':id')
   @HttpCode(204)
   @Requires('policies.change')
-  @ApiHeader({ name: 'if-match', required: false })
+  @Consequential()
   async delete(@CurrentOperator() operator: Operator, @Param('id') id: string, @IfMatch('optional') expected: ExpectedVersion): Promise<void> {
     await this.deleting.run(operator, id, expected);
   }

@@ -5,7 +5,7 @@ import { CreatePolicy } from './create-policy.js';
 import { DeletePolicy } from './delete-policy.js';
 import { PoliciesController } from './policies.controller.js';
 import { PolicyEntity } from './policy.entity.js';
-import { PolicyTypesController } from './policy-types/policy-types.controller.js';
+import { PolicyTypesController } from './types/policy-types.controller.js';
 import { ReplacePolicy } from './replace-policy.js';
 
 @Module({

@@ -1,5 +1,5 @@
 import { coversClient, isSharedOrInScope, type Operator, type Scope, sharedOrInScope, siteIsInScope } from '../accounts/index.js';
-import { anywhere, Conditions } from '../platform/database/conditions.js';
+import { Conditions } from '../platform/database/conditions.js';
 import type { Tx } from '../platform/database/unit-of-work.js';
 import { DomainError, notFound } from '../platform/errors/domain-error.js';
 import { filledPage, type ListShape, type Page, pageOfIds } from '../platform/http/index.js';
@@ -22,8 +22,8 @@ export async function listPolicies(tx: Tx, scope: Scope, query: PolicyQuery): Pr
     .andIf(query.category, 'p.category = ?')
     .andIf(query.type, 'p.type = ?')
     .andIf(query.clientId, 'p.client_id = ?')
-    .andIf(query.enabled, 'p.enabled = ?');
-  for (const word of query.q?.split(/\s+/).filter(Boolean) ?? []) where.and(`(p.name || ' ' || p.description) ILIKE ?`, anywhere(word));
+    .andIf(query.enabled, 'p.enabled = ?')
+    .search(query.q, 'p.name', 'p.description');
   const page = await pageOfIds(tx, POLICIES, query, where);
   return filledPage(page, await policiesById(tx, scope, page.ids));
 }

@@ -6,8 +6,8 @@ import { invalidField, nameTaken, translatingConstraints } from '../platform/err
 import { type ExpectedVersion, refuseStale, staleVersion } from '../platform/http/index.js';
 import { keepVersion } from './keep-version.js';
 import { PolicyEntity } from './policy.entity.js';
-import { configuredSettings } from './policy-types/configured-settings.js';
-import { policyType } from './policy-types/registry.js';
+import { configuredSettings } from './types/configured-settings.js';
+import { policyType } from './types/registry.js';
 import type { PolicyView } from './policy.view.js';
 import { policyById, policyToChange } from './read-policies.js';
 import type { ReplacePolicyBody } from './replace-policy.body.js';

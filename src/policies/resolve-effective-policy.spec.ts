@@ -1,13 +1,15 @@
 import fc from 'fast-check';
 import { REMOTE_ACCESS_SETTINGS, type SettingValue } from '../../contracts/policy-settings.js';
-import { type PolicyLayer, resolveEffectivePolicy, valuesOf } from './resolve-effective-policy.js';
+import { type PolicyLayer, valuesOf } from './effective-policy.js';
+import { resolveEffectivePolicy } from './resolve-effective-policy.js';
 
-const resolve = (...layers: PolicyLayer[]) => resolveEffectivePolicy(REMOTE_ACCESS_SETTINGS, layers);
+const resolve = (...layers: PolicyLayer[]) => resolveEffectivePolicy(REMOTE_ACCESS_SETTINGS, { layers, override: null, locks: {} });
 
 function layer(name: string, settings: Record<string, SettingValue>, facts: Partial<PolicyLayer> = {}): PolicyLayer {
   return {
     policyId: name, policyName: name, packageId: `package of ${name}`, packageName: 'Package', assignmentId: `assignment of ${name}`,
-    priority: 100, assignedAt: new Date('2026-01-01T00:00:00Z'), enabled: true, settings, ...facts,
+    priority: 100, assignedAt: new Date('2026-01-01T00:00:00Z'), enabled: true, settings,
+    deviceGroupId: null, deviceGroupName: null, ...facts,
   };
 }
 

@@ -9,6 +9,8 @@ const BATCH = 32;
 /** A worker that dies with an act leaves it to the next one after this long. */
 const LEASE = '30 seconds';
 const LONGEST_PAUSE_SECONDS = 60;
+/** They change what a device has; a freeze holds them back, but never a launch. */
+const HELD_BY_A_FREEZE: readonly ProviderActKind[] = ['place-endpoint', 'remove-endpoint'];
 
 /**
  * Takes acts that wait and does them at their providers, outside of any transaction; returns how many it took. Every act looks
@@ -19,9 +21,12 @@ export async function executeProviderActs(unit: UnitOfWork, instances: OpenInsta
     tx.query(
       `WITH taken AS (
          UPDATE provider_act SET attempts = attempts + 1, due_at = now() + interval '${LEASE}'
-          WHERE id IN (SELECT id FROM provider_act WHERE state = 'waiting' AND due_at <= now() ORDER BY due_at LIMIT ${BATCH} FOR UPDATE SKIP LOCKED)
+          WHERE id IN (SELECT id FROM provider_act WHERE state = 'waiting' AND due_at <= now()
+                           AND (kind <> ALL($1::text[]) OR NOT EXISTS (SELECT 1 FROM installation WHERE frozen))
+                         ORDER BY due_at LIMIT ${BATCH} FOR UPDATE SKIP LOCKED)
          RETURNING id, kind, provider_instance_id, site_id, deployment_id, launch_id, request, attempts)
        SELECT * FROM taken`,
+      [HELD_BY_A_FREEZE],
     ),
   );
   await Promise.all(acts.map((act) => perform(unit, instances, act)));

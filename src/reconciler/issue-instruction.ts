@@ -21,20 +21,24 @@ export interface OrderDesk {
 
 /**
  * Writes one signed order for a connected device and hints to its gateway. Runs inside the transaction that holds the
- * deployment's row, so that two workers can never both issue the same attempt.
+ * deployment's row, so that two workers can never both issue the same attempt. While the installation is frozen nothing is
+ * written, whatever was planned.
  */
 export async function issueInstruction(tx: Tx, desk: OrderDesk, deployment: LoadedDeployment, kind: InstructionKind, renewProof: boolean, now: Date): Promise<void> {
   const { facts } = deployment;
+  const [numbered]: { seq: string }[] = await tx.query(
+    `WITH next AS (UPDATE device SET next_instruction_seq = next_instruction_seq + 1
+                    WHERE id = $1 AND NOT EXISTS (SELECT 1 FROM installation WHERE frozen) RETURNING next_instruction_seq - 1 AS seq)
+     SELECT seq FROM next`,
+    [facts.deviceId],
+  );
+  if (!numbered) return;
+  const { seq } = numbered;
   const proof = renewProof ? await renewedProof(tx, desk, deployment) : null;
   const params = await paramsOf(tx, desk, deployment, kind, proof);
   const attempt = deployment.orders + 1;
   const generation = facts.generation.toString();
   const id = uuidV5(INSTRUCTION_NAMESPACE, `${facts.deploymentId}:${generation}:${kind}:${attempt}`);
-  const [{ seq }]: [{ seq: string }] = await tx.query(
-    `WITH next AS (UPDATE device SET next_instruction_seq = next_instruction_seq + 1 WHERE id = $1 RETURNING next_instruction_seq - 1 AS seq)
-     SELECT seq FROM next`,
-    [facts.deviceId],
-  );
   const expiresAt = new Date(now.getTime() + LIFETIME_MS);
   const frame = desk.signer.frame({
     id, seq: Number(seq), deviceId: facts.deviceId, generation, kind, params,

@@ -35,11 +35,12 @@ const NOTHING: DeploymentPlan = { instruct: null, acts: [], prove: null, fail: n
 
 /**
  * Decides the next step of one deployment. Pure: the same facts and clock give the same plan. Silence is never failure: a
- * laptop in a drawer keeps what it last proved and is asked again when it wakes. A `pace` below 1 shortens the pauses of retries.
+ * laptop in a drawer keeps what it last proved and is asked again when it wakes. While the installation is frozen nothing new is
+ * begun, but what is seen goes on being judged. A `pace` below 1 shortens the pauses of retries.
  */
 export function planDeployment(facts: DeploymentFacts, conditions: Conditions, now: Date, pace = 1): DeploymentPlan {
   const plan = facts.desired === 'absent' ? planRemoval(facts, now, pace) : planPresence(facts, conditions, now, pace);
-  return { ...NOTHING, ...plan, checkAgainInMs: untilNextDeadline(facts, plan, now) };
+  return { ...NOTHING, ...plan, ...(facts.frozen ? { instruct: null, acts: [] } : {}), checkAgainInMs: untilNextDeadline(facts, plan, now) };
 }
 
 /**

@@ -12,19 +12,21 @@ function live(seed: number, planner = planDeployment): string[] {
   const { chance, clock } = world;
   for (let event = 0; event < 8; event++) {
     clock.in(chance.between(0, TROUBLE_MS), () => {
-      const kind = Math.floor(chance.between(0, 7));
+      const kind = Math.floor(chance.between(0, 9));
       if (kind === 0) world.retarget('absent');
       else if (kind === 1) world.retarget('present');
       else if (kind === 2) world.setLink(false);
       else if (kind === 3) world.setLink(true);
       else if (kind === 4) world.setProvider(chance.happens(0.5));
-      else if (kind === 5) world.giveUp();
-      else world.reImage();
+      else if (kind === 5) world.reImage();
+      else if (kind === 6) world.giveUp();
+      else world.setFrozen(kind === 7);
     });
   }
   clock.pass(TROUBLE_MS, () => world.check());
   world.faults.on = false;
   world.setProvider(true);
+  world.setFrozen(false);
   world.setLink(true);
   clock.pass(QUIET_MS, () => world.check());
   return [...new Set([...world.lies, ...unsettled(world)])];
@@ -80,6 +82,10 @@ describe('the planner among faults', () => {
         const failure = facts.failure && { ...facts.failure, retry: 'no' as const };
         return planDeployment({ ...facts, failure }, conditions, now, pace);
       }) satisfies typeof planDeployment,
+    },
+    {
+      bug: 'gives orders although everything is frozen',
+      planner: ((facts, conditions, now, pace) => planDeployment({ ...facts, frozen: false }, conditions, now, pace)) satisfies typeof planDeployment,
     },
     {
       bug: 'takes the first remote endpoint it sees for the device',

@@ -13,12 +13,24 @@ const SAL = {
   scope: { all: true, clientIds: [], siteIds: [] }, disabled: false, sessionId: '01890000-0000-7000-8000-0000000000a2',
 } satisfies Operator;
 
-const WAYS: readonly { way: string; retire: (world: ReconciledFleet, deviceId: string) => Promise<unknown> }[] = [
+interface Way {
+  readonly way: string;
+  readonly retire: (world: ReconciledFleet, deviceId: string) => Promise<unknown>;
+  /** What it is called once it is proven gone. */
+  readonly ends?: string;
+}
+const WAYS: readonly Way[] = [
   { way: 'its package is taken from the site', retire: ({ fleet }) => fleet.unassign() },
   { way: 'the policy is disabled', retire: (world) => world.sql('UPDATE policy SET enabled = false') },
   { way: 'the policy switches remote access off', retire: (world) => world.sql(`UPDATE policy SET settings = settings || '{"enabled": false}'`) },
   { way: 'it is moved to a site without a package', retire: (world, deviceId) => moveToAnnex(world, deviceId) },
   { way: 'it is deleted', retire: (world, deviceId) => world.sql('UPDATE device SET retired_at = now() WHERE id = $1', deviceId) },
+  {
+    way: 'it is excluded',
+    ends: 'EXCLUDED',
+    retire: (world, deviceId) =>
+      world.sql(`INSERT INTO exclusion (id, kind, device_id, reason, author_name) VALUES ($1, 'exclude', $2, 'rented out', 'Dana')`, randomIds.uuid(), deviceId),
+  },
   {
     way: 'its client is offboarded',
     retire: (world) => new OffboardClient(world.unit, randomIds).run(SAL, world.fleet.clientId, { reason: 'contract ended', confirm: 'Riverside Dental' }),
@@ -50,7 +62,7 @@ describe('a device that is retired', () => {
   const standing = async () => (await removalsOfClient(database.dataSource.manager, world.fleet.clientId))[0]!;
   const giveUp = (reason = 'stolen in Leeds') => new GiveUpRemoval(world.unit).run(SAL, desk, reason);
 
-  describe.each(WAYS)('because $way', ({ retire }) => {
+  describe.each(WAYS)('because $way', ({ retire, ends = 'REMOVED' }) => {
     it('leaves a tombstone for as long as it stays away, and is proven gone from device and provider when it returns months later', async () => {
       await readyDesk();
       await world.switchOff(desk);
@@ -67,7 +79,7 @@ describe('a device that is retired', () => {
       expect(await world.statusOf(desk)).toEqual({ phase: 'REMOVING', code: null });
       expect(await proofs()).toBe(0);
       await world.readProvider();
-      expect(await world.statusOf(desk)).toEqual({ phase: 'REMOVED', code: null });
+      expect(await world.statusOf(desk)).toEqual({ phase: ends, code: null });
       expect(await world.one('SELECT secret_hash FROM deployment')).toEqual({ secret_hash: null });
       expect((await standing()).state).toBe('proven');
     });

@@ -4,6 +4,39 @@
  */
 
 export interface paths {
+    "/api/v1/approvals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["Approvals_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/approvals/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["Approvals_one"];
+        put?: never;
+        /** Approving carries the stored request out, under its author's rights and only if its plan still holds. */
+        post: operations["Approvals_decide"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/assignments": {
         parameters: {
             query?: never;
@@ -95,7 +128,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Who the caller is and what he may do. */
+        /** Who the caller is, what he may do and what he has to know. */
         get: operations["Auth_me"];
         put?: never;
         post?: never;
@@ -353,6 +386,25 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/devices/{id}/override": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** With what would hold without it; not found where there is none. */
+        get: operations["Overrides_one"];
+        /** Sets the device apart, or says anew how; the version is needed as soon as there is one. */
+        put: operations["Overrides_replace"];
+        post?: never;
+        /** Leaves the device to its policies again. */
+        delete: operations["Overrides_delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/devices/{id}/re-image-claim": {
         parameters: {
             query?: never;
@@ -477,6 +529,60 @@ export interface paths {
         /** Server-sent events about changes in the caller's scope; `resync` says that some were missed. */
         get: operations["Events_open"];
         put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/exclusions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Those that hold and those that have ended. */
+        get: operations["Exclusions_list"];
+        put?: never;
+        /** Leaves a site, a device group or a device out, or freezes it as it is. */
+        post: operations["Exclusions_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/exclusions/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["Exclusions_one"];
+        put?: never;
+        post?: never;
+        /** Ends it; it stays in the list as history. */
+        delete: operations["Exclusions_end"];
+        options?: never;
+        head?: never;
+        /** Another reason or expiry. */
+        patch: operations["Exclusions_change"];
+        trace?: never;
+    };
+    "/api/v1/freeze": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Everybody may know why nothing moves. */
+        get: operations["Freeze_read"];
+        /** Stops all new orders within seconds, or lets them go on by themselves. */
+        put: operations["Freeze_change"];
         post?: never;
         delete?: never;
         options?: never;
@@ -665,6 +771,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/policy-locks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["PolicyLocks_all"];
+        put: operations["PolicyLocks_replace"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/policy-types": {
         parameters: {
             query?: never;
@@ -725,6 +847,121 @@ export interface paths {
         get: operations["ProviderInstances_health"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rollout-defaults": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["RolloutDefaults_read"];
+        put: operations["RolloutDefaults_change"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rollouts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["Rollouts_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rollouts/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["Rollouts_one"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rollouts/{id}/abort": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ends it; devices that do not have the change yet keep what they have until the next change. */
+        post: operations["Rollouts_abort"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rollouts/{id}/devices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["Rollouts_devices"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rollouts/{id}/pause": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Releases nothing more until somebody resumes it; what is released goes on. */
+        post: operations["Rollouts_pause"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rollouts/{id}/resume": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Goes on; after a stop by the guard, with what was seen so far accepted. */
+        post: operations["Rollouts_resume"];
         delete?: never;
         options?: never;
         head?: never;
@@ -876,6 +1113,42 @@ export interface components {
             sha256: string;
             size: number;
         };
+        ApprovalNeededView: {
+            approvalId: string;
+            planHash: string;
+        };
+        ApprovalPage: {
+            items: components["schemas"]["ApprovalView"][];
+            /** @description Give this as `cursor` for the next page; null on the last one. */
+            nextCursor: string | null;
+            /** @description How many there are in all, counted to at most 10,000. */
+            total: number;
+            /** @description True where there are more than `total`. */
+            totalIsCapped: boolean;
+        };
+        /** @enum {string} */
+        ApprovalState: "waiting" | "approved" | "rejected" | "void" | "expired";
+        ApprovalView: {
+            /** @description The body of the request, as its author sent it. */
+            request: Record<string, never>;
+            state: components["schemas"]["ApprovalState"];
+            id: string;
+            /** @description What is asked for, as method and path. */
+            title: string;
+            plan: components["schemas"]["PlanView"];
+            requestedById: string;
+            requestedByName: string;
+            decidedByName: string | null;
+            /** Format: date-time */
+            decidedAt: string | null;
+            note: string;
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            expiresAt: string;
+            /** @description Whether the caller may decide: not the author, and everything it moves in scope. */
+            canDecide: boolean;
+        };
         /** @enum {string} */
         Architecture: "x64" | "arm64" | "x86" | "arm";
         AssignPackageBody: {
@@ -951,11 +1224,20 @@ export interface components {
         };
         CandidateView: {
             value: boolean | string | number;
-            policyId: string;
-            policyName: string;
-            packageId: string;
-            packageName: string;
-            assignmentId: string;
+            /** @enum {string} */
+            source: "policy" | "override" | "lock";
+            policyId?: string;
+            policyName?: string;
+            packageId?: string;
+            packageName?: string;
+            assignmentId?: string;
+            deviceGroupId?: string;
+            deviceGroupName?: string;
+            /** @description Of an override. */
+            reason?: string;
+            authorName?: string;
+            /** Format: date-time */
+            expiresAt?: string | null;
         };
         CauseCountView: {
             errorCode: string;
@@ -983,12 +1265,27 @@ export interface components {
             /** @description All tags of the device, not only new ones. */
             tags?: string[];
         };
+        ChangeExclusionBody: {
+            reason?: string;
+            /** @description Null: never ends by itself. */
+            expiresAt?: string | null;
+        };
+        ChangeFreezeBody: {
+            frozen: boolean;
+            /** @description Why; needed to freeze. */
+            reason?: string;
+        };
         ChangePasswordBody: {
             currentPassword: string;
             newPassword: string;
         };
         ChangeSiteBody: {
             name?: string;
+            /**
+             * Format: uuid
+             * @description Moves the site with all its devices to another client; packages of the old client have to be unassigned first.
+             */
+            clientId?: string;
             timeZone?: string;
             region?: string | null;
             placement?: components["schemas"]["PlacementBody"] | null;
@@ -1079,6 +1376,15 @@ export interface components {
             /** @description How many devices it lets in; any number unless said. */
             maxUses?: number;
         };
+        CreateExclusionBody: {
+            /** @description `exclude`: left out, remote access is removed; `pin`: frozen as it is. */
+            kind: components["schemas"]["ExclusionKind"];
+            target: components["schemas"]["ExclusionTargetBody"];
+            /** @description Shown to everybody who wonders why the device is left out. */
+            reason: string;
+            /** @description Ends by itself then; never unless said. */
+            expiresAt?: string | null;
+        };
         CreatePolicyBody: {
             /** @description Setting keys and their configured values; a missing key is not configured. */
             settings: {
@@ -1122,6 +1428,11 @@ export interface components {
             disabled?: boolean;
             /** @description The first password, told to the user by other means; without one the account cannot sign in by password. */
             password?: string;
+        };
+        DecideApprovalBody: {
+            /** @enum {string} */
+            decision: "approve" | "reject";
+            note?: string;
         };
         DeploymentPage: {
             items: components["schemas"]["DeploymentView"][];
@@ -1215,7 +1526,9 @@ export interface components {
             tags: string[];
             /** @description Null where no policy ever wanted remote access. */
             deployment: components["schemas"]["DeviceDeploymentView"] | null;
-            launchability: components["schemas"]["DeviceLaunchabilityView"];
+            /** @description What leaves it out or freezes it as it is. */
+            exclusion: components["schemas"]["DeviceExclusionView"] | null;
+            launchability: components["schemas"]["LaunchabilityView"];
             hostname: string;
             displayName: string | null;
             /** Format: date-time */
@@ -1238,13 +1551,22 @@ export interface components {
             remoteId: string | null;
             version: number;
         };
-        DeviceLaunchabilityView: {
-            allowed: boolean;
-            code: string | null;
-            title: string;
-            detail: string;
-            whoCanFix: string | null;
-            fixUrl: string | null;
+        DeviceExclusionView: {
+            kind: components["schemas"]["ExclusionKind"];
+            /**
+             * @description What it was said of.
+             * @enum {string}
+             */
+            target: "device" | "group" | "site";
+            id: string;
+            targetName: string;
+            reason: string;
+            authorName: string;
+            /**
+             * Format: date-time
+             * @description Null: never ends by itself.
+             */
+            expiresAt: string | null;
         };
         DevicePage: {
             items: components["schemas"]["DeviceView"][];
@@ -1285,18 +1607,22 @@ export interface components {
             tags: string[];
             /** @description Null where no policy ever wanted remote access. */
             deployment: components["schemas"]["DeviceDeploymentView"] | null;
-            launchability: components["schemas"]["DeviceLaunchabilityView"];
+            /** @description What leaves it out or freezes it as it is. */
+            exclusion: components["schemas"]["DeviceExclusionView"] | null;
+            launchability: components["schemas"]["LaunchabilityView"];
         };
         EffectivePolicyView: {
             /** @description By setting key. */
             settings: {
                 [key: string]: components["schemas"]["EffectiveSettingView"];
             };
-            /** @description Whether remote access is wanted on this device. */
+            /** @description Whether remote access is wanted on this device, and no exclusion leaves it out. */
             targeted: boolean;
             /** @description Which provider instance serves it; null while there is none. */
             providerInstanceId: string | null;
             conflicts: components["schemas"]["PolicyConflictView"][];
+            /** @description What leaves the device out or freezes it as it is. */
+            exclusion?: components["schemas"]["DeviceExclusionView"];
         };
         EffectiveSettingView: {
             value: boolean | string | number;
@@ -1307,7 +1633,14 @@ export interface components {
             packageId?: string;
             packageName?: string;
             assignmentId?: string;
-            /** @description A stricter value of a lower rank holds. */
+            deviceGroupId?: string;
+            deviceGroupName?: string;
+            /** @description Of an override. */
+            reason?: string;
+            authorName?: string;
+            /** Format: date-time */
+            expiresAt?: string | null;
+            /** @description Not what the first in rank wants, but something stricter that a merge of all made. */
             mergedStricter?: boolean;
             /** @description Candidates that did not win. */
             shadowed: components["schemas"]["CandidateView"][];
@@ -1352,11 +1685,74 @@ export interface components {
             related?: string[];
             exitCodes?: number[];
         };
+        /** @enum {string} */
+        ExclusionKind: "exclude" | "pin";
+        ExclusionPage: {
+            items: components["schemas"]["ExclusionView"][];
+            /** @description Give this as `cursor` for the next page; null on the last one. */
+            nextCursor: string | null;
+            /** @description How many there are in all, counted to at most 10,000. */
+            total: number;
+            /** @description True where there are more than `total`. */
+            totalIsCapped: boolean;
+        };
+        ExclusionTargetBody: {
+            /** Format: uuid */
+            siteId?: string;
+            /** Format: uuid */
+            deviceGroupId?: string;
+            /** Format: uuid */
+            deviceId?: string;
+        };
+        ExclusionTargetView: {
+            siteId?: string;
+            deviceGroupId?: string;
+            deviceId?: string;
+            name: string;
+        };
+        ExclusionView: {
+            kind: components["schemas"]["ExclusionKind"];
+            /** @enum {string|null} */
+            endReason: "expired" | "withdrawn" | null;
+            id: string;
+            target: components["schemas"]["ExclusionTargetView"];
+            /** @description Where the target is; null for a group that all clients share. */
+            clientId: string | null;
+            clientName: string | null;
+            /** @description The site itself or that of the device; null for a group. */
+            siteId: string | null;
+            siteName: string | null;
+            reason: string;
+            authorId: string | null;
+            authorName: string;
+            /** Format: date-time */
+            createdAt: string;
+            /**
+             * Format: date-time
+             * @description Null: never ends by itself.
+             */
+            expiresAt: string | null;
+            /** @description Whether it holds now. */
+            live: boolean;
+            /** Format: date-time */
+            endedAt: string | null;
+            /** @description Who withdrew it. */
+            endedByName: string | null;
+            version: number;
+        };
         FieldRefusalView: {
             /** @description JSON pointer into the request. */
             pointer: string;
             rule: string;
             message: string;
+        };
+        FreezeView: {
+            frozen: boolean;
+            /** @description Why, in the words of who stopped them; empty while nothing is frozen. */
+            reason: string;
+            byName: string | null;
+            /** Format: date-time */
+            at: string | null;
         };
         GiveUpRemovalBody: {
             /** @description What became of the device, for the certificate and the audit log. */
@@ -1457,6 +1853,13 @@ export interface components {
             /** @description Ways to go on, where the login is not complete. */
             methods?: string[];
         };
+        MaintenanceWindow: {
+            days: ("mon" | "tue" | "wed" | "thu" | "fri" | "sat" | "sun")[];
+            /** @example 22:00 */
+            from: string;
+            /** @example 04:00 */
+            to: string;
+        };
         MeView: {
             role: components["schemas"]["Role"];
             rights: components["schemas"]["Right"][];
@@ -1467,6 +1870,8 @@ export interface components {
             allowRemoteControl: boolean;
             scope: components["schemas"]["ScopeView"];
             installation: components["schemas"]["InstallationView"];
+            /** @description What every page has to say, for as long as it is so. */
+            warnings: components["schemas"]["WarningView"][];
         };
         ModeView: {
             usable: boolean;
@@ -1494,6 +1899,11 @@ export interface components {
             createdAt: string;
             /** @description `lke_<id>_<secret>_<fingerprint of the server's root key>`; shown this once. */
             token: string;
+        };
+        NotExpressibleView: {
+            key: string;
+            providerInstanceId: string;
+            providerInstanceName: string;
         };
         OffboardClientBody: {
             /** @description For the certificate and the audit log. */
@@ -1544,6 +1954,32 @@ export interface components {
         };
         /** @enum {string} */
         OperatingSystem: "linux" | "windows" | "macos";
+        OverrideView: {
+            /** @description Setting keys and their configured values; a missing key is not configured. */
+            settings: {
+                [key: string]: boolean | string | number;
+            };
+            /** @description The same settings as they would hold without the override. */
+            without: {
+                [key: string]: boolean | string | number;
+            };
+            deviceId: string;
+            /** @description Whether it was looser than the policies in a security setting when it was written. */
+            mayLoosen: boolean;
+            reason: string;
+            authorId: string | null;
+            authorName: string;
+            /**
+             * Format: date-time
+             * @description Null: never ends by itself.
+             */
+            expiresAt: string | null;
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            updatedAt: string;
+            version: number;
+        };
         OverviewView: {
             clients: number;
             sites: number;
@@ -1666,6 +2102,84 @@ export interface components {
             /** @description False where nobody chose and the installation's first instance serves the site. */
             chosen: boolean;
         };
+        PlanCountsView: {
+            install: number;
+            update: number;
+            remove: number;
+            /** @description Devices of the touched sites that keep what they have. */
+            unchanged: number;
+            /** @description Of those to install or update: where it cannot be done at present, as the platform is unsupported or the provider out of reach. */
+            blocked: number;
+        };
+        PlanOfClientView: {
+            clientId: string;
+            clientName: string;
+            install: number;
+            update: number;
+            remove: number;
+        };
+        PlanOfSiteView: {
+            clientId: string;
+            clientName: string;
+            install: number;
+            update: number;
+            remove: number;
+            siteId: string;
+            siteName: string;
+        };
+        PlanView: {
+            /** @description Names this plan; send it as If-Plan to apply exactly this. */
+            hash: string;
+            counts: components["schemas"]["PlanCountsView"];
+            /** @description install + update + remove: what X-Confirm-Count has to say. */
+            moved: number;
+            byClient: components["schemas"]["PlanOfClientView"][];
+            /** @description The hundred sites where most changes. */
+            bySite: components["schemas"]["PlanOfSiteView"][];
+            conflicts: components["schemas"]["PlannedConflictView"][];
+            warnings: components["schemas"]["PlanWarningView"][];
+            /** @description Open sessions on devices that would lose their remote access. */
+            sessionsCut: number;
+            notExpressible: components["schemas"]["NotExpressibleView"][];
+            /** @description More devices than this need a confirmed plan and go in waves. */
+            limit: number;
+            needsConfirmation: boolean;
+            /** @description A second person has to agree. */
+            requiresApproval: boolean;
+            /** @description The first fifty. */
+            devices: components["schemas"]["PlannedDeviceView"][];
+        };
+        PlanWarningView: {
+            code: string;
+            title: string;
+            detail: string;
+        };
+        PlannedCandidateView: {
+            /** @description A setting value. */
+            value: Record<string, never>;
+            policyId?: string;
+            policyName?: string;
+            packageId?: string;
+            packageName?: string;
+            assignmentId?: string;
+            deviceGroupName?: string;
+        };
+        PlannedConflictView: {
+            /** @enum {string} */
+            code: "RA-POL-01";
+            key: string;
+            /** @description The sites on which they disagree. */
+            siteIds: string[];
+            candidates: components["schemas"]["PlannedCandidateView"][];
+        };
+        PlannedDeviceView: {
+            /** @enum {string} */
+            action: "install" | "update" | "remove";
+            deviceId: string;
+            deviceName: string;
+            siteId: string;
+            siteName: string;
+        };
         PolicyConflictView: {
             code: string;
             key: string;
@@ -1689,6 +2203,8 @@ export interface components {
             type: string;
             title: string;
             help: string;
+            /** @description In the order of the form. */
+            groups: components["schemas"]["SettingGroupView"][];
             settings: components["schemas"]["SettingView"][];
         };
         PolicyVersionPage: {
@@ -1819,6 +2335,15 @@ export interface components {
         };
         /** @enum {string} */
         RemovalState: "proven" | "waiting" | "unproven";
+        ReplaceOverrideBody: {
+            /** @description Setting keys and their configured values; a missing key is not configured. */
+            settings: {
+                [key: string]: boolean | string | number;
+            };
+            reason: string;
+            /** @description Ends by itself then; needed, and at most 30 days ahead, where a security setting is loosened. */
+            expiresAt?: string | null;
+        };
         ReplacePolicyBody: {
             /** @description Setting keys and their configured values; a missing key is not configured. */
             settings: {
@@ -1836,6 +2361,163 @@ export interface components {
         Right: "ownership.transfer" | "users.manage" | "security.manage" | "providers.read" | "providers.manage" | "provider-administration.launch" | "policies.read" | "policies.change" | "sites.read" | "sites.change" | "devices.read" | "devices.change" | "devices.repair" | "devices.launch" | "support-sessions.host" | "audit.read" | "audit.read-own-actions" | "access-report.read";
         /** @enum {string} */
         Role: "primary-super-admin" | "super-admin" | "manager" | "technician" | "client-site-manager" | "office-staff" | "auditor";
+        RolloutDefaultsBody: {
+            /**
+             * @description Sizes of the waves, counted from the first device on: numbers, or percentages of all. The last wave is always everybody.
+             * @example [
+             *       "1",
+             *       "10",
+             *       "100",
+             *       "25%",
+             *       "100%"
+             *     ]
+             */
+            waves: string[];
+            /** @description How many devices at most are released in any minute; null: no cap. */
+            ratePerMinute: number | null;
+            /** @description Null: at any time. */
+            window: components["schemas"]["MaintenanceWindow"] | null;
+            /** @description How long a wave that went well is watched before the next one opens. */
+            soakSeconds: number;
+            /** @description Whether a large change needs a second person. */
+            needsSecondPerson: boolean;
+        };
+        RolloutDefaultsView: {
+            window: components["schemas"]["MaintenanceWindow"] | null;
+            waves: string[];
+            soakSeconds: number;
+            ratePerMinute: number | null;
+            needsSecondPerson: boolean;
+            version: number;
+        };
+        RolloutDetailView: {
+            state: components["schemas"]["RolloutState"];
+            /**
+             * @description Whether a person or the guard put it there.
+             * @enum {string}
+             */
+            stateBy: "operator" | "guard";
+            window: components["schemas"]["MaintenanceWindow"] | null;
+            soakSeconds: number;
+            ratePerMinute: number | null;
+            /** Format: date-time */
+            waveOpenedAt: string | null;
+            waves: components["schemas"]["WaveView"][];
+            waitingOnline: number;
+            waitingOffline: number;
+            withdrawn: number;
+            superseded: number;
+            next: components["schemas"]["RolloutNextView"] | null;
+            /** @description Whether every device of it is in the caller's scope; only then may the caller pause, resume or abort it. */
+            allInScope: boolean;
+            id: string;
+            title: string;
+            /** @description Why it is in this state, in the words of who put it there. */
+            stateReason: string;
+            /** Format: date-time */
+            stateAt: string;
+            /** @description `RA-SYS-04` where the guard has halted it. */
+            errorCode: string | null;
+            requestedByName: string;
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            endedAt: string | null;
+            /** @description The wave that is open; 0 before the first. */
+            wave: number;
+            waveCount: number;
+            deviceCount: number;
+            released: number;
+            settled: number;
+            failed: number;
+            waiting: number;
+            version: number;
+        };
+        RolloutDevicePage: {
+            items: components["schemas"]["RolloutDeviceView"][];
+            /** @description Give this as `cursor` for the next page; null on the last one. */
+            nextCursor: string | null;
+            /** @description How many there are in all, counted to at most 10,000. */
+            total: number;
+            /** @description True where there are more than `total`. */
+            totalIsCapped: boolean;
+        };
+        RolloutDeviceView: {
+            /** @enum {string} */
+            action: "install" | "update" | "remove";
+            /** @enum {string|null} */
+            outcome: "settled" | "failed" | "withdrawn" | "superseded" | null;
+            deviceId: string;
+            deviceName: string;
+            siteId: string;
+            siteName: string;
+            clientName: string;
+            online: boolean;
+            wave: number | null;
+            /** Format: date-time */
+            releasedAt: string | null;
+            /** Format: date-time */
+            acknowledgedAt: string | null;
+            errorCode: string | null;
+            errorTitle: string | null;
+            /** Format: date-time */
+            outcomeAt: string | null;
+        };
+        RolloutFailureView: {
+            errorCode: string;
+            errorTitle: string;
+            count: number;
+        };
+        RolloutNextView: {
+            waitsFor: string;
+            sentence: string;
+            /**
+             * Format: date-time
+             * @description Until when at most; null where only an event ends it.
+             */
+            until: string | null;
+        };
+        RolloutPage: {
+            items: components["schemas"]["RolloutView"][];
+            /** @description Give this as `cursor` for the next page; null on the last one. */
+            nextCursor: string | null;
+            /** @description How many there are in all, counted to at most 10,000. */
+            total: number;
+            /** @description True where there are more than `total`. */
+            totalIsCapped: boolean;
+        };
+        /** @enum {string} */
+        RolloutState: "running" | "paused" | "halted" | "aborted" | "done" | "superseded";
+        RolloutView: {
+            state: components["schemas"]["RolloutState"];
+            /**
+             * @description Whether a person or the guard put it there.
+             * @enum {string}
+             */
+            stateBy: "operator" | "guard";
+            id: string;
+            title: string;
+            /** @description Why it is in this state, in the words of who put it there. */
+            stateReason: string;
+            /** Format: date-time */
+            stateAt: string;
+            /** @description `RA-SYS-04` where the guard has halted it. */
+            errorCode: string | null;
+            requestedByName: string;
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            endedAt: string | null;
+            /** @description The wave that is open; 0 before the first. */
+            wave: number;
+            waveCount: number;
+            deviceCount: number;
+            released: number;
+            settled: number;
+            failed: number;
+            waiting: number;
+            version: number;
+        };
         ScopeBody: {
             /** @default false */
             all?: boolean;
@@ -1851,29 +2533,42 @@ export interface components {
             clientIds: string[];
             siteIds: string[];
         };
+        SettingGroupView: {
+            key: string;
+            title: string;
+        };
         SettingTypeView: {
-            /** @enum {string} */
-            kind: "boolean" | "choice" | "integer" | "text";
+            /**
+             * @description `pattern` is a regular expression; `weekly-hours` is text like `mon-fri 08:00-18:00; sat 09:00-12:00`, `always` or `never`.
+             * @enum {string}
+             */
+            kind: "boolean" | "choice" | "integer" | "text" | "pattern" | "weekly-hours";
             choices?: string[];
             minimum?: number;
             maximum?: number;
             unit?: string;
             maxLength?: number;
             pattern?: string;
+            example?: string;
+            /** @description What empty text stands for. */
+            emptyMeans?: string;
         };
         SettingView: {
             /** @description What holds where no policy configures it. */
             default: boolean | string | number;
-            /**
-             * @description How several policies that configure it are merged.
-             * @enum {string}
-             */
-            merge: "rank" | "strictest";
+            /** @description How several policies that configure it are merged: `rank`, `strictest`, `intersection`, or a rule of its type. */
+            merge: string;
+            /** @description Of `strictest`: the values from strictest to loosest, or which number is stricter. */
+            strictness?: (boolean | string | number)[] | ("smaller" | "larger");
             key: string;
             group: string;
             title: string;
             help: string;
             type: components["schemas"]["SettingTypeView"];
+            /** @description Protects somebody: only who may decide that can set a single device looser. */
+            security: boolean;
+            /** @description Holds wherever Latchkey is, whatever the provider can do; a change of it does not reach the device. */
+            enforcedByLatchkeyOnly: boolean;
         };
         SettleClaimBody: {
             /** @description True: the new installation is this device. False: it is not, and is turned away. */
@@ -1891,14 +2586,14 @@ export interface components {
             needed: boolean;
         };
         SiteCountView: {
-            siteId: string;
-            siteName: string;
             clientId: string;
             clientName: string;
             total: number;
             ready: number;
             failed: number;
             underWay: number;
+            siteId: string;
+            siteName: string;
         };
         SitePackagePage: {
             items: components["schemas"]["SitePackageView"][];
@@ -1966,6 +2661,10 @@ export interface components {
             phases: components["schemas"]["PhaseDescriptionView"][];
             errors: components["schemas"]["ErrorDescriptionView"][];
         };
+        SteerRolloutBody: {
+            /** @description Goes on record. */
+            reason: string;
+        };
         SystemAgentsView: {
             enrolled: number;
             online: number;
@@ -1982,6 +2681,12 @@ export interface components {
             waitingActs: number;
             /** @description Instructions that were handed out and not answered. */
             openInstructions: number;
+        };
+        SystemCoreView: {
+            /** @description How many were heard of just now; without one nothing is deployed or opened. */
+            alive: number;
+            /** Format: date-time */
+            lastSeenAt: string | null;
         };
         SystemDatabaseView: {
             version: string;
@@ -2012,6 +2717,7 @@ export interface components {
             process: components["schemas"]["SystemProcessView"];
             database: components["schemas"]["SystemDatabaseView"];
             agents: components["schemas"]["SystemAgentsView"];
+            core: components["schemas"]["SystemCoreView"];
             backlog: components["schemas"]["SystemBacklogView"];
             providers: components["schemas"]["SystemProviderView"][];
         };
@@ -2079,6 +2785,30 @@ export interface components {
             updatedAt: string;
             version: number;
         };
+        WarningView: {
+            /** @description Of the status catalogue. */
+            code: string;
+            title: string;
+            detail: string;
+        };
+        WaveView: {
+            /** @enum {string} */
+            state: "waiting" | "open" | "passed";
+            number: number;
+            /** @description How it was asked for: a number, or a percentage. */
+            plan: string;
+            /** @description Room for so many devices; null until all are known, and for who does not see all of them. */
+            size: number | null;
+            released: number;
+            acknowledged: number;
+            settled: number;
+            failed: number;
+            /** @description Released and connected, but have not acknowledged yet. */
+            awaitedOnline: number;
+            /** @description Released and offline since; they never count against the rollout. */
+            awaitedOffline: number;
+            failedByCause: components["schemas"]["RolloutFailureView"][];
+        };
     };
     responses: never;
     parameters: never;
@@ -2088,6 +2818,108 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    Approvals_list: {
+        parameters: {
+            query?: {
+                state?: components["schemas"]["ApprovalState"];
+                /** @description How many items at most. */
+                limit?: number;
+                /** @description `nextCursor` of the previous page, with the same sort. */
+                cursor?: string;
+                /** @description Columns separated by commas, `-` for descending. */
+                sort?: string;
+                /** @description Words that must all be found. */
+                q?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApprovalPage"];
+                };
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    Approvals_one: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApprovalView"];
+                };
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    Approvals_decide: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DecideApprovalBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApprovalView"];
+                };
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
     Assignments_list: {
         parameters: {
             query?: {
@@ -2129,8 +2961,28 @@ export interface operations {
     };
     Assignments_assign: {
         parameters: {
-            query?: never;
-            header?: never;
+            query?: {
+                /** @description Answer the plan, change nothing. */
+                dryRun?: boolean;
+                /** @description Cumulative wave sizes of a large change, such as `1,10,100,25%,100%`. */
+                waves?: string;
+                /** @description How long each wave is watched before the next. */
+                soakSeconds?: number;
+                /** @description Devices a minute at most. */
+                ratePerMinute?: number;
+                /** @description Days on which the maintenance window opens, `1,2,3`; 1 is Monday. */
+                windowDays?: string;
+                /** @description `HH:MM` in the time zone of each site. */
+                windowFrom?: string;
+                /** @description `HH:MM`; before `windowFrom` it is on the next day. */
+                windowTo?: string;
+            };
+            header?: {
+                /** @description The hash of the plan that was agreed to. */
+                "if-plan"?: string;
+                /** @description How many devices the plan says will change; needed above the limit. */
+                "x-confirm-count"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -2147,6 +2999,22 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["AssignedView"];
                 };
+            };
+            /** @description Waits for a second person. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApprovalNeededView"];
+                };
+            };
+            /** @description Too much to do without an agreed plan; the problem document carries it in `plan`. */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description A refusal */
             default: {
@@ -2191,9 +3059,28 @@ export interface operations {
     };
     Assignments_unassign: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Answer the plan, change nothing. */
+                dryRun?: boolean;
+                /** @description Cumulative wave sizes of a large change, such as `1,10,100,25%,100%`. */
+                waves?: string;
+                /** @description How long each wave is watched before the next. */
+                soakSeconds?: number;
+                /** @description Devices a minute at most. */
+                ratePerMinute?: number;
+                /** @description Days on which the maintenance window opens, `1,2,3`; 1 is Monday. */
+                windowDays?: string;
+                /** @description `HH:MM` in the time zone of each site. */
+                windowFrom?: string;
+                /** @description `HH:MM`; before `windowFrom` it is on the next day. */
+                windowTo?: string;
+            };
             header?: {
                 "if-match"?: string;
+                /** @description The hash of the plan that was agreed to. */
+                "if-plan"?: string;
+                /** @description How many devices the plan says will change; needed above the limit. */
+                "x-confirm-count"?: string;
             };
             path: {
                 id: string;
@@ -2202,7 +3089,23 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description Waits for a second person. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApprovalNeededView"];
+                };
+            };
             204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Too much to do without an agreed plan; the problem document carries it in `plan`. */
+            428: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2221,9 +3124,28 @@ export interface operations {
     };
     Assignments_change: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Answer the plan, change nothing. */
+                dryRun?: boolean;
+                /** @description Cumulative wave sizes of a large change, such as `1,10,100,25%,100%`. */
+                waves?: string;
+                /** @description How long each wave is watched before the next. */
+                soakSeconds?: number;
+                /** @description Devices a minute at most. */
+                ratePerMinute?: number;
+                /** @description Days on which the maintenance window opens, `1,2,3`; 1 is Monday. */
+                windowDays?: string;
+                /** @description `HH:MM` in the time zone of each site. */
+                windowFrom?: string;
+                /** @description `HH:MM`; before `windowFrom` it is on the next day. */
+                windowTo?: string;
+            };
             header: {
                 "if-match": string;
+                /** @description The hash of the plan that was agreed to. */
+                "if-plan"?: string;
+                /** @description How many devices the plan says will change; needed above the limit. */
+                "x-confirm-count"?: string;
             };
             path: {
                 id: string;
@@ -2243,6 +3165,22 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["AssignmentView"];
                 };
+            };
+            /** @description Waits for a second person. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApprovalNeededView"];
+                };
+            };
+            /** @description Too much to do without an agreed plan; the problem document carries it in `plan`. */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description A refusal */
             default: {
@@ -2459,8 +3397,28 @@ export interface operations {
     };
     Clients_create: {
         parameters: {
-            query?: never;
-            header?: never;
+            query?: {
+                /** @description Answer the plan, change nothing. */
+                dryRun?: boolean;
+                /** @description Cumulative wave sizes of a large change, such as `1,10,100,25%,100%`. */
+                waves?: string;
+                /** @description How long each wave is watched before the next. */
+                soakSeconds?: number;
+                /** @description Devices a minute at most. */
+                ratePerMinute?: number;
+                /** @description Days on which the maintenance window opens, `1,2,3`; 1 is Monday. */
+                windowDays?: string;
+                /** @description `HH:MM` in the time zone of each site. */
+                windowFrom?: string;
+                /** @description `HH:MM`; before `windowFrom` it is on the next day. */
+                windowTo?: string;
+            };
+            header?: {
+                /** @description The hash of the plan that was agreed to. */
+                "if-plan"?: string;
+                /** @description How many devices the plan says will change; needed above the limit. */
+                "x-confirm-count"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -2477,6 +3435,22 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["ClientView"];
                 };
+            };
+            /** @description Waits for a second person. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApprovalNeededView"];
+                };
+            };
+            /** @description Too much to do without an agreed plan; the problem document carries it in `plan`. */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description A refusal */
             default: {
@@ -2521,9 +3495,28 @@ export interface operations {
     };
     Clients_delete: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Answer the plan, change nothing. */
+                dryRun?: boolean;
+                /** @description Cumulative wave sizes of a large change, such as `1,10,100,25%,100%`. */
+                waves?: string;
+                /** @description How long each wave is watched before the next. */
+                soakSeconds?: number;
+                /** @description Devices a minute at most. */
+                ratePerMinute?: number;
+                /** @description Days on which the maintenance window opens, `1,2,3`; 1 is Monday. */
+                windowDays?: string;
+                /** @description `HH:MM` in the time zone of each site. */
+                windowFrom?: string;
+                /** @description `HH:MM`; before `windowFrom` it is on the next day. */
+                windowTo?: string;
+            };
             header?: {
                 "if-match"?: string;
+                /** @description The hash of the plan that was agreed to. */
+                "if-plan"?: string;
+                /** @description How many devices the plan says will change; needed above the limit. */
+                "x-confirm-count"?: string;
             };
             path: {
                 id: string;
@@ -2532,7 +3525,23 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description Waits for a second person. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApprovalNeededView"];
+                };
+            };
             204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Too much to do without an agreed plan; the problem document carries it in `plan`. */
+            428: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2551,9 +3560,28 @@ export interface operations {
     };
     Clients_rename: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Answer the plan, change nothing. */
+                dryRun?: boolean;
+                /** @description Cumulative wave sizes of a large change, such as `1,10,100,25%,100%`. */
+                waves?: string;
+                /** @description How long each wave is watched before the next. */
+                soakSeconds?: number;
+                /** @description Devices a minute at most. */
+                ratePerMinute?: number;
+                /** @description Days on which the maintenance window opens, `1,2,3`; 1 is Monday. */
+                windowDays?: string;
+                /** @description `HH:MM` in the time zone of each site. */
+                windowFrom?: string;
+                /** @description `HH:MM`; before `windowFrom` it is on the next day. */
+                windowTo?: string;
+            };
             header?: {
                 "if-match"?: string;
+                /** @description The hash of the plan that was agreed to. */
+                "if-plan"?: string;
+                /** @description How many devices the plan says will change; needed above the limit. */
+                "x-confirm-count"?: string;
             };
             path: {
                 id: string;
@@ -2574,6 +3602,22 @@ export interface operations {
                     "application/json": components["schemas"]["ClientView"];
                 };
             };
+            /** @description Waits for a second person. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApprovalNeededView"];
+                };
+            };
+            /** @description Too much to do without an agreed plan; the problem document carries it in `plan`. */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
             /** @description A refusal */
             default: {
                 headers: {
@@ -2587,8 +3631,28 @@ export interface operations {
     };
     Offboarding_offboard: {
         parameters: {
-            query?: never;
-            header?: never;
+            query?: {
+                /** @description Answer the plan, change nothing. */
+                dryRun?: boolean;
+                /** @description Cumulative wave sizes of a large change, such as `1,10,100,25%,100%`. */
+                waves?: string;
+                /** @description How long each wave is watched before the next. */
+                soakSeconds?: number;
+                /** @description Devices a minute at most. */
+                ratePerMinute?: number;
+                /** @description Days on which the maintenance window opens, `1,2,3`; 1 is Monday. */
+                windowDays?: string;
+                /** @description `HH:MM` in the time zone of each site. */
+                windowFrom?: string;
+                /** @description `HH:MM`; before `windowFrom` it is on the next day. */
+                windowTo?: string;
+            };
+            header?: {
+                /** @description The hash of the plan that was agreed to. */
+                "if-plan"?: string;
+                /** @description How many devices the plan says will change; needed above the limit. */
+                "x-confirm-count"?: string;
+            };
             path: {
                 id: string;
             };
@@ -2607,6 +3671,22 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["OffboardingView"];
                 };
+            };
+            /** @description Waits for a second person. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApprovalNeededView"];
+                };
+            };
+            /** @description Too much to do without an agreed plan; the problem document carries it in `plan`. */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description A refusal */
             default: {
@@ -2685,6 +3765,8 @@ export interface operations {
                 os?: components["schemas"]["OperatingSystem"];
                 desired?: "present" | "absent";
                 deviceId?: string;
+                /** @description Devices that this rollout reaches. */
+                rolloutId?: string;
                 clientId?: string;
                 siteId?: string;
                 /** @description One or more phases, separated by commas. */
@@ -2871,9 +3953,28 @@ export interface operations {
     };
     Devices_retire: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Answer the plan, change nothing. */
+                dryRun?: boolean;
+                /** @description Cumulative wave sizes of a large change, such as `1,10,100,25%,100%`. */
+                waves?: string;
+                /** @description How long each wave is watched before the next. */
+                soakSeconds?: number;
+                /** @description Devices a minute at most. */
+                ratePerMinute?: number;
+                /** @description Days on which the maintenance window opens, `1,2,3`; 1 is Monday. */
+                windowDays?: string;
+                /** @description `HH:MM` in the time zone of each site. */
+                windowFrom?: string;
+                /** @description `HH:MM`; before `windowFrom` it is on the next day. */
+                windowTo?: string;
+            };
             header?: {
                 "if-match"?: string;
+                /** @description The hash of the plan that was agreed to. */
+                "if-plan"?: string;
+                /** @description How many devices the plan says will change; needed above the limit. */
+                "x-confirm-count"?: string;
             };
             path: {
                 id: string;
@@ -2882,7 +3983,23 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description Waits for a second person. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApprovalNeededView"];
+                };
+            };
             204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Too much to do without an agreed plan; the problem document carries it in `plan`. */
+            428: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2901,9 +4018,28 @@ export interface operations {
     };
     Devices_change: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Answer the plan, change nothing. */
+                dryRun?: boolean;
+                /** @description Cumulative wave sizes of a large change, such as `1,10,100,25%,100%`. */
+                waves?: string;
+                /** @description How long each wave is watched before the next. */
+                soakSeconds?: number;
+                /** @description Devices a minute at most. */
+                ratePerMinute?: number;
+                /** @description Days on which the maintenance window opens, `1,2,3`; 1 is Monday. */
+                windowDays?: string;
+                /** @description `HH:MM` in the time zone of each site. */
+                windowFrom?: string;
+                /** @description `HH:MM`; before `windowFrom` it is on the next day. */
+                windowTo?: string;
+            };
             header?: {
                 "if-match"?: string;
+                /** @description The hash of the plan that was agreed to. */
+                "if-plan"?: string;
+                /** @description How many devices the plan says will change; needed above the limit. */
+                "x-confirm-count"?: string;
             };
             path: {
                 id: string;
@@ -2923,6 +4059,22 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["ChangedDeviceView"];
                 };
+            };
+            /** @description Waits for a second person. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApprovalNeededView"];
+                };
+            };
+            /** @description Too much to do without an agreed plan; the problem document carries it in `plan`. */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description A refusal */
             default: {
@@ -3051,6 +4203,172 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["LaunchabilityView"];
                 };
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    Overrides_one: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OverrideView"];
+                };
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    Overrides_replace: {
+        parameters: {
+            query?: {
+                /** @description Answer the plan, change nothing. */
+                dryRun?: boolean;
+                /** @description Cumulative wave sizes of a large change, such as `1,10,100,25%,100%`. */
+                waves?: string;
+                /** @description How long each wave is watched before the next. */
+                soakSeconds?: number;
+                /** @description Devices a minute at most. */
+                ratePerMinute?: number;
+                /** @description Days on which the maintenance window opens, `1,2,3`; 1 is Monday. */
+                windowDays?: string;
+                /** @description `HH:MM` in the time zone of each site. */
+                windowFrom?: string;
+                /** @description `HH:MM`; before `windowFrom` it is on the next day. */
+                windowTo?: string;
+            };
+            header?: {
+                "if-match"?: string;
+                /** @description The hash of the plan that was agreed to. */
+                "if-plan"?: string;
+                /** @description How many devices the plan says will change; needed above the limit. */
+                "x-confirm-count"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReplaceOverrideBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OverrideView"];
+                };
+            };
+            /** @description Waits for a second person. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApprovalNeededView"];
+                };
+            };
+            /** @description Too much to do without an agreed plan; the problem document carries it in `plan`. */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    Overrides_delete: {
+        parameters: {
+            query?: {
+                /** @description Answer the plan, change nothing. */
+                dryRun?: boolean;
+                /** @description Cumulative wave sizes of a large change, such as `1,10,100,25%,100%`. */
+                waves?: string;
+                /** @description How long each wave is watched before the next. */
+                soakSeconds?: number;
+                /** @description Devices a minute at most. */
+                ratePerMinute?: number;
+                /** @description Days on which the maintenance window opens, `1,2,3`; 1 is Monday. */
+                windowDays?: string;
+                /** @description `HH:MM` in the time zone of each site. */
+                windowFrom?: string;
+                /** @description `HH:MM`; before `windowFrom` it is on the next day. */
+                windowTo?: string;
+            };
+            header?: {
+                "if-match"?: string;
+                /** @description The hash of the plan that was agreed to. */
+                "if-plan"?: string;
+                /** @description How many devices the plan says will change; needed above the limit. */
+                "x-confirm-count"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Waits for a second person. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApprovalNeededView"];
+                };
+            };
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Too much to do without an agreed plan; the problem document carries it in `plan`. */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description A refusal */
             default: {
@@ -3344,6 +4662,347 @@ export interface operations {
             };
         };
     };
+    Exclusions_list: {
+        parameters: {
+            query?: {
+                kind?: components["schemas"]["ExclusionKind"];
+                /** @description Those of the site, of its devices, and of groups that have devices there. */
+                siteId?: string;
+                /** @description Those that reach the device: its own, and those of its groups and its site. */
+                deviceId?: string;
+                deviceGroupId?: string;
+                /** @description Those that concern the sites that have this package. */
+                packageId?: string;
+                /** @description Only those that hold now, or only those that have ended. */
+                live?: boolean;
+                /** @description How many items at most. */
+                limit?: number;
+                /** @description `nextCursor` of the previous page, with the same sort. */
+                cursor?: string;
+                /** @description Columns separated by commas, `-` for descending. */
+                sort?: string;
+                /** @description Words that must all be found. */
+                q?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExclusionPage"];
+                };
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    Exclusions_create: {
+        parameters: {
+            query?: {
+                /** @description Answer the plan, change nothing. */
+                dryRun?: boolean;
+                /** @description Cumulative wave sizes of a large change, such as `1,10,100,25%,100%`. */
+                waves?: string;
+                /** @description How long each wave is watched before the next. */
+                soakSeconds?: number;
+                /** @description Devices a minute at most. */
+                ratePerMinute?: number;
+                /** @description Days on which the maintenance window opens, `1,2,3`; 1 is Monday. */
+                windowDays?: string;
+                /** @description `HH:MM` in the time zone of each site. */
+                windowFrom?: string;
+                /** @description `HH:MM`; before `windowFrom` it is on the next day. */
+                windowTo?: string;
+            };
+            header?: {
+                /** @description The hash of the plan that was agreed to. */
+                "if-plan"?: string;
+                /** @description How many devices the plan says will change; needed above the limit. */
+                "x-confirm-count"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateExclusionBody"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExclusionView"];
+                };
+            };
+            /** @description Waits for a second person. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApprovalNeededView"];
+                };
+            };
+            /** @description Too much to do without an agreed plan; the problem document carries it in `plan`. */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    Exclusions_one: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExclusionView"];
+                };
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    Exclusions_end: {
+        parameters: {
+            query?: {
+                /** @description Answer the plan, change nothing. */
+                dryRun?: boolean;
+                /** @description Cumulative wave sizes of a large change, such as `1,10,100,25%,100%`. */
+                waves?: string;
+                /** @description How long each wave is watched before the next. */
+                soakSeconds?: number;
+                /** @description Devices a minute at most. */
+                ratePerMinute?: number;
+                /** @description Days on which the maintenance window opens, `1,2,3`; 1 is Monday. */
+                windowDays?: string;
+                /** @description `HH:MM` in the time zone of each site. */
+                windowFrom?: string;
+                /** @description `HH:MM`; before `windowFrom` it is on the next day. */
+                windowTo?: string;
+            };
+            header?: {
+                "if-match"?: string;
+                /** @description The hash of the plan that was agreed to. */
+                "if-plan"?: string;
+                /** @description How many devices the plan says will change; needed above the limit. */
+                "x-confirm-count"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Waits for a second person. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApprovalNeededView"];
+                };
+            };
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Too much to do without an agreed plan; the problem document carries it in `plan`. */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    Exclusions_change: {
+        parameters: {
+            query?: {
+                /** @description Answer the plan, change nothing. */
+                dryRun?: boolean;
+                /** @description Cumulative wave sizes of a large change, such as `1,10,100,25%,100%`. */
+                waves?: string;
+                /** @description How long each wave is watched before the next. */
+                soakSeconds?: number;
+                /** @description Devices a minute at most. */
+                ratePerMinute?: number;
+                /** @description Days on which the maintenance window opens, `1,2,3`; 1 is Monday. */
+                windowDays?: string;
+                /** @description `HH:MM` in the time zone of each site. */
+                windowFrom?: string;
+                /** @description `HH:MM`; before `windowFrom` it is on the next day. */
+                windowTo?: string;
+            };
+            header: {
+                "if-match": string;
+                /** @description The hash of the plan that was agreed to. */
+                "if-plan"?: string;
+                /** @description How many devices the plan says will change; needed above the limit. */
+                "x-confirm-count"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangeExclusionBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExclusionView"];
+                };
+            };
+            /** @description Waits for a second person. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApprovalNeededView"];
+                };
+            };
+            /** @description Too much to do without an agreed plan; the problem document carries it in `plan`. */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    Freeze_read: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FreezeView"];
+                };
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    Freeze_change: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangeFreezeBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FreezeView"];
+                };
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
     InstallCommand_one: {
         parameters: {
             query: {
@@ -3546,8 +5205,28 @@ export interface operations {
     };
     Packages_create: {
         parameters: {
-            query?: never;
-            header?: never;
+            query?: {
+                /** @description Answer the plan, change nothing. */
+                dryRun?: boolean;
+                /** @description Cumulative wave sizes of a large change, such as `1,10,100,25%,100%`. */
+                waves?: string;
+                /** @description How long each wave is watched before the next. */
+                soakSeconds?: number;
+                /** @description Devices a minute at most. */
+                ratePerMinute?: number;
+                /** @description Days on which the maintenance window opens, `1,2,3`; 1 is Monday. */
+                windowDays?: string;
+                /** @description `HH:MM` in the time zone of each site. */
+                windowFrom?: string;
+                /** @description `HH:MM`; before `windowFrom` it is on the next day. */
+                windowTo?: string;
+            };
+            header?: {
+                /** @description The hash of the plan that was agreed to. */
+                "if-plan"?: string;
+                /** @description How many devices the plan says will change; needed above the limit. */
+                "x-confirm-count"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -3564,6 +5243,22 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["PackageView"];
                 };
+            };
+            /** @description Waits for a second person. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApprovalNeededView"];
+                };
+            };
+            /** @description Too much to do without an agreed plan; the problem document carries it in `plan`. */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description A refusal */
             default: {
@@ -3608,9 +5303,28 @@ export interface operations {
     };
     Packages_replace: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Answer the plan, change nothing. */
+                dryRun?: boolean;
+                /** @description Cumulative wave sizes of a large change, such as `1,10,100,25%,100%`. */
+                waves?: string;
+                /** @description How long each wave is watched before the next. */
+                soakSeconds?: number;
+                /** @description Devices a minute at most. */
+                ratePerMinute?: number;
+                /** @description Days on which the maintenance window opens, `1,2,3`; 1 is Monday. */
+                windowDays?: string;
+                /** @description `HH:MM` in the time zone of each site. */
+                windowFrom?: string;
+                /** @description `HH:MM`; before `windowFrom` it is on the next day. */
+                windowTo?: string;
+            };
             header: {
                 "if-match": string;
+                /** @description The hash of the plan that was agreed to. */
+                "if-plan"?: string;
+                /** @description How many devices the plan says will change; needed above the limit. */
+                "x-confirm-count"?: string;
             };
             path: {
                 id: string;
@@ -3631,6 +5345,22 @@ export interface operations {
                     "application/json": components["schemas"]["PackageView"];
                 };
             };
+            /** @description Waits for a second person. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApprovalNeededView"];
+                };
+            };
+            /** @description Too much to do without an agreed plan; the problem document carries it in `plan`. */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
             /** @description A refusal */
             default: {
                 headers: {
@@ -3644,9 +5374,28 @@ export interface operations {
     };
     Packages_delete: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Answer the plan, change nothing. */
+                dryRun?: boolean;
+                /** @description Cumulative wave sizes of a large change, such as `1,10,100,25%,100%`. */
+                waves?: string;
+                /** @description How long each wave is watched before the next. */
+                soakSeconds?: number;
+                /** @description Devices a minute at most. */
+                ratePerMinute?: number;
+                /** @description Days on which the maintenance window opens, `1,2,3`; 1 is Monday. */
+                windowDays?: string;
+                /** @description `HH:MM` in the time zone of each site. */
+                windowFrom?: string;
+                /** @description `HH:MM`; before `windowFrom` it is on the next day. */
+                windowTo?: string;
+            };
             header?: {
                 "if-match"?: string;
+                /** @description The hash of the plan that was agreed to. */
+                "if-plan"?: string;
+                /** @description How many devices the plan says will change; needed above the limit. */
+                "x-confirm-count"?: string;
             };
             path: {
                 id: string;
@@ -3655,7 +5404,23 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description Waits for a second person. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApprovalNeededView"];
+                };
+            };
             204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Too much to do without an agreed plan; the problem document carries it in `plan`. */
+            428: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3758,8 +5523,28 @@ export interface operations {
     };
     Policies_create: {
         parameters: {
-            query?: never;
-            header?: never;
+            query?: {
+                /** @description Answer the plan, change nothing. */
+                dryRun?: boolean;
+                /** @description Cumulative wave sizes of a large change, such as `1,10,100,25%,100%`. */
+                waves?: string;
+                /** @description How long each wave is watched before the next. */
+                soakSeconds?: number;
+                /** @description Devices a minute at most. */
+                ratePerMinute?: number;
+                /** @description Days on which the maintenance window opens, `1,2,3`; 1 is Monday. */
+                windowDays?: string;
+                /** @description `HH:MM` in the time zone of each site. */
+                windowFrom?: string;
+                /** @description `HH:MM`; before `windowFrom` it is on the next day. */
+                windowTo?: string;
+            };
+            header?: {
+                /** @description The hash of the plan that was agreed to. */
+                "if-plan"?: string;
+                /** @description How many devices the plan says will change; needed above the limit. */
+                "x-confirm-count"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -3776,6 +5561,22 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["PolicyView"];
                 };
+            };
+            /** @description Waits for a second person. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApprovalNeededView"];
+                };
+            };
+            /** @description Too much to do without an agreed plan; the problem document carries it in `plan`. */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description A refusal */
             default: {
@@ -3820,9 +5621,28 @@ export interface operations {
     };
     Policies_replace: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Answer the plan, change nothing. */
+                dryRun?: boolean;
+                /** @description Cumulative wave sizes of a large change, such as `1,10,100,25%,100%`. */
+                waves?: string;
+                /** @description How long each wave is watched before the next. */
+                soakSeconds?: number;
+                /** @description Devices a minute at most. */
+                ratePerMinute?: number;
+                /** @description Days on which the maintenance window opens, `1,2,3`; 1 is Monday. */
+                windowDays?: string;
+                /** @description `HH:MM` in the time zone of each site. */
+                windowFrom?: string;
+                /** @description `HH:MM`; before `windowFrom` it is on the next day. */
+                windowTo?: string;
+            };
             header: {
                 "if-match": string;
+                /** @description The hash of the plan that was agreed to. */
+                "if-plan"?: string;
+                /** @description How many devices the plan says will change; needed above the limit. */
+                "x-confirm-count"?: string;
             };
             path: {
                 id: string;
@@ -3843,6 +5663,22 @@ export interface operations {
                     "application/json": components["schemas"]["PolicyView"];
                 };
             };
+            /** @description Waits for a second person. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApprovalNeededView"];
+                };
+            };
+            /** @description Too much to do without an agreed plan; the problem document carries it in `plan`. */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
             /** @description A refusal */
             default: {
                 headers: {
@@ -3856,9 +5692,28 @@ export interface operations {
     };
     Policies_delete: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Answer the plan, change nothing. */
+                dryRun?: boolean;
+                /** @description Cumulative wave sizes of a large change, such as `1,10,100,25%,100%`. */
+                waves?: string;
+                /** @description How long each wave is watched before the next. */
+                soakSeconds?: number;
+                /** @description Devices a minute at most. */
+                ratePerMinute?: number;
+                /** @description Days on which the maintenance window opens, `1,2,3`; 1 is Monday. */
+                windowDays?: string;
+                /** @description `HH:MM` in the time zone of each site. */
+                windowFrom?: string;
+                /** @description `HH:MM`; before `windowFrom` it is on the next day. */
+                windowTo?: string;
+            };
             header?: {
                 "if-match"?: string;
+                /** @description The hash of the plan that was agreed to. */
+                "if-plan"?: string;
+                /** @description How many devices the plan says will change; needed above the limit. */
+                "x-confirm-count"?: string;
             };
             path: {
                 id: string;
@@ -3867,7 +5722,23 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description Waits for a second person. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApprovalNeededView"];
+                };
+            };
             204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Too much to do without an agreed plan; the problem document carries it in `plan`. */
+            428: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3911,6 +5782,109 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["PolicyVersionPage"];
                 };
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    PolicyLocks_all: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        [key: string]: boolean | string | number;
+                    };
+                };
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    PolicyLocks_replace: {
+        parameters: {
+            query?: {
+                /** @description Answer the plan, change nothing. */
+                dryRun?: boolean;
+                /** @description Cumulative wave sizes of a large change, such as `1,10,100,25%,100%`. */
+                waves?: string;
+                /** @description How long each wave is watched before the next. */
+                soakSeconds?: number;
+                /** @description Devices a minute at most. */
+                ratePerMinute?: number;
+                /** @description Days on which the maintenance window opens, `1,2,3`; 1 is Monday. */
+                windowDays?: string;
+                /** @description `HH:MM` in the time zone of each site. */
+                windowFrom?: string;
+                /** @description `HH:MM`; before `windowFrom` it is on the next day. */
+                windowTo?: string;
+            };
+            header: {
+                "if-match": string;
+                /** @description The hash of the plan that was agreed to. */
+                "if-plan"?: string;
+                /** @description How many devices the plan says will change; needed above the limit. */
+                "x-confirm-count"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    [key: string]: boolean | string | number;
+                };
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        [key: string]: boolean | string | number;
+                    };
+                };
+            };
+            /** @description Waits for a second person. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApprovalNeededView"];
+                };
+            };
+            /** @description Too much to do without an agreed plan; the problem document carries it in `plan`. */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description A refusal */
             default: {
@@ -4048,6 +6022,286 @@ export interface operations {
             };
         };
     };
+    RolloutDefaults_read: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RolloutDefaultsView"];
+                };
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    RolloutDefaults_change: {
+        parameters: {
+            query?: never;
+            header: {
+                "if-match": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RolloutDefaultsBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RolloutDefaultsView"];
+                };
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    Rollouts_list: {
+        parameters: {
+            query?: {
+                state?: components["schemas"]["RolloutState"];
+                /** @description How many items at most. */
+                limit?: number;
+                /** @description `nextCursor` of the previous page, with the same sort. */
+                cursor?: string;
+                /** @description Columns separated by commas, `-` for descending. */
+                sort?: string;
+                /** @description Words that must all be found. */
+                q?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RolloutPage"];
+                };
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    Rollouts_one: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RolloutDetailView"];
+                };
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    Rollouts_abort: {
+        parameters: {
+            query?: never;
+            header?: {
+                "if-match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SteerRolloutBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RolloutDetailView"];
+                };
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    Rollouts_devices: {
+        parameters: {
+            query?: {
+                /** @description `waiting`: not released; `released`: under way. */
+                outcome?: "settled" | "failed" | "withdrawn" | "superseded" | "waiting" | "released";
+                wave?: number;
+                /** @description How many items at most. */
+                limit?: number;
+                /** @description `nextCursor` of the previous page, with the same sort. */
+                cursor?: string;
+                /** @description Columns separated by commas, `-` for descending. */
+                sort?: string;
+                /** @description Words that must all be found. */
+                q?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RolloutDevicePage"];
+                };
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    Rollouts_pause: {
+        parameters: {
+            query?: never;
+            header?: {
+                "if-match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SteerRolloutBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RolloutDetailView"];
+                };
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    Rollouts_resume: {
+        parameters: {
+            query?: never;
+            header?: {
+                "if-match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SteerRolloutBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RolloutDetailView"];
+                };
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
     Setup_needed: {
         parameters: {
             query?: never;
@@ -4150,8 +6404,28 @@ export interface operations {
     };
     Sites_create: {
         parameters: {
-            query?: never;
-            header?: never;
+            query?: {
+                /** @description Answer the plan, change nothing. */
+                dryRun?: boolean;
+                /** @description Cumulative wave sizes of a large change, such as `1,10,100,25%,100%`. */
+                waves?: string;
+                /** @description How long each wave is watched before the next. */
+                soakSeconds?: number;
+                /** @description Devices a minute at most. */
+                ratePerMinute?: number;
+                /** @description Days on which the maintenance window opens, `1,2,3`; 1 is Monday. */
+                windowDays?: string;
+                /** @description `HH:MM` in the time zone of each site. */
+                windowFrom?: string;
+                /** @description `HH:MM`; before `windowFrom` it is on the next day. */
+                windowTo?: string;
+            };
+            header?: {
+                /** @description The hash of the plan that was agreed to. */
+                "if-plan"?: string;
+                /** @description How many devices the plan says will change; needed above the limit. */
+                "x-confirm-count"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -4168,6 +6442,22 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["SiteView"];
                 };
+            };
+            /** @description Waits for a second person. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApprovalNeededView"];
+                };
+            };
+            /** @description Too much to do without an agreed plan; the problem document carries it in `plan`. */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description A refusal */
             default: {
@@ -4212,9 +6502,28 @@ export interface operations {
     };
     Sites_delete: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Answer the plan, change nothing. */
+                dryRun?: boolean;
+                /** @description Cumulative wave sizes of a large change, such as `1,10,100,25%,100%`. */
+                waves?: string;
+                /** @description How long each wave is watched before the next. */
+                soakSeconds?: number;
+                /** @description Devices a minute at most. */
+                ratePerMinute?: number;
+                /** @description Days on which the maintenance window opens, `1,2,3`; 1 is Monday. */
+                windowDays?: string;
+                /** @description `HH:MM` in the time zone of each site. */
+                windowFrom?: string;
+                /** @description `HH:MM`; before `windowFrom` it is on the next day. */
+                windowTo?: string;
+            };
             header?: {
                 "if-match"?: string;
+                /** @description The hash of the plan that was agreed to. */
+                "if-plan"?: string;
+                /** @description How many devices the plan says will change; needed above the limit. */
+                "x-confirm-count"?: string;
             };
             path: {
                 id: string;
@@ -4223,7 +6532,23 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description Waits for a second person. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApprovalNeededView"];
+                };
+            };
             204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Too much to do without an agreed plan; the problem document carries it in `plan`. */
+            428: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4242,9 +6567,28 @@ export interface operations {
     };
     Sites_change: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Answer the plan, change nothing. */
+                dryRun?: boolean;
+                /** @description Cumulative wave sizes of a large change, such as `1,10,100,25%,100%`. */
+                waves?: string;
+                /** @description How long each wave is watched before the next. */
+                soakSeconds?: number;
+                /** @description Devices a minute at most. */
+                ratePerMinute?: number;
+                /** @description Days on which the maintenance window opens, `1,2,3`; 1 is Monday. */
+                windowDays?: string;
+                /** @description `HH:MM` in the time zone of each site. */
+                windowFrom?: string;
+                /** @description `HH:MM`; before `windowFrom` it is on the next day. */
+                windowTo?: string;
+            };
             header?: {
                 "if-match"?: string;
+                /** @description The hash of the plan that was agreed to. */
+                "if-plan"?: string;
+                /** @description How many devices the plan says will change; needed above the limit. */
+                "x-confirm-count"?: string;
             };
             path: {
                 id: string;
@@ -4264,6 +6608,22 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["SiteView"];
                 };
+            };
+            /** @description Waits for a second person. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApprovalNeededView"];
+                };
+            };
+            /** @description Too much to do without an agreed plan; the problem document carries it in `plan`. */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description A refusal */
             default: {

@@ -3,7 +3,13 @@ import type { components } from './schema';
 type Schemas = components['schemas'];
 
 /** The nouns of the API under the names the console uses; the only file that knows how the schema calls them. */
-export type Me = Schemas['MeView'];
+export type Me = Schemas['MeView'] & { warnings?: Warning[] };
+/** Something about the installation that everybody who works with it must know, for as long as it is so. */
+export interface Warning {
+  code: string | null;
+  title: string;
+  detail: string;
+}
 export type Right = Me['rights'][number];
 export type User = Schemas['UserView'];
 export type Role = User['role'];
@@ -17,6 +23,8 @@ export type Condition = DeviceDetail['conditions'][number];
 export type TimelineEvent = Schemas['TimelineEventView'];
 export type EffectivePolicy = Schemas['EffectivePolicyView'];
 export type EffectiveSetting = EffectivePolicy['settings'][string];
+export type Exclusion = Schemas['ExclusionView'];
+export type Override = Schemas['OverrideView'];
 export type Policy = Schemas['PolicyView'];
 export type PolicyVersion = Schemas['PolicyVersionView'];
 export type PolicyType = Schemas['PolicyTypeView'];

@@ -14,7 +14,7 @@ import { meQuery } from './me';
 import { RootFrame } from './root-frame';
 import { Shell } from './shell/shell';
 
-const root = createRootRoute({ component: RootFrame, notFoundComponent: Unknown });
+const root = createRootRoute({ component: RootFrame });
 
 const signIn = createRoute({
   getParentRoute: () => root,
@@ -122,6 +122,11 @@ const providers = createRoute({
   path: '/settings/providers',
   component: lazyRouteComponent(() => import('../providers/providers-page'), 'ProvidersPage'),
 });
+const locks = createRoute({
+  ...inShell,
+  path: '/settings/locks',
+  component: lazyRouteComponent(() => import('../locks/locks-page'), 'LocksPage'),
+});
 const catalogue = createRoute({
   ...inShell,
   path: '/status-catalogue',
@@ -132,6 +137,8 @@ const system = createRoute({
   path: '/system',
   component: lazyRouteComponent(() => import('../system/system-page'), 'SystemPage'),
 });
+
+const unknown = createRoute({ ...inShell, path: '$', component: Unknown });
 
 const pages = [
   overview,
@@ -147,8 +154,10 @@ const pages = [
   audit,
   users,
   providers,
+  locks,
   catalogue,
   system,
+  unknown,
 ];
 
 /** Every address of the console; pages are loaded when they are first opened. */

@@ -8,6 +8,7 @@ const VERBS: Record<string, string> = {
   delete: 'deleted',
   end: 'ended',
   enrol: 'enrolled',
+  expire: 'expired',
   'give-up-removal': 'removal given up',
   offboard: 'offboarded',
   open: 'opened',

@@ -35,7 +35,7 @@ export function DeviceFilters({ search, onChange }: DeviceFiltersProps) {
   const shared = {
     clearable: true,
     searchable: true,
-    w: { base: 'calc(50% - 5px)', xs: 150 },
+    w: { base: 'calc(50% - 5px)', xs: 142 },
     display: narrow && !unfolded ? 'none' : undefined,
     comboboxProps: { width: 260, position: 'bottom-start' as const },
   };

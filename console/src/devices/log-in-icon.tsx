@@ -27,7 +27,7 @@ export function LogInIcon({ device, cardBelow = false }: LogInIconProps) {
   const { launchability, deployment } = device;
   const summary = mode
     ? `Ready to open. ${deployment?.label ?? ''}`
-    : `${launchability.title ?? 'Not possible'}. ${deployment?.label ?? lookOf(phaseOf(deployment)).label}`;
+    : `${launchability.title ?? 'Not possible'}. ${deployment?.label ?? lookOf(phaseOf(device)).label}`;
   const tapOpensCard = (event: PointerEvent) => {
     if (event.pointerType === 'touch') card.toggle();
   };

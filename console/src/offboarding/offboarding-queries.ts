@@ -18,7 +18,8 @@ export function useOffboardClient(clientId: string) {
     meta: { showsOwnProblems: true },
     mutationFn: (body: { reason: string; confirm: string }) =>
       answer(api.POST('/api/v1/clients/{id}/offboard', { params: { path: { id: clientId } }, body })),
-    onSuccess: ({ clientName }) => showDone(`${clientName} is being offboarded.`),
+    onSuccess: (begun) =>
+      showDone('approvalId' in begun ? 'A second person has to approve this.' : `${begun.clientName} is being offboarded.`),
     onSettled: () => queries.invalidateQueries(),
   });
 }

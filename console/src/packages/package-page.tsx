@@ -6,11 +6,12 @@ import { useRight } from '../app/me';
 import { confirm } from '../components/confirm';
 import { PageHeader } from '../components/page-header';
 import { QueryState } from '../components/query-state';
+import { PackageExclusions } from './package-exclusions';
 import { PackageForm } from './package-form';
 import { packageQuery, useDeletePackage } from './package-queries';
 import { SiteAssignments } from './site-assignments';
 
-/** One package: its policies, and its sites. */
+/** One package: its policies, its sites, and what is left out there. */
 export function PackagePage() {
   const { packageId } = useParams({ from: '/signed-in/shell/packages/$packageId' });
   const { tab = 'policies', q = '' } = useSearch({ from: '/signed-in/shell/packages/$packageId' });
@@ -28,12 +29,15 @@ export function PackagePage() {
       />
       <Tabs
         value={tab}
-        onChange={(value) => void navigate({ search: { tab: value === 'sites' ? 'sites' : undefined } })}
+        onChange={(value) =>
+          void navigate({ search: { tab: value === 'sites' || value === 'exclusions' ? value : undefined } })
+        }
         keepMounted={false}
       >
         <Tabs.List mb="md">
           <Tabs.Tab value="policies">Policies</Tabs.Tab>
           <Tabs.Tab value="sites">Sites</Tabs.Tab>
+          <Tabs.Tab value="exclusions">Exclusions</Tabs.Tab>
         </Tabs.List>
         <Tabs.Panel value="policies">
           <QueryState query={query}>
@@ -46,6 +50,9 @@ export function PackagePage() {
             words={q}
             onSearch={(words) => void navigate({ search: { tab: 'sites', q: words || undefined }, replace: true })}
           />
+        </Tabs.Panel>
+        <Tabs.Panel value="exclusions">
+          <PackageExclusions packageId={packageId} />
         </Tabs.Panel>
       </Tabs>
     </>

@@ -1,7 +1,7 @@
 import { Box, Group, NumberInput, SegmentedControl, Select, Switch, Text, TextInput } from '@mantine/core';
 import { useId } from 'react';
 import type { SettingDefinition, SettingValue } from '../api/types';
-import { choiceInWords, valueInWords } from './setting-words';
+import { POLICY_WORDS, choiceInWords, valueInWords, type SettingWords } from './setting-words';
 import classes from './setting-control.module.css';
 
 const NOT_CONFIGURED = 'not-configured';
@@ -12,11 +12,22 @@ interface SettingControlProps {
   value: SettingValue | undefined;
   onChange: (value: SettingValue | undefined) => void;
   error?: string | undefined;
+  /** Instead of what policies in general say about the default. */
+  note?: string;
+  words?: SettingWords;
   readOnly?: boolean;
 }
 
 /** One setting: what it does, what holds without it, and the three states on, off (or a value) and not configured. */
-export function SettingControl({ definition, value, onChange, error, readOnly = false }: SettingControlProps) {
+export function SettingControl({
+  definition,
+  value,
+  onChange,
+  error,
+  note,
+  words = POLICY_WORDS,
+  readOnly = false,
+}: SettingControlProps) {
   const labelId = useId();
   return (
     <Box className={classes.setting} data-configured={value !== undefined || undefined}>
@@ -25,8 +36,13 @@ export function SettingControl({ definition, value, onChange, error, readOnly = 
           {definition.title}
         </Text>
         <Text size="xs" c="dimmed">
-          {definition.help} Default: {valueInWords(definition, definition.default)}.
-          {definition.merge === 'strictest' && ' Where several policies configure it, the strictest value holds.'}
+          {definition.help}{' '}
+          {note ?? (
+            <>
+              Default: {valueInWords(definition, definition.default)}.
+              {definition.merge === 'strictest' && ' Where several policies configure it, the strictest value holds.'}
+            </>
+          )}
         </Text>
         {error && (
           <Text size="xs" c="red" role="alert">
@@ -35,15 +51,26 @@ export function SettingControl({ definition, value, onChange, error, readOnly = 
         )}
       </Box>
       <Box className={classes.control}>
-        <Control definition={definition} value={value} onChange={onChange} labelledBy={labelId} readOnly={readOnly} />
+        <Control
+          definition={definition}
+          value={value}
+          onChange={onChange}
+          labelledBy={labelId}
+          words={words}
+          readOnly={readOnly}
+        />
       </Box>
     </Box>
   );
 }
 
-type ControlProps = Omit<SettingControlProps, 'error' | 'readOnly'> & { labelledBy: string; readOnly: boolean };
+type ControlProps = Omit<SettingControlProps, 'error' | 'note' | 'words' | 'readOnly'> & {
+  labelledBy: string;
+  words: SettingWords;
+  readOnly: boolean;
+};
 
-function Control({ definition, value, onChange, labelledBy, readOnly }: ControlProps) {
+function Control({ definition, value, onChange, labelledBy, words, readOnly }: ControlProps) {
   const { type } = definition;
   if (type.kind === 'boolean') {
     return (
@@ -52,7 +79,7 @@ function Control({ definition, value, onChange, labelledBy, readOnly }: ControlP
         readOnly={readOnly}
         aria-labelledby={labelledBy}
         data={[
-          { value: NOT_CONFIGURED, label: 'Not configured' },
+          { value: NOT_CONFIGURED, label: words.absent },
           { value: 'true', label: 'On' },
           { value: 'false', label: 'Off' },
         ]}
@@ -70,7 +97,7 @@ function Control({ definition, value, onChange, labelledBy, readOnly }: ControlP
         aria-labelledby={labelledBy}
         allowDeselect={false}
         data={[
-          { value: NOT_CONFIGURED, label: 'Not configured' },
+          { value: NOT_CONFIGURED, label: words.absent },
           ...(type.choices ?? []).map((choice) => ({ value: choice, label: choiceInWords(choice) })),
         ]}
         value={value === undefined ? NOT_CONFIGURED : String(value)}
@@ -107,7 +134,7 @@ function Control({ definition, value, onChange, labelledBy, readOnly }: ControlP
         ))}
       <Switch
         size="sm"
-        label={value === undefined ? 'Not configured' : 'Configured'}
+        label={value === undefined ? words.absent : words.present}
         labelPosition="left"
         disabled={readOnly}
         checked={value !== undefined}

@@ -10,6 +10,14 @@ export const GROUP_TITLES: Record<string, string> = {
   removal: 'Removal',
 };
 
+/** How a setting is called that says nothing, and one that does: a policy configures, a lock locks. */
+export interface SettingWords {
+  absent: string;
+  present: string;
+}
+
+export const POLICY_WORDS: SettingWords = { absent: 'Not configured', present: 'Configured' };
+
 const CHOICES: Record<string, string> = { 'if-user-present': 'If a user is present' };
 
 /** A choice as people read it: `never` → Never. */

@@ -7,6 +7,11 @@ export class DeploymentQuery extends DeviceQuery {
   @IsUUID()
   deviceId?: string;
 
+  /** Devices that this rollout reaches. */
+  @IsOptional()
+  @IsUUID()
+  rolloutId?: string;
+
   @ApiProperty({ enum: ['present', 'absent'], required: false })
   @IsOptional()
   @IsIn(['present', 'absent'])

@@ -1,4 +1,5 @@
 import { type Scope, withinScope } from '../../accounts/index.js';
+import { exclusionsOfDevices } from '../../deployments/index.js';
 import { Conditions } from '../../platform/database/conditions.js';
 import type { Tx } from '../../platform/database/unit-of-work.js';
 import { notFound } from '../../platform/errors/domain-error.js';
@@ -32,7 +33,10 @@ type Row = Omit<DeploymentView, keyof DeploymentRow | 'label' | 'errorTitle' | '
 };
 
 export async function listDeployments(tx: Tx, scope: Scope, query: DeploymentQuery): Promise<Page<DeploymentView>> {
-  const where = deviceConditions(scope, query).andIf(query.deviceId, 'd.id = ?').andIf(query.desired, 'p.desired = ?');
+  const where = deviceConditions(scope, query)
+    .andIf(query.deviceId, 'd.id = ?')
+    .andIf(query.desired, 'p.desired = ?')
+    .andIf(query.rolloutId, 'EXISTS (SELECT 1 FROM rollout_device x WHERE x.device_id = d.id AND x.rollout_id = ?)');
   const page = await pageOfIds(tx, DEPLOYMENTS, query, where);
   return filledPage(page, await deploymentsById(tx, scope, page.ids));
 }
@@ -59,5 +63,9 @@ async function deploymentsById(tx: Tx, scope: Scope, ids: readonly string[]): Pr
     tx,
     rows.map((row) => row.deployment),
   );
-  return rows.map(({ deployment, ...row }) => ({ ...deploymentView(deployment, typical), ...row }));
+  const exclusions = await exclusionsOfDevices(tx, [...new Set(rows.map((row) => row.deviceId))]);
+  return rows.map(({ deployment, ...row }) => ({
+    ...deploymentView(deployment, typical, exclusions.get(row.deviceId)?.kind === 'pin'),
+    ...row,
+  }));
 }

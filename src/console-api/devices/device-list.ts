@@ -1,4 +1,5 @@
 import { type Scope, withinScope } from '../../accounts/index.js';
+import { whichApply } from '../../deployments/index.js';
 import { anywhere, Conditions } from '../../platform/database/conditions.js';
 import type { ListShape } from '../../platform/http/index.js';
 import type { DeviceQuery } from './device.query.js';
@@ -13,8 +14,11 @@ export const DEPLOYMENT_OF_DEVICE = `
     AND NOT EXISTS (SELECT 1 FROM deployment x WHERE x.device_id = p.device_id AND (x.desired, x.created_at, x.id) > (p.desired, p.created_at, p.id))
   LEFT JOIN deployment_status t ON t.deployment_id = p.id`;
 
-/** A deployment that nobody has judged yet waits for the reconciler. */
-export const PHASE = `CASE WHEN p.id IS NULL THEN 'NOT_TARGETED' ELSE coalesce(t.phase, 'QUEUED') END`;
+/** What leaves a device out or freezes it; {@link PHASE} needs it beside {@link DEPLOYMENT_OF_DEVICE}. */
+export const EXCLUSION_OF_DEVICE = `LEFT JOIN ${whichApply('device')} x ON x.device_id = d.id`;
+
+/** A deployment that nobody has judged yet waits for the reconciler; without one an exclusion is the reason, or nothing is wanted. */
+export const PHASE = `CASE WHEN p.id IS NOT NULL THEN coalesce(t.phase, 'QUEUED') WHEN x.kind = 'exclude' THEN 'EXCLUDED' ELSE 'NOT_TARGETED' END`;
 
 const PRESENCE = 'LEFT JOIN device_presence r ON r.device_id = d.id';
 const ONLINE = 'coalesce(r.online, false)';
@@ -39,11 +43,13 @@ const SORTABLE: ListShape['sortable'] = {
   phase: [{ sql: PHASE, type: 'text' }],
 };
 
-/** Joins deployments only where a filter or the sort needs them: a plain list of devices never touches them. */
+/** Joins deployments and exclusions only where a filter or the sort needs them: a plain list of devices never touches them. */
 export function deviceList(query: DeviceQuery, where: Conditions): ListShape {
-  const needsDeployment = /\bp\.|\bt\./.test(where.sql) || /phase/.test(query.sort ?? '');
+  const byPhase = /phase/.test(query.sort ?? '');
+  const needsDeployment = /\bp\.|\bt\./.test(where.sql) || byPhase;
+  const needsExclusion = /\bx\.kind/.test(where.sql) || byPhase;
   return {
-    from: `device d JOIN site s ON s.id = d.site_id JOIN client c ON c.id = s.client_id ${PRESENCE} ${needsDeployment ? DEPLOYMENT_OF_DEVICE : ''}`,
+    from: `device d JOIN site s ON s.id = d.site_id JOIN client c ON c.id = s.client_id ${PRESENCE} ${needsDeployment ? DEPLOYMENT_OF_DEVICE : ''} ${needsExclusion ? EXCLUSION_OF_DEVICE : ''}`,
     id: 'd.id',
     defaultSort: 'name',
     sortable: SORTABLE,
@@ -70,9 +76,9 @@ export function deviceConditions(scope: Scope, query: DeviceQuery): Conditions {
   return query.q === undefined ? where : withSearch(where, query.q);
 }
 
-/** Phases that are stored can be found by their index; the two that stand for a missing row cannot. */
+/** Phases that are stored can be found by their index; those that stand for a missing row cannot. */
 function inPhases(where: Conditions, phases: readonly string[]): Conditions {
-  const implied = phases.includes('NOT_TARGETED') || phases.includes('QUEUED');
+  const implied = ['NOT_TARGETED', 'EXCLUDED', 'QUEUED'].some((phase) => phases.includes(phase));
   return where.and(`${implied ? PHASE : 't.phase'} = ANY(?::text[])`, phases);
 }
 

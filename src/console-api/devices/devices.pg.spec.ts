@@ -123,13 +123,25 @@ describe('devices in the console', () => {
     expect(items[0].errorTitle).not.toBe('RA-NET-02');
   });
 
+  it('are refused for their own cause, the same in the list, at the question and at the gate', async () => {
+    const theo = await hired(web, dana, 'theo', { all: true }, true);
+    const cause = { code: 'RA-NET-02', title: 'Egress blocked to download host', whoCanFix: 'network-team', fixUrl: '/status-catalogue#RA-NET-02' };
+    const [listed] = (await theo.get('/devices?q=oven')).body.items;
+    expect(listed.launchability).toMatchObject({ allowed: false, ...cause });
+    expect((await theo.get(`/devices/${fleet.oven}/launchability?mode=terminal`)).body).toEqual(listed.launchability);
+    expect(await theo.post(`/devices/${fleet.oven}/launch`, { mode: 'terminal' })).toMatchObject({
+      status: 403,
+      body: { ...cause, detail: listed.launchability.detail },
+    });
+  });
+
   it('are retried on demand where something has failed, and only there', async () => {
     expect(await dana.post(`/devices/${fleet.oven}/retry`)).toMatchObject({ status: 200 });
     const [evidence] = await web.database.dataSource.query(
-      'SELECT failure_code, attempts FROM deployment_evidence WHERE deployment_id = $1',
+      'SELECT failure_code, attempts, cleared_by FROM deployment_evidence WHERE deployment_id = $1',
       [fleet.ovenDeployment],
     );
-    expect(evidence).toEqual({ failure_code: null, attempts: 0 });
+    expect(evidence).toEqual({ failure_code: null, attempts: 0, cleared_by: 'Dana Okafor' });
     expect((await dana.get(`/devices/${fleet.oven}/timeline`)).body.items[0]).toMatchObject({
       kind: 'change',
       cause: 'deployment.retry',
@@ -220,6 +232,7 @@ describe('what the console reads besides', () => {
     expect((await dana.get('/system')).body).toMatchObject({
       process: { version: '0.1.0', separation: 'reduced' },
       agents: { enrolled: 4, online: 2 },
+      core: { alive: 0, lastSeenAt: null },
       backlog: { dirtySites: 2 },
       providers: [{ kind: 'mesh-central', health: 'reachable' }],
     });

@@ -2,6 +2,7 @@ import { Body, Controller, Get, Param, Post } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { CurrentOperator, type Operator, Requires } from '../../accounts/index.js';
 import { UnitOfWork } from '../../platform/database/unit-of-work.js';
+import { Consequential } from '../../platform/http/index.js';
 import { AskCertificate } from './ask-certificate.js';
 import { OffboardClientBody } from './offboard-client.body.js';
 import { OffboardClient } from './offboard-client.js';
@@ -21,6 +22,7 @@ export class OffboardingController {
   /** Removes remote access from all devices of a client and lets nothing new in. */
   @Post(':id/offboard')
   @Requires('sites.change')
+  @Consequential()
   async offboard(
     @CurrentOperator() operator: Operator,
     @Param('id') id: string,

@@ -77,6 +77,32 @@ describe('offboarding a client', () => {
     expect((await dana.get(`/clients/${fleet.bakery}`)).body.leavingSince).toEqual(answer.body.startedAt);
   });
 
+  it('can be looked at before, without changing anything', async () => {
+    const plan = await dana.post(`/clients/${fleet.bakery}/offboard?dryRun=true`, { reason: 'contract ended', confirm: 'Bakery Brown' });
+    expect(plan).toMatchObject({ status: 200, body: { counts: { install: 0, update: 0, remove: 2 } } });
+    expect((await dana.get(`/clients/${fleet.bakery}`)).body).toMatchObject({ leavingSince: null, deviceCount: 2 });
+    expect(await sql(`SELECT 1 FROM audit_entry WHERE action = 'client.offboard'`)).toEqual([]);
+  });
+
+  it('needs an agreed plan where it is large, and waits in a rollout then', async () => {
+    await sql(
+      `WITH more AS (INSERT INTO device (id, site_id, hardware_id, public_key, hostname, os, arch)
+         SELECT gen_random_uuid(), $1, gen_random_uuid()::text, gen_random_uuid()::text, 'till ' || n, 'linux', 'x64' FROM generate_series(1, 60) AS n RETURNING id)
+       INSERT INTO deployment (id, device_id, provider_instance_id, site_id, desired, generation, incarnation, released_settings, newest_settings, settings_hash)
+       SELECT gen_random_uuid(), m.id, i.id, $1, 'present', 1, 1, 'none', 'none', 'x' FROM more m CROSS JOIN provider_instance i`,
+      fleet.shop,
+    );
+    const refused = await offboard(dana);
+    expect(refused).toMatchObject({ status: 428, body: { code: 'API-PLAN-01', plan: { counts: { remove: 62 } } } });
+    expect((await dana.get(`/clients/${fleet.bakery}`)).body.leavingSince).toBeNull();
+    const { hash } = refused.body.plan;
+    const agreed = await dana.post(
+      `/clients/${fleet.bakery}/offboard`, { reason: 'contract ended', confirm: 'Bakery Brown' }, { 'if-plan': hash, 'x-confirm-count': '62' },
+    );
+    expect(agreed).toMatchObject({ status: 201, body: { counts: { waiting: 62 } } });
+    expect(await sql('SELECT device_count FROM rollout')).toEqual([{ device_count: 62 }]);
+  });
+
   it('records every part of it in the same transaction', async () => {
     await offboard(dana);
     const entries = await sql(
@@ -171,6 +197,14 @@ describe('offboarding a client', () => {
     await offboard(dana);
     expect(await enrol('baker-van')).toEqual({ status: 401, code: 'API-ENROL-01' });
     expect((await dana.get(`/clients/${fleet.bakery}/offboarding`)).body.counts.devices).toBe(3);
+  });
+
+  it('keeps its sites, whose devices the certificate speaks of', async () => {
+    await offboard(dana);
+    const other = (await dana.post('/clients', { name: 'Tannery' })).body.id;
+    const move = (id: string, clientId: string) => dana.patch(`/sites/${id}`, { clientId });
+    expect(await move(fleet.shop, other)).toMatchObject({ status: 409, body: { code: 'API-CONFLICT-03' } });
+    expect(await move(fleet.yard, fleet.bakery)).toMatchObject({ status: 409, body: { code: 'API-CONFLICT-03' } });
   });
 
   it('waits for what is being added at the same moment, and takes it along', async () => {

@@ -1,5 +1,5 @@
 import { isSharedOrInScope, type Scope, withinScope } from '../../accounts/index.js';
-import { anywhere, Conditions } from '../../platform/database/conditions.js';
+import { Conditions } from '../../platform/database/conditions.js';
 import type { Tx } from '../../platform/database/unit-of-work.js';
 import { filledPage, type ListQuery, type ListShape, type Page, pageOfIds } from '../../platform/http/index.js';
 import type { PackageSiteQuery } from './package-site.query.js';
@@ -32,8 +32,7 @@ export async function listSitesOfPackage(
       query.assigned,
     );
   }
-  for (const word of query.q?.split(/\s+/).filter(Boolean) ?? [])
-    where.and(`(s.name || ' ' || c.name) ILIKE ?`, anywhere(word));
+  where.search(query.q, 's.name', 'c.name');
   const page = await pageOfIds(tx, SITES, query, where);
   const filled = new Conditions().and('s.id = ANY(?::uuid[])', page.ids);
   const packageId = filled.bind(of.id);

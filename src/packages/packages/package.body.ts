@@ -1,4 +1,4 @@
-import { Transform, Type } from 'class-transformer';
+import { Type } from 'class-transformer';
 import {
   ArrayMaxSize,
   IsArray,
@@ -9,6 +9,7 @@ import {
   MaxLength,
   ValidateNested,
 } from 'class-validator';
+import { trimmed } from '../../platform/http/index.js';
 
 export class PackageEntryBody {
   @IsUUID()
@@ -17,7 +18,7 @@ export class PackageEntryBody {
 
 /** A whole package: the same for making and for replacing; the client of an existing one never changes. */
 export class PackageBody {
-  @Transform(({ value }: { value: unknown }) => (typeof value === 'string' ? value.trim() : value))
+  @trimmed
   @IsString()
   @Length(1, 120)
   name!: string;

@@ -1,5 +1,5 @@
 import { isSharedOrInScope, type Operator, type Scope, sharedOrInScope, siteIsInScope } from '../../accounts/index.js';
-import { anywhere, Conditions } from '../../platform/database/conditions.js';
+import { Conditions } from '../../platform/database/conditions.js';
 import type { Tx } from '../../platform/database/unit-of-work.js';
 import { notFound } from '../../platform/errors/domain-error.js';
 import { filledPage, type ListShape, type Page, pageOfIds } from '../../platform/http/index.js';
@@ -21,9 +21,8 @@ const PACKAGES: ListShape = {
 export async function listPackages(tx: Tx, scope: Scope, query: PackageQuery): Promise<Page<PackageView>> {
   const where = sharedOrInScope(new Conditions(), scope, 'k.client_id')
     .andIf(query.clientId, 'k.client_id = ?')
-    .andIf(query.policyId, 'EXISTS (SELECT 1 FROM package_entry e WHERE e.package_id = k.id AND e.policy_id = ?)');
-  for (const word of query.q?.split(/\s+/).filter(Boolean) ?? [])
-    where.and(`(k.name || ' ' || k.description) ILIKE ?`, anywhere(word));
+    .andIf(query.policyId, 'EXISTS (SELECT 1 FROM package_entry e WHERE e.package_id = k.id AND e.policy_id = ?)')
+    .search(query.q, 'k.name', 'k.description');
   const page = await pageOfIds(tx, PACKAGES, query, where);
   return filledPage(page, await packagesById(tx, scope, page.ids));
 }

@@ -16,6 +16,13 @@ export class Conditions {
     return value === undefined ? this : this.and(sql, value);
   }
 
+  /** Every word of what somebody typed is found somewhere in these texts; nothing typed asks for nothing. */
+  search(typed: string | undefined, ...texts: readonly string[]): this {
+    const words = typed?.split(/\s+/).filter(Boolean) ?? [];
+    const text = texts.length === 1 ? texts[0]! : `(${texts.join(` || ' ' || `)})`;
+    return words.reduce<this>((where, word) => where.and(`${text} ILIKE ?`, anywhere(word)), this);
+  }
+
   /** Reserves a placeholder for a value and returns its name. */
   bind(value: unknown): string {
     this.values.push(value);

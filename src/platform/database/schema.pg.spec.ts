@@ -15,7 +15,7 @@ describe('the schema', () => {
   });
   afterAll(() => database.close());
 
-  it('is the committed one (after a new migration: UPDATE_SCHEMA=1 npx jest --selectProjects postgres schema.pg)', async () => {
+  it('is the committed one (after a new migration: UPDATE_SCHEMA=1 npx jest schema.pg --selectProjects postgres)', async () => {
     const dump = await source.transaction(dumpSchema);
     if (process.env['UPDATE_SCHEMA'] === '1') writeFileSync(COMMITTED, dump);
     expect(dump).toBe(readFileSync(COMMITTED, 'utf8'));

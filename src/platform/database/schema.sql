@@ -73,6 +73,7 @@ CREATE TABLE audit_entry (
 CREATE INDEX audit_entry_by_device ON public.audit_entry USING btree (device_id, at DESC) WHERE (device_id IS NOT NULL);
 CREATE INDEX audit_entry_by_subject ON public.audit_entry USING btree (subject_id, at DESC);
 CREATE INDEX audit_entry_by_time ON public.audit_entry USING btree (at DESC, id DESC);
+CREATE INDEX audit_entry_by_transaction ON public.audit_entry USING btree (tx);
 
 CREATE TABLE change_plan (
   hash text NOT NULL,
@@ -95,6 +96,13 @@ CREATE TABLE client (
 );
 CREATE INDEX client_by_name ON public.client USING btree (name, id);
 CREATE UNIQUE INDEX client_name_is_unique ON public.client USING btree (lower(name)) WHERE (archived_at IS NULL);
+
+CREATE TABLE core_process (
+  id uuid NOT NULL,
+  started_at timestamp with time zone NOT NULL DEFAULT now(),
+  seen_at timestamp with time zone NOT NULL DEFAULT now(),
+  CONSTRAINT core_process_pkey PRIMARY KEY (id)
+);
 
 CREATE TABLE deployment (
   id uuid NOT NULL,
@@ -122,6 +130,8 @@ CREATE TABLE deployment (
   rollout_id uuid,
   pinned_by uuid,
   excluded_by uuid,
+  released_by text,
+  release_cause text,
   CONSTRAINT deployment_pkey PRIMARY KEY (id),
   CONSTRAINT deployment_is_one_per_device_and_instance UNIQUE (device_id, provider_instance_id),
   CONSTRAINT deployment_device_id_fkey FOREIGN KEY (device_id) REFERENCES device(id) ON DELETE CASCADE,
@@ -142,6 +152,7 @@ CREATE INDEX deployment_by_due ON public.deployment USING btree (due_at);
 CREATE INDEX deployment_by_site ON public.deployment USING btree (site_id);
 CREATE INDEX deployment_pending ON public.deployment USING btree (rollout_id, device_id) WHERE (pending IS NOT NULL);
 CREATE UNIQUE INDEX deployment_secret_is_unique ON public.deployment USING btree (secret_hash);
+CREATE TRIGGER deployment_tells_the_rollout_it_leaves AFTER UPDATE ON public.deployment FOR EACH ROW WHEN (((old.rollout_id IS NOT NULL) AND (old.rollout_id IS DISTINCT FROM new.rollout_id))) EXECUTE FUNCTION deployment_tells_the_rollout_it_leaves();
 
 CREATE TABLE deployment_event (
   id uuid NOT NULL,
@@ -183,6 +194,8 @@ CREATE TABLE deployment_evidence (
   failure_at timestamp with time zone,
   attempts integer NOT NULL DEFAULT 0,
   next_attempt_at timestamp with time zone,
+  cleared_by text,
+  cleared_at timestamp with time zone,
   CONSTRAINT deployment_evidence_pkey PRIMARY KEY (deployment_id),
   CONSTRAINT deployment_evidence_deployment_id_fkey FOREIGN KEY (deployment_id) REFERENCES deployment(id) ON DELETE CASCADE
 );
@@ -199,9 +212,11 @@ CREATE TABLE deployment_status (
   modes jsonb NOT NULL DEFAULT '{}'::jsonb,
   generation bigint NOT NULL,
   judged_at timestamp with time zone NOT NULL DEFAULT now(),
+  waits_for text,
   CONSTRAINT deployment_status_pkey PRIMARY KEY (deployment_id),
   CONSTRAINT deployment_status_deployment_id_fkey FOREIGN KEY (deployment_id) REFERENCES deployment(id) ON DELETE CASCADE,
-  CONSTRAINT deployment_status_device_id_fkey FOREIGN KEY (device_id) REFERENCES device(id) ON DELETE CASCADE
+  CONSTRAINT deployment_status_device_id_fkey FOREIGN KEY (device_id) REFERENCES device(id) ON DELETE CASCADE,
+  CONSTRAINT deployment_waits_for_something_known CHECK ((waits_for = ANY (ARRAY['wave'::text, 'window'::text, 'unfreezing'::text, 'resumption'::text, 'next-change'::text])))
 );
 CREATE INDEX deployment_status_by_device ON public.deployment_status USING btree (device_id);
 CREATE INDEX deployment_status_by_phase ON public.deployment_status USING btree (phase, device_id);
@@ -266,6 +281,7 @@ CREATE TABLE device_group (
 );
 CREATE INDEX device_group_by_name ON public.device_group USING btree (name, id);
 CREATE UNIQUE INDEX device_group_name_is_unique ON public.device_group USING btree (lower(name));
+CREATE TRIGGER device_group_takes_ended_exclusions_along BEFORE DELETE ON public.device_group FOR EACH ROW EXECUTE FUNCTION device_group_takes_ended_exclusions_along();
 
 CREATE TABLE device_group_member (
   group_id uuid NOT NULL,
@@ -293,6 +309,9 @@ CREATE TABLE device_override (
   CONSTRAINT override_that_loosens_expires CHECK (((NOT may_loosen) OR ((expires_at IS NOT NULL) AND (expires_at <= (updated_at + '30 days 01:00:00'::interval)))))
 );
 CREATE INDEX device_override_by_expiry ON public.device_override USING btree (expires_at) WHERE (expires_at IS NOT NULL);
+CREATE TRIGGER changed_overrides_mark_their_sites AFTER UPDATE ON public.device_override REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION changed_overrides_mark_their_sites();
+CREATE TRIGGER deleted_overrides_mark_their_sites AFTER DELETE ON public.device_override REFERENCING OLD TABLE AS moved FOR EACH STATEMENT EXECUTE FUNCTION overrides_mark_their_sites();
+CREATE TRIGGER new_overrides_mark_their_sites AFTER INSERT ON public.device_override REFERENCING NEW TABLE AS moved FOR EACH STATEMENT EXECUTE FUNCTION overrides_mark_their_sites();
 
 CREATE TABLE device_presence (
   device_id uuid NOT NULL,
@@ -312,9 +331,11 @@ CREATE TABLE dirty_site (
   site_id uuid NOT NULL,
   marked_at timestamp with time zone NOT NULL DEFAULT clock_timestamp(),
   rollout_id uuid,
+  at_once boolean NOT NULL DEFAULT false,
   tx xid8 NOT NULL DEFAULT pg_current_xact_id()
 );
 CREATE INDEX dirty_site_by_age ON public.dirty_site USING btree (marked_at);
+CREATE INDEX dirty_site_by_tx ON public.dirty_site USING btree (tx);
 
 CREATE TABLE effective_settings (
   hash text NOT NULL,
@@ -353,18 +374,26 @@ CREATE TABLE exclusion (
   ended_at timestamp with time zone,
   version integer NOT NULL DEFAULT 1,
   created_at timestamp with time zone NOT NULL DEFAULT now(),
+  end_reason text,
+  ended_by_name text,
   CONSTRAINT exclusion_pkey PRIMARY KEY (id),
   CONSTRAINT exclusion_device_group_id_fkey FOREIGN KEY (device_group_id) REFERENCES device_group(id) ON DELETE RESTRICT,
   CONSTRAINT exclusion_device_id_fkey FOREIGN KEY (device_id) REFERENCES device(id) ON DELETE CASCADE,
   CONSTRAINT exclusion_site_id_fkey FOREIGN KEY (site_id) REFERENCES site(id) ON DELETE CASCADE,
+  CONSTRAINT exclusion_end_has_a_reason CHECK (((ended_at IS NULL) = (end_reason IS NULL))),
+  CONSTRAINT exclusion_end_reason_is_known CHECK ((end_reason = ANY (ARRAY['expired'::text, 'withdrawn'::text]))),
   CONSTRAINT exclusion_has_one_target CHECK ((num_nonnulls(site_id, device_group_id, device_id) = 1)),
   CONSTRAINT exclusion_kind_is_known CHECK ((kind = ANY (ARRAY['exclude'::text, 'pin'::text]))),
   CONSTRAINT exclusion_says_why CHECK ((reason <> ''::text))
 );
+CREATE INDEX exclusion_by_age ON public.exclusion USING btree (created_at, id);
 CREATE INDEX exclusion_by_device ON public.exclusion USING btree (device_id) WHERE (ended_at IS NULL);
 CREATE INDEX exclusion_by_expiry ON public.exclusion USING btree (expires_at) WHERE ((ended_at IS NULL) AND (expires_at IS NOT NULL));
 CREATE INDEX exclusion_by_group ON public.exclusion USING btree (device_group_id) WHERE (ended_at IS NULL);
 CREATE INDEX exclusion_by_site ON public.exclusion USING btree (site_id) WHERE (ended_at IS NULL);
+CREATE TRIGGER changed_exclusions_mark_their_sites AFTER UPDATE ON public.exclusion REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION changed_exclusions_mark_their_sites();
+CREATE TRIGGER deleted_exclusions_mark_their_sites AFTER DELETE ON public.exclusion REFERENCING OLD TABLE AS moved FOR EACH STATEMENT EXECUTE FUNCTION exclusions_mark_their_sites();
+CREATE TRIGGER new_exclusions_mark_their_sites AFTER INSERT ON public.exclusion REFERENCING NEW TABLE AS moved FOR EACH STATEMENT EXECUTE FUNCTION exclusions_mark_their_sites();
 
 CREATE TABLE gateway (
   id uuid NOT NULL,
@@ -603,6 +632,7 @@ CREATE TABLE policy_locks (
   CONSTRAINT policy_locks_pkey PRIMARY KEY (singleton),
   CONSTRAINT policy_locks_are_one CHECK (singleton)
 );
+CREATE TRIGGER policy_locks_mark_all_sites AFTER UPDATE ON public.policy_locks FOR EACH ROW WHEN ((old.settings IS DISTINCT FROM new.settings)) EXECUTE FUNCTION policy_locks_mark_all_sites();
 
 CREATE TABLE policy_version (
   policy_id uuid NOT NULL,
@@ -748,10 +778,23 @@ CREATE TABLE rollout (
   version integer NOT NULL DEFAULT 1,
   created_at timestamp with time zone NOT NULL DEFAULT now(),
   ended_at timestamp with time zone,
+  targets integer[],
+  state_by text NOT NULL DEFAULT 'operator'::text,
+  watched_since timestamp with time zone,
+  soaking_since timestamp with time zone,
+  accepted_until timestamp with time zone,
+  accepted_wave integer,
+  wants_devices boolean NOT NULL DEFAULT false,
+  waits_for text,
+  waits_until timestamp with time zone,
+  looked_at timestamp with time zone NOT NULL DEFAULT now(),
   CONSTRAINT rollout_pkey PRIMARY KEY (id),
   CONSTRAINT rollout_rate_is_positive CHECK ((rate_per_minute > 0)),
   CONSTRAINT rollout_soak_is_not_negative CHECK ((soak_seconds >= 0)),
+  CONSTRAINT rollout_state_is_by_somebody_known CHECK ((state_by = ANY (ARRAY['operator'::text, 'guard'::text]))),
   CONSTRAINT rollout_state_is_known CHECK ((state = ANY (ARRAY['running'::text, 'paused'::text, 'halted'::text, 'aborted'::text, 'done'::text, 'superseded'::text]))),
+  CONSTRAINT rollout_waits_for_something_known CHECK ((waits_for = ANY (ARRAY['devices-named'::text, 'operator'::text, 'unfreezing'::text, 'window'::text, 'rate'::text, 'devices'::text, 'answers'::text, 'results'::text, 'failures'::text, 'soak'::text]))),
+  CONSTRAINT rollout_wave_has_a_target CHECK (((wave = 0) OR ((targets IS NOT NULL) AND (wave <= cardinality(targets))))),
   CONSTRAINT rollout_wave_is_not_negative CHECK ((wave >= 0))
 );
 CREATE INDEX rollout_by_age ON public.rollout USING btree (created_at DESC, id DESC);
@@ -766,6 +809,7 @@ CREATE TABLE rollout_device (
   outcome text,
   outcome_code text,
   outcome_at timestamp with time zone,
+  seen_at timestamp with time zone,
   CONSTRAINT rollout_device_pkey PRIMARY KEY (rollout_id, device_id),
   CONSTRAINT rollout_device_device_id_fkey FOREIGN KEY (device_id) REFERENCES device(id) ON DELETE CASCADE,
   CONSTRAINT rollout_device_rollout_id_fkey FOREIGN KEY (rollout_id) REFERENCES rollout(id) ON DELETE CASCADE,
@@ -774,8 +818,16 @@ CREATE TABLE rollout_device (
   CONSTRAINT rollout_outcome_is_known CHECK ((outcome = ANY (ARRAY['settled'::text, 'failed'::text, 'withdrawn'::text, 'superseded'::text])))
 );
 CREATE INDEX rollout_device_by_device ON public.rollout_device USING btree (device_id);
+CREATE INDEX rollout_device_by_release ON public.rollout_device USING btree (rollout_id, released_at) WHERE (released_at IS NOT NULL);
 CREATE INDEX rollout_device_by_wave ON public.rollout_device USING btree (rollout_id, wave);
+CREATE INDEX rollout_device_unsettled ON public.rollout_device USING btree (rollout_id, device_id) WHERE ((released_at IS NOT NULL) AND ((outcome IS NULL) OR (outcome = 'failed'::text)));
 CREATE INDEX rollout_device_waiting ON public.rollout_device USING btree (rollout_id, device_id) WHERE ((released_at IS NULL) AND (outcome IS NULL));
+
+CREATE TABLE rollout_news (
+  rollout_id uuid NOT NULL,
+  marked_at timestamp with time zone NOT NULL DEFAULT clock_timestamp()
+);
+CREATE INDEX rollout_news_by_rollout ON public.rollout_news USING btree (rollout_id);
 
 CREATE TABLE server_key (
   id text NOT NULL,
@@ -812,7 +864,8 @@ CREATE TABLE site (
 );
 CREATE INDEX site_by_name ON public.site USING btree (name, id);
 CREATE UNIQUE INDEX site_name_is_unique_in_client ON public.site USING btree (client_id, lower(name));
-CREATE TRIGGER site_marks_itself AFTER UPDATE ON public.site FOR EACH ROW WHEN (((old.provider_instance_id IS DISTINCT FROM new.provider_instance_id) OR (old.name IS DISTINCT FROM new.name))) EXECUTE FUNCTION site_marks_itself();
+CREATE TRIGGER site_keeps_no_package_of_another_client AFTER UPDATE OF client_id ON public.site FOR EACH ROW WHEN ((old.client_id IS DISTINCT FROM new.client_id)) EXECUTE FUNCTION site_keeps_no_package_of_another_client();
+CREATE TRIGGER site_marks_itself AFTER UPDATE ON public.site FOR EACH ROW WHEN ((((old.provider_instance_id IS DISTINCT FROM new.provider_instance_id) OR (old.name IS DISTINCT FROM new.name)) OR (old.client_id IS DISTINCT FROM new.client_id))) EXECUTE FUNCTION site_marks_itself();
 
 CREATE TABLE stale_membership (
   device_id uuid NOT NULL,
@@ -830,6 +883,52 @@ AS $function$
         RETURN NULL;
       END $function$;
 
+CREATE OR REPLACE FUNCTION public.changed_exclusions_mark_their_sites()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+    BEGIN
+      PERFORM mark_sites_dirty((
+        SELECT array_agg(DISTINCT reached.site_id) FROM (
+          SELECT n.* FROM new_rows n JOIN old_rows o USING (id) WHERE (n.kind, n.expires_at, n.ended_at) IS DISTINCT FROM (o.kind, o.expires_at, o.ended_at)
+        ) AS moved CROSS JOIN LATERAL (
+          SELECT moved.site_id WHERE moved.site_id IS NOT NULL
+          UNION ALL SELECT d.site_id FROM device d WHERE d.id = moved.device_id
+          UNION ALL SELECT d.site_id FROM device_group_member m JOIN device d ON d.id = m.device_id WHERE m.group_id = moved.device_group_id
+        ) AS reached));
+      RETURN NULL;
+    END $function$;
+
+CREATE OR REPLACE FUNCTION public.changed_overrides_mark_their_sites()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+    BEGIN
+      PERFORM mark_sites_dirty((
+        SELECT array_agg(DISTINCT d.site_id) FROM new_rows n JOIN old_rows o USING (device_id) JOIN device d ON d.id = n.device_id
+         WHERE (n.settings, n.may_loosen, n.expires_at) IS DISTINCT FROM (o.settings, o.may_loosen, o.expires_at)));
+      RETURN NULL;
+    END $function$;
+
+CREATE OR REPLACE FUNCTION public.deployment_tells_the_rollout_it_leaves()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+  BEGIN
+    INSERT INTO rollout_news (rollout_id) SELECT OLD.rollout_id
+     WHERE NOT EXISTS (SELECT 1 FROM rollout_news n WHERE n.rollout_id = OLD.rollout_id);
+    RETURN NULL;
+  END $function$;
+
+CREATE OR REPLACE FUNCTION public.device_group_takes_ended_exclusions_along()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+    BEGIN
+      DELETE FROM exclusion WHERE device_group_id = OLD.id AND ended_at IS NOT NULL;
+      RETURN OLD;
+    END $function$;
+
 CREATE OR REPLACE FUNCTION public.device_marks_its_sites()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -838,6 +937,20 @@ AS $function$
         PERFORM mark_sites_dirty(ARRAY[OLD.site_id, NEW.site_id]);
         RETURN NULL;
       END $function$;
+
+CREATE OR REPLACE FUNCTION public.exclusions_mark_their_sites()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+    BEGIN
+      PERFORM mark_sites_dirty((
+        SELECT array_agg(DISTINCT reached.site_id) FROM (
+          SELECT site_id FROM moved WHERE site_id IS NOT NULL
+          UNION ALL SELECT d.site_id FROM moved x JOIN device d ON d.id = x.device_id
+          UNION ALL SELECT d.site_id FROM moved x JOIN device_group_member m ON m.group_id = x.device_group_id JOIN device d ON d.id = m.device_id
+        ) AS reached));
+      RETURN NULL;
+    END $function$;
 
 CREATE OR REPLACE FUNCTION public.mark_sites_dirty(sites uuid[])
  RETURNS void
@@ -857,6 +970,15 @@ AS $function$
         RETURN NULL;
       END $function$;
 
+CREATE OR REPLACE FUNCTION public.overrides_mark_their_sites()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+    BEGIN
+      PERFORM mark_sites_dirty((SELECT array_agg(DISTINCT d.site_id) FROM moved o JOIN device d ON d.id = o.device_id));
+      RETURN NULL;
+    END $function$;
+
 CREATE OR REPLACE FUNCTION public.package_entry_marks_its_sites()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -866,6 +988,16 @@ AS $function$
         PERFORM mark_sites_dirty((SELECT array_agg(site_id) FROM assignment WHERE package_id = changed));
         RETURN NULL;
       END $function$;
+
+CREATE OR REPLACE FUNCTION public.policy_locks_mark_all_sites()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+    BEGIN
+      PERFORM mark_sites_dirty((SELECT array_agg(s.id) FROM site s
+        WHERE EXISTS (SELECT 1 FROM assignment a WHERE a.site_id = s.id) OR EXISTS (SELECT 1 FROM deployment p WHERE p.site_id = s.id)));
+      RETURN NULL;
+    END $function$;
 
 CREATE OR REPLACE FUNCTION public.policy_marks_its_sites()
  RETURNS trigger
@@ -877,6 +1009,17 @@ AS $function$
         RETURN NULL;
       END $function$;
 
+CREATE OR REPLACE FUNCTION public.site_keeps_no_package_of_another_client()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+      BEGIN
+        IF EXISTS (SELECT 1 FROM assignment a JOIN package k ON k.id = a.package_id WHERE a.site_id = NEW.id AND k.client_id <> NEW.client_id) THEN
+          RAISE EXCEPTION 'a package of another client is assigned to the site' USING ERRCODE = '23514', CONSTRAINT = 'site_keeps_no_package_of_another_client';
+        END IF;
+        RETURN NULL;
+      END $function$;
+
 CREATE OR REPLACE FUNCTION public.site_marks_itself()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -885,3 +1028,33 @@ AS $function$
         PERFORM mark_sites_dirty(ARRAY[NEW.id]);
         RETURN NULL;
       END $function$;
+
+CREATE OR REPLACE FUNCTION public.window_is_open(maintenance_window jsonb, zone text, at timestamp with time zone)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE
+AS $function$
+    SELECT coalesce(jsonb_typeof(maintenance_window), 'null') = 'null'
+        OR EXISTS (SELECT 1 FROM window_spans(maintenance_window, zone, at) WHERE opens <= at AND at < closes)
+  $function$;
+
+CREATE OR REPLACE FUNCTION public.window_opens_at(maintenance_window jsonb, zone text, at timestamp with time zone)
+ RETURNS timestamp with time zone
+ LANGUAGE sql
+ STABLE
+AS $function$
+    SELECT CASE WHEN NOT window_is_open(maintenance_window, zone, at)
+                THEN (SELECT min(opens) FROM window_spans(maintenance_window, zone, at) WHERE opens > at AND closes > opens) END
+  $function$;
+
+CREATE OR REPLACE FUNCTION public.window_spans(maintenance_window jsonb, zone text, at timestamp with time zone)
+ RETURNS TABLE(opens timestamp with time zone, closes timestamp with time zone)
+ LANGUAGE sql
+ STABLE
+AS $function$
+    SELECT (day + (maintenance_window ->> 'from')::time) AT TIME ZONE zone,
+           (day + (maintenance_window ->> 'to')::time + CASE WHEN (maintenance_window ->> 'to')::time > (maintenance_window ->> 'from')::time
+                                                             THEN interval '0' ELSE interval '1 day' END) AT TIME ZONE zone
+      FROM generate_series(-1, 15) AS n, LATERAL (SELECT (at AT TIME ZONE zone)::date + n AS day) AS d
+     WHERE maintenance_window -> 'days' ? (ARRAY['sun', 'mon', 'tue', 'wed', 'thu', 'fri', 'sat'])[extract(dow FROM day)::int + 1]
+  $function$;

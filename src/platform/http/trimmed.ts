@@ -1,4 +1,4 @@
 import { Transform } from 'class-transformer';
 
-/** Text without the blanks around it, before anything is checked. */
+/** Blanks around what people type are never meant. */
 export const trimmed = Transform(({ value }: { value: unknown }) => (typeof value === 'string' ? value.trim() : value));

@@ -70,6 +70,10 @@ export class ModelledWorld {
     if (this.facts.desired === 'absent' && this.facts.removedAt === null) this.facts.givenUpAt = this.clock.now();
   }
 
+  setFrozen(frozen: boolean): void {
+    this.facts.frozen = frozen;
+  }
+
   reImage(): void {
     this.device.reImage();
     this.facts.incarnation = this.device.incarnation;
@@ -112,6 +116,7 @@ export class ModelledWorld {
 
   private execute(plan: DeploymentPlan, now: Date): void {
     const { facts } = this;
+    if (facts.frozen && (plan.instruct !== null || plan.acts.length > 0)) this.lies.push('something new began while everything is frozen');
     for (const act of plan.acts) this.act(act);
     if (plan.prove !== null) {
       facts.proof = { remoteId: plan.prove, incarnation: facts.incarnation, at: now };
@@ -234,7 +239,7 @@ export class ModelledWorld {
 function startingFacts(now: Date): Writable<DeploymentFacts> {
   return {
     deploymentId: '0190a000-0000-7000-8000-000000000001', deviceId: '0190a000-0000-7000-8000-000000000002',
-    desired: 'present', generation: 1n, incarnation: 1, removeAfter: null, removedAt: null, givenUpAt: null, isKept: false, proofNumber: 0,
+    desired: 'present', generation: 1n, settings: {}, incarnation: 1, removeAfter: null, removedAt: null, givenUpAt: null, isKept: false, excluded: false, pending: null, frozen: false, proofNumber: 0,
     device: { online: true, lastSeenAt: now, hasDisplay: false, isLeaving: false },
     provider: { reachable: true, healthCode: null, readAt: null, remoteGroupId: null, platformSupported: null, endpointName: NAME, acts: new Set() },
     agent: {

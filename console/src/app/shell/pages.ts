@@ -6,6 +6,7 @@ import {
   IconHistory,
   IconLayoutDashboard,
   IconListDetails,
+  IconLock,
   IconPackages,
   IconScreenShare,
   IconShieldCog,
@@ -52,8 +53,12 @@ export const PAGE_GROUPS: readonly PageGroup[] = [
     pages: [
       { to: '/settings/users', label: 'Users', icon: IconUsers, needs: ['users.manage'] },
       { to: '/settings/providers', label: 'Providers', icon: IconAffiliate, needs: ['providers.read'] },
+      { to: '/settings/locks', label: 'Locks', icon: IconLock, needs: ['policies.read'] },
       { to: '/status-catalogue', label: 'Status catalogue', icon: IconListDetails },
       { to: '/system', label: 'System', icon: IconHeartRateMonitor, needs: ['security.manage'] },
     ],
   },
 ];
+
+/** Every page of the navigation, in its order. */
+export const ALL_PAGES = PAGE_GROUPS.flatMap(({ pages }) => pages);

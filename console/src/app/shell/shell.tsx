@@ -6,6 +6,7 @@ import { useLive } from '../../api/live';
 import { CommandPalette } from './command-palette';
 import { Header } from './header';
 import { Navigation } from './navigation';
+import { SecurityWarnings } from './security-warnings';
 import classes from './shell.module.css';
 
 /** The frame of every page of a signed-in operator. */
@@ -32,6 +33,7 @@ export function Shell() {
       </AppShell.Navbar>
       <AppShell.Main>
         <Box id="main" tabIndex={-1} className={classes.page}>
+          <SecurityWarnings />
           <Outlet />
         </Box>
       </AppShell.Main>

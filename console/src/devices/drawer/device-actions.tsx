@@ -2,8 +2,10 @@ import { ActionIcon, Menu } from '@mantine/core';
 import { modals } from '@mantine/modals';
 import {
   IconArrowsExchange,
+  IconCircleMinus,
   IconDots,
   IconPencil,
+  IconPinned,
   IconRotateClockwise,
   IconTags,
   IconTrash,
@@ -12,6 +14,7 @@ import type { ReactNode } from 'react';
 import type { DeviceDetail } from '../../api/types';
 import { useRight } from '../../app/me';
 import { confirm } from '../../components/confirm';
+import { SetApartForm } from '../../exclusions/exclusion-form';
 import { useDeleteDevice, useRetryDevices } from '../use-device-changes';
 import { MoveSiteForm, RenameForm, TagsForm } from './device-forms';
 
@@ -25,10 +28,12 @@ interface DeviceActionsProps {
 export function DeviceActions({ device, etag, onDeleted }: DeviceActionsProps) {
   const mayChange = useRight('devices.change');
   const mayRetry = useRight('devices.repair');
+  const maySetApart = useRight('policies.change');
   const retry = useRetryDevices();
   const remove = useDeleteDevice(device.id);
   const ask = (title: string, form: ReactNode) => modals.open({ modalId: 'device-form', title, children: form });
   const shared = { device, etag, onDone: () => modals.close('device-form') };
+  const setApart = { target: { deviceId: device.id }, onDone: shared.onDone };
   const askRemoval = () =>
     confirm({
       title: `Delete ${device.name}?`,
@@ -72,6 +77,21 @@ export function DeviceActions({ device, etag, onDeleted }: DeviceActionsProps) {
           onClick={() => ask('Move to another site', <MoveSiteForm {...shared} />)}
         >
           Move to another site
+        </Menu.Item>
+        <Menu.Divider />
+        <Menu.Item
+          disabled={!maySetApart || device.exclusion?.target === 'device'}
+          leftSection={<IconPinned size={16} />}
+          onClick={() => ask(`Pin ${device.name}`, <SetApartForm kind="pin" {...setApart} />)}
+        >
+          Pin as it is
+        </Menu.Item>
+        <Menu.Item
+          disabled={!maySetApart || (device.exclusion?.target === 'device' && device.exclusion.kind === 'exclude')}
+          leftSection={<IconCircleMinus size={16} />}
+          onClick={() => ask(`Exclude ${device.name}`, <SetApartForm kind="exclude" {...setApart} />)}
+        >
+          Exclude
         </Menu.Item>
         <Menu.Divider />
         <Menu.Item disabled={!mayChange} color="red" leftSection={<IconTrash size={16} />} onClick={askRemoval}>

@@ -7,6 +7,7 @@ import { Facts } from '../../components/facts';
 import { OnlineMark } from '../../components/online-mark';
 import { OsName } from '../../components/os-name';
 import { RelativeTime } from '../../components/relative-time';
+import { ExclusionNotice } from '../../exclusions/exclusion-notice';
 import { Tags } from '../computers-table';
 import { PhaseMark } from '../phase-mark';
 import { phaseOf } from '../phases';
@@ -22,13 +23,14 @@ export function SummaryPanel({ device }: { device: DeviceDetail }) {
   return (
     <Stack gap="md">
       <Box>
-        <PhaseMark badge phase={phaseOf(deployment)} label={deployment?.label} />
+        <PhaseMark badge phase={phaseOf(device)} label={deployment?.label} />
         {deployment && (
           <Text size="xs" c="dimmed" mt={6}>
             Since <RelativeTime at={deployment.since} size="xs" />
           </Text>
         )}
       </Box>
+      {device.exclusion && <ExclusionNotice exclusion={device.exclusion} />}
       {device.quarantined && <QuarantineNotice device={device} />}
       {deployment?.errorCode && (
         <Alert
@@ -49,7 +51,7 @@ export function SummaryPanel({ device }: { device: DeviceDetail }) {
           </AnchorLink>
         </Alert>
       )}
-      {!launchability.allowed && (
+      {!launchability.allowed && launchability.code !== 'RA-ELG-06' && (
         <Alert color="gray" icon={<IconLock size={18} />} title={`Log In is disabled: ${launchability.title ?? ''}`}>
           <Text size="sm">{launchability.detail}</Text>
           {launchability.whoCanFix && (

@@ -1,0 +1,65 @@
+import type { Tx } from '../../platform/database/unit-of-work.js';
+import { awaitFreeze } from '../freeze/freeze-lock.js';
+import { releasePending } from '../release-pending.js';
+
+/** One transaction never releases more than this; what is left is released by the next. */
+const MOST_AT_ONCE = 5_000;
+
+/**
+ * Releases waiting devices into the open wave of a rollout, as many as everything permits; returns how many. Nothing gets round
+ * it, since the statement itself asks: is the rollout running, nothing frozen, the device connected, its window open by the
+ * clock of its site, room in the wave, and room below the rate cap? Whose deployment somebody else is just looking at waits
+ * for the next time.
+ */
+export async function releaseWave(tx: Tx, rolloutId: string): Promise<number> {
+  // Before the counting, so that of two workers the later counts what the earlier has released.
+  await tx.query('SELECT 1 FROM rollout WHERE id = $1 FOR NO KEY UPDATE', [rolloutId]);
+  const rows: { id: string; device_id: string }[] = await tx.query(TAKE, [rolloutId, MOST_AT_ONCE]);
+  await releasePending(tx, rows.map(({ id }) => id));
+  return new Set(rows.map((row) => row.device_id)).size;
+}
+
+/** Those connected longest first: they are the likeliest to stay and answer. */
+const TAKE = `
+  WITH gate AS (
+    SELECT r.id, r.wave, r.maintenance_window,
+           CASE WHEN r.wave < cardinality(r.targets)
+                THEN r.targets[r.wave] - (SELECT count(*) FROM rollout_device d WHERE d.rollout_id = r.id AND d.wave IS NOT NULL
+                                             AND coalesce(d.outcome, '') NOT IN ('withdrawn', 'superseded')) END AS room,
+           r.rate_per_minute - (SELECT count(*) FROM rollout_device d WHERE d.rollout_id = r.id AND d.released_at > now() - interval '1 minute') AS below_cap
+      FROM rollout r
+     WHERE r.id = $1 AND r.state = 'running' AND r.wave > 0 AND NOT EXISTS (SELECT 1 FROM installation WHERE frozen)
+  ), open_zone AS MATERIALIZED (
+    SELECT z.time_zone FROM (SELECT DISTINCT time_zone FROM site) AS z, gate g WHERE window_is_open(g.maintenance_window, z.time_zone, now())
+  ), chosen AS (
+    SELECT d.device_id, g.wave
+      FROM gate g
+      JOIN rollout_device d ON d.rollout_id = g.id AND d.released_at IS NULL AND d.outcome IS NULL
+      JOIN device_presence l ON l.device_id = d.device_id AND l.online
+      JOIN device v ON v.id = d.device_id
+      JOIN site s ON s.id = v.site_id
+     WHERE s.time_zone IN (SELECT time_zone FROM open_zone)
+       AND EXISTS (SELECT 1 FROM deployment p WHERE p.device_id = d.device_id AND p.rollout_id = d.rollout_id AND p.pending IS NOT NULL)
+     ORDER BY l.connected_at, d.device_id
+     LIMIT (SELECT greatest(0, least(room, below_cap, $2)) FROM gate)
+     FOR UPDATE OF d SKIP LOCKED
+  ), held AS (
+    SELECT p.id, p.device_id FROM deployment p JOIN chosen c USING (device_id)
+     WHERE p.rollout_id = $1 AND p.pending IS NOT NULL ORDER BY p.id FOR UPDATE OF p SKIP LOCKED
+  ), whole AS (
+    SELECT h.device_id FROM held h GROUP BY h.device_id
+    HAVING count(*) = (SELECT count(*) FROM deployment p WHERE p.device_id = h.device_id AND p.rollout_id = $1 AND p.pending IS NOT NULL)
+  ), taken AS (
+    UPDATE rollout_device d SET wave = c.wave, released_at = now()
+      FROM chosen c JOIN whole w USING (device_id) WHERE d.rollout_id = $1 AND d.device_id = c.device_id RETURNING d.device_id
+  ) SELECT h.id, h.device_id FROM held h JOIN taken t USING (device_id)`;
+
+/** Releases what a freeze alone held back, once nothing is frozen any more; returns how many deployments. */
+export async function releaseThawed(tx: Tx): Promise<number> {
+  await awaitFreeze(tx);
+  const rows: { id: string }[] = await tx.query(
+    `SELECT p.id FROM deployment p WHERE p.pending IS NOT NULL AND p.rollout_id IS NULL AND NOT EXISTS (SELECT 1 FROM installation WHERE frozen)
+      ORDER BY p.id LIMIT ${MOST_AT_ONCE} FOR UPDATE OF p SKIP LOCKED`,
+  );
+  return (await releasePending(tx, rows.map(({ id }) => id))).length;
+}
