@@ -19,7 +19,7 @@ const shared = {
   moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
   transform: { '^.+\\.[tj]s$': swc },
   setupFilesAfterEnv: ['<rootDir>/test/support/patience.setup.cjs'],
-  transformIgnorePatterns: ['/node_modules/(typeorm|pg|playwright-core|fast-check|axios|swagger-ui-dist)/', '<rootDir>/dist/'],
+  transformIgnorePatterns: ['/node_modules/(typeorm|pg|playwright-core|axe-core|fast-check|axios|swagger-ui-dist)/', '<rootDir>/dist/'],
   modulePathIgnorePatterns: ['<rootDir>/dist', '<rootDir>/engine/node_modules', '<rootDir>/build', '<rootDir>/console'],
 };
 
@@ -47,7 +47,8 @@ module.exports = {
       ...shared,
       displayName: 'story',
       testMatch: ['<rootDir>/test/**/*.e2e-spec.ts'],
-      globalSetup: '<rootDir>/test/support/build.global-setup.cjs',
+      globalSetup: '<rootDir>/test/support/story.global-setup.cjs',
+      globalTeardown: '<rootDir>/test/support/postgres.global-teardown.cjs',
     },
   ],
 };

@@ -5,9 +5,11 @@ import { StandingWarnings, UsesRegistry } from '../platform/http/index.js';
 import { DeploymentsController } from './deployments/deployments.controller.js';
 import { ConsoleDevicesController } from './devices/console-devices.controller.js';
 import { GiveUpRemoval } from './devices/give-up-removal.js';
+import { PolicyOfTypeController } from './devices/policy-of-type.controller.js';
 import { RetryDeployment } from './devices/retry-deployment.js';
 import { ChangeStream } from './events/change-stream.js';
 import { EventsController } from './events/events.controller.js';
+import { IdentityDoubtsController } from './identity-doubts/identity-doubts.controller.js';
 import { LaunchRecordsController } from './launches/launch-records.controller.js';
 import { AskCertificate } from './offboarding/ask-certificate.js';
 import { OffboardClient } from './offboarding/offboard-client.js';
@@ -23,7 +25,9 @@ import { SystemController } from './system/system.controller.js';
   imports: [AccountsModule],
   controllers: [
     ConsoleDevicesController,
+    PolicyOfTypeController,
     DeploymentsController,
+    IdentityDoubtsController,
     LaunchRecordsController,
     OffboardingController,
     StatusCatalogueController,

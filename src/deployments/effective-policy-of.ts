@@ -1,8 +1,8 @@
 import type { ResolvedSettings } from '../../contracts/policy-settings.js';
 import type { Tx } from '../platform/database/unit-of-work.js';
-import { type EffectivePolicy, type PolicyInput, valuesOf } from '../policies/index.js';
+import { type EffectivePolicy, type PolicyInput, type PolicyType, resolvePolicyOfType, valuesOf } from '../policies/index.js';
 import { type ClassKey, effectivePolicy } from './policy-class.js';
-import { loadPolicyInputs } from './policy-inputs.js';
+import { loadPolicyInputs, type PolicyKind } from './policy-inputs.js';
 import { CLASS_OF_DEVICE } from './wanted-sql.js';
 
 /** What results for one device now, released or not. */
@@ -20,15 +20,24 @@ interface Row {
 
 /** What results for these devices; devices of one class are resolved once and share the answer. */
 export async function effectivePoliciesOf(tx: Tx, deviceIds: readonly string[]): Promise<Map<string, DeviceEffectivePolicy>> {
+  return resolvedByClass(tx, deviceIds, (input) => withTargeting(effectivePolicy(input)));
+}
+
+/** What results from the policies of any one type. */
+export async function policiesOfType(tx: Tx, type: PolicyType, deviceIds: readonly string[]): Promise<Map<string, EffectivePolicy>> {
+  return resolvedByClass(tx, deviceIds, (input) => resolvePolicyOfType(type, input), type);
+}
+
+async function resolvedByClass<Policy>(tx: Tx, deviceIds: readonly string[], resolve: (input: PolicyInput) => Policy, kind?: PolicyKind): Promise<Map<string, Policy>> {
   if (deviceIds.length === 0) return new Map();
   const rows: Row[] = await tx.query(CLASS_OF_DEVICE, [deviceIds]);
-  const inputs = await loadPolicyInputs(tx, [...new Set(rows.map((row) => row.site_id))]);
-  const resolved = new Map<string, DeviceEffectivePolicy>();
+  const inputs = await loadPolicyInputs(tx, [...new Set(rows.map((row) => row.site_id))], kind);
+  const resolved = new Map<string, Policy>();
   return new Map(
     rows.map((row) => {
       const key = classOf(row);
       const name = `${key.siteId} ${key.groups.join()} ${key.overrideDevice ?? ''}`;
-      const known = resolved.get(name) ?? withTargeting(effectivePolicy(inputs.inputOf(key)));
+      const known = resolved.get(name) ?? resolve(inputs.inputOf(key));
       resolved.set(name, known);
       return [row.device_id, known];
     }),

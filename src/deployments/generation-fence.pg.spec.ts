@@ -38,6 +38,13 @@ describe('the generation of a device that moves to a second instance of the same
     expect(await generations(frankfurt)).toEqual([4, 4]);
   });
 
+  it('rises above all of them again when the device moves back', async () => {
+    await moved();
+    await database.dataSource.query('UPDATE site SET provider_instance_id = $2 WHERE id = $1', [fleet.siteId, fleet.instanceId]);
+    await retarget();
+    expect(await generations(fleet.instanceId)).toEqual([4, 4]);
+  });
+
   it('is counted from the epoch of the installation where that is higher', async () => {
     await database.dataSource.query('UPDATE installation SET epoch = 2');
     expect(await generations(await moved())).toEqual([2 * 2 ** 40 + 1, 2 * 2 ** 40 + 1]);

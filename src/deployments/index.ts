@@ -1,7 +1,7 @@
 /** Desired state: for every device that a policy reaches, one deployment on its provider instance, with a generation as its fence. */
 export { type ExpressibleByKind } from './classes-of-sites.js';
 export { DeploymentsModule } from './deployments.module.js';
-export { type DeviceEffectivePolicy, effectivePoliciesOf, settingsOf } from './effective-policy-of.js';
+export { type DeviceEffectivePolicy, effectivePoliciesOf, policiesOfType, settingsOf } from './effective-policy-of.js';
 export { endWhatExpired, untilNextExpiry } from './end-what-expired.js';
 export { exclusionsOfDevices, type HoldingExclusion, whichApply } from './exclusions/which-apply.js';
 export { type GivingUp, giveUpRemovals } from './give-up-removals.js';

@@ -1,6 +1,6 @@
 import type { SettingValue } from '../../contracts/policy-settings.js';
 import type { Tx } from '../platform/database/unit-of-work.js';
-import type { PolicyInput, PolicyLayer } from '../policies/index.js';
+import type { PolicyInput, PolicyLayer, PolicyType } from '../policies/index.js';
 import { policyLocks } from './locks/load-locks.js';
 import { overridesOfSites } from './overrides/load-overrides.js';
 import type { ClassKey } from './policy-class.js';
@@ -23,13 +23,18 @@ const LAYERS = `
     JOIN package_entry e ON e.package_id = k.id
     JOIN policy p ON p.id = e.policy_id
     LEFT JOIN device_group g ON g.id = e.device_group_id
-   WHERE a.site_id = ANY($1::uuid[]) AND p.category = 'devices' AND p.type = 'remote-access'`;
+   WHERE a.site_id = ANY($1::uuid[]) AND p.category = $2 AND p.type = $3`;
 
-/** Reads the policies, overrides and locks that reach the devices of these sites, in three statements however many they are. */
-export async function loadPolicyInputs(tx: Tx, siteIds: readonly string[]): Promise<PolicyInputs> {
-  const rows: LayerRow[] = await tx.query(LAYERS, [siteIds]);
-  const overrides = await overridesOfSites(tx, siteIds);
-  const { settings: locks } = await policyLocks(tx);
+/** Which policies are meant. */
+export type PolicyKind = Pick<PolicyType, 'category' | 'type'>;
+const REMOTE_ACCESS: PolicyKind = { category: 'devices', type: 'remote-access' };
+
+/** Reads what reaches the devices of these sites, in three statements however many they are; overrides and locks are about remote access alone. */
+export async function loadPolicyInputs(tx: Tx, siteIds: readonly string[], kind = REMOTE_ACCESS): Promise<PolicyInputs> {
+  const rows: LayerRow[] = await tx.query(LAYERS, [siteIds, kind.category, kind.type]);
+  const ofRemoteAccess = kind.category === REMOTE_ACCESS.category && kind.type === REMOTE_ACCESS.type;
+  const overrides = ofRemoteAccess ? await overridesOfSites(tx, siteIds) : new Map<string, never>();
+  const locks = ofRemoteAccess ? (await policyLocks(tx)).settings : {};
   const layers = new Map<string, PolicyLayer[]>();
   for (const row of rows) layers.set(row.site_id, [...(layers.get(row.site_id) ?? []), layerOf(row)]);
   return {

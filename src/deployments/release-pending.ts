@@ -33,7 +33,7 @@ const RELEASE = `
      WHERE p.id = ANY($1::uuid[]) AND p.pending IS NOT NULL
   ), released AS (
     UPDATE deployment p
-       SET desired = p.pending, generation = p.generation + 1, released_at = now(), due_at = now(), released_by = w.by, release_cause = w.cause,
+       SET desired = p.pending, generation = (SELECT max(x.generation) FROM deployment x WHERE x.device_id = p.device_id) + 1, released_at = now(), due_at = now(), released_by = w.by, release_cause = w.cause,
            settings_hash = CASE WHEN w.present THEN p.pending_hash ELSE p.settings_hash END,
            site_id = coalesce(p.pending_site_id, p.site_id),
            incarnation = CASE WHEN w.present THEN w.incarnation ELSE p.incarnation END,

@@ -1,3 +1,4 @@
+import { refreshStaleMemberships } from '../devices/index.js';
 import { type Tx, type UnitOfWork } from '../platform/database/unit-of-work.js';
 import { changeLimit } from './change-limit.js';
 import { classesOfSites, type ExpressibleByKind } from './classes-of-sites.js';
@@ -38,6 +39,8 @@ async function retargetTaken(tx: Tx, expressibleBy: ExpressibleByKind, inWaves: 
        FROM gone GROUP BY site_id ORDER BY site_id`,
   );
   if (marks.length === 0) return null;
+  // A device that has only just come is in its groups before it is looked at for the first time.
+  while (await refreshStaleMemberships(tx));
   const unasked = inWaves ? await beginUnaskedRollout(tx) : null;
   const causes = await causesOfMarks(tx, marks.flatMap(({ site_id: siteId, txs }) => txs.map((id) => ({ siteId, tx: id }))));
   const total = { begun: 0, changed: 0, retired: 0, held: 0 };

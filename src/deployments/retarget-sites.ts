@@ -85,7 +85,8 @@ const DECIDED = `, hold AS (
 const MOVED = `, moved AS (
     UPDATE deployment p
        SET desired = CASE WHEN s.releases THEN s.target ELSE p.desired END,
-           generation = p.generation + s.releases::int,
+           generation = CASE WHEN s.releases AND s.action = 'install' THEN (SELECT max(x.generation) FROM deployment x WHERE x.device_id = s.device_id) + 1
+                             ELSE p.generation + s.releases::int END,
            settings_hash = CASE WHEN s.releases AND s.present THEN s.settings_hash ELSE p.settings_hash END,
            site_id = CASE WHEN s.releases AND s.present THEN s.site_id ELSE p.site_id END,
            incarnation = CASE WHEN s.releases AND s.present THEN s.incarnation ELSE p.incarnation END,

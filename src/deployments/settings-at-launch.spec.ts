@@ -23,6 +23,11 @@ describe('what holds when somebody opens a device', () => {
     expect(settingsAtLaunch({ ...wanted, enabled: false }, { ...released, pinned: true })).toEqual(given);
   });
 
+  it('has a value for a setting that a pinned device was given before there was one', () => {
+    const { 'session.maxMinutes': _, ...older } = given;
+    expect(settingsAtLaunch(wanted, { ...released, settings: older as ResolvedSettings, pinned: true })['session.maxMinutes']).toBe(480);
+  });
+
   it('leaves Log In to a device whose removal waits, and takes it from one whose removal was released', () => {
     const gone = { ...wanted, enabled: false };
     expect(settingsAtLaunch(gone, { ...released, removalWaits: true }).enabled).toBe(true);

@@ -13,3 +13,8 @@ export {
 } from './presence/record-presence.js';
 export { quarantineDevice } from './identity/quarantine-device.js';
 export { recordInventories, type ReportedInventory } from './inventory/record-inventory.js';
+export { type Bind, type FactSql, type FilterFacts, filterSql, textIn } from './filter/filter-sql.js';
+export { KEPT_FACTS, PLACE_OF_DEVICE } from './filter/kept-facts.js';
+export { readFilter } from './filter/read-filter.js';
+export { deviceGroupsById } from './groups/read-device-groups.js';
+export { refreshStaleMemberships } from './groups/refresh-stale-memberships.js';

@@ -9,5 +9,4 @@ export { resolvePolicyOfType } from './types/resolve-policy-of-type.js';
 export { policyType, policyTypes } from './types/registry.js';
 export { loosenedSettings } from './loosened-settings.js';
 export { settingsProperty } from './policy.view.js';
-export { refuseForeignOwner } from './create-policy.js';
-export { policiesById, refuseOutside } from './read-policies.js';
+export { policiesById } from './read-policies.js';

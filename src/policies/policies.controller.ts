@@ -2,14 +2,13 @@ import { Body, Controller, Delete, Get, HttpCode, Param, Post, Put, Query } from
 import { ApiTags } from '@nestjs/swagger';
 import { CurrentOperator, type Operator, Requires } from '../accounts/index.js';
 import { UnitOfWork } from '../platform/database/unit-of-work.js';
-import { Consequential, type ExpectedVersion, IfMatch, ListQuery } from '../platform/http/index.js';
+import { Consequential, type ExpectedVersion, IfMatch } from '../platform/http/index.js';
 import { CreatePolicyBody } from './create-policy.body.js';
 import { CreatePolicy } from './create-policy.js';
 import { DeletePolicy } from './delete-policy.js';
 import { PolicyQuery } from './policy.query.js';
-import { PolicyPage, PolicyVersionPage, PolicyView } from './policy.view.js';
+import { PolicyPage, PolicyView } from './policy.view.js';
 import { listPolicies, policyById } from './read-policies.js';
-import { listPolicyVersions } from './read-policy-versions.js';
 import { ReplacePolicyBody } from './replace-policy.body.js';
 import { ReplacePolicy } from './replace-policy.js';
 
@@ -60,13 +59,5 @@ export class PoliciesController {
   @Consequential()
   async delete(@CurrentOperator() operator: Operator, @Param('id') id: string, @IfMatch('optional') expected: ExpectedVersion): Promise<void> {
     await this.deleting.run(operator, id, expected);
-  }
-
-  /** What the policy said before, and who changed it. */
-  @Get(':id/versions')
-  @Requires('policies.read')
-  async versions(@CurrentOperator() operator: Operator, @Param('id') id: string, @Query() query: ListQuery): Promise<PolicyVersionPage> {
-    await policyById(this.unit.reads, operator.scope, id);
-    return listPolicyVersions(this.unit.reads, id, query);
   }
 }

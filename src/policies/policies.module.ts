@@ -7,11 +7,13 @@ import { PoliciesController } from './policies.controller.js';
 import { PolicyEntity } from './policy.entity.js';
 import { PolicyTypesController } from './types/policy-types.controller.js';
 import { ReplacePolicy } from './replace-policy.js';
+import { PolicyVersionsController } from './versions/policy-versions.controller.js';
+import { RestorePolicyVersion } from './versions/restore-policy-version.js';
 
 @Module({
   imports: [TypeOrmModule.forFeature([PolicyEntity])],
-  controllers: [PoliciesController, PolicyTypesController],
-  providers: [CreatePolicy, ReplacePolicy, DeletePolicy],
+  controllers: [PoliciesController, PolicyVersionsController, PolicyTypesController],
+  providers: [CreatePolicy, ReplacePolicy, RestorePolicyVersion, DeletePolicy],
 })
 export class PoliciesModule implements OnModuleInit {
   constructor(private readonly uses: UsesRegistry) {}

@@ -96,6 +96,44 @@ describe('R36 a rollout', () => {
     expect(await scene.state(rollout)).toMatchObject({ state: 'running' });
   });
 
+  it('takes no failure of an earlier change, and none of an earlier provider instance, for one of this change', async () => {
+    const rollout = await scene.rollout(await scene.devices(60));
+    await scene.sql(`UPDATE deployment_evidence SET failure_code = 'RA-PKG-02', failure_generation = 1, failure_at = now()`);
+    await scene.passes(3600);
+    await scene.step();
+    const [first] = await scene.released(rollout);
+    await scene.formerDeployment(first!, 'RA-MSI-01');
+    await scene.acknowledge([first!]);
+    await scene.sql('UPDATE rollout SET look_again_at = now()');
+    await scene.step();
+    expect(await scene.outcomes(rollout)).toEqual({ none: 60 });
+    await scene.answer([first!]);
+    expect(await scene.outcomes(rollout)).toEqual({ settled: 1, none: 59 });
+  });
+
+  it('is not judged by an order that ran out before the device took it', async () => {
+    const rollout = await scene.rollout(await scene.devices(60));
+    await scene.step();
+    await scene.sql(
+      `INSERT INTO instruction (id, device_id, deployment_id, seq, generation, kind, attempt, issued_at, expires_at, reported_at, outcome)
+       SELECT gen_random_uuid(), device_id, id, 1, generation, 'install-remote-agent', 1, now(), now(), now(), 'expired' FROM deployment WHERE generation = 2`);
+    await scene.sql('UPDATE rollout SET look_again_at = now()');
+    await scene.step();
+    expect(await scene.sql('SELECT count(seen_at)::int AS n FROM rollout_device')).toEqual([{ n: 0 }]);
+    expect(await scene.state(rollout)).toMatchObject({ waits_for: 'answers' });
+  });
+
+  it('measures its failure budget without the devices that a newer change has taken', async () => {
+    const rollout = await scene.rollout([...(await scene.devices(30)), ...(await scene.devices(30, { online: false }))], { waves: ['30', '100%'] });
+    await scene.step();
+    const wave = await scene.released(rollout);
+    await scene.acknowledge(wave);
+    await scene.passes(5);
+    await scene.sql('UPDATE deployment SET generation = generation + 1, released_at = now() WHERE device_id = ANY($1::uuid[])', wave.slice(0, 15));
+    await scene.answer(wave.slice(15, 16), 'RA-PKG-02');
+    expect(await scene.state(rollout)).toMatchObject({ state: 'halted' });
+  });
+
   it('settles a failure that was put right', async () => {
     const rollout = await scene.rollout(await scene.devices(60), { waves: ['30', '100%'] });
     await scene.step();

@@ -1,13 +1,11 @@
-import { randomBytes, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
+import { coreKeys } from '../../test/support/core-keys.js';
 import { smallFleet, type SmallFleet } from '../../test/support/small-fleet.js';
 import { openTestDatabase, type TestDatabase } from '../../test/support/test-database.js';
 import { UnitOfWork } from '../platform/database/unit-of-work.js';
-import { SealingKey } from '../platform/sealing/sealing-key.js';
 import { WakeUps } from '../platform/wake-ups/wake-ups.js';
-import { openCertificateSigner } from './certificate-signer.js';
 import type { OpenInstances } from './open-instances.js';
 import { ReconcileLoop } from './reconcile-loop.js';
-import { openInstructionSigner } from './signing-keys.js';
 
 describe('the loop of core', () => {
   let database: TestDatabase;
@@ -23,9 +21,7 @@ describe('the loop of core', () => {
     await wakeUps.start();
     const log = { info: () => undefined, warn: (_: unknown, message: string) => void complaints.push(message) };
     const nothingOpen = { provider: () => undefined } as unknown as OpenInstances;
-    const [unit, sealing] = [new UnitOfWork(database.dataSource), new SealingKey(randomBytes(32))];
-    await openInstructionSigner(unit, sealing);
-    const certificates = await openCertificateSigner(unit, sealing);
+    const { certificates } = await coreKeys(new UnitOfWork(database.dataSource));
     loops = [0, 1].map(() => new ReconcileLoop(new UnitOfWork(database.dataSource), wakeUps, nothingOpen, () => null, certificates, log));
   });
   afterEach(async () => {

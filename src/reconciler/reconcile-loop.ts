@@ -1,4 +1,5 @@
 import { endWhatExpired, retargetDirtySites, ROLLOUT_PAUSE, untilNextExpiry } from '../deployments/index.js';
+import { refreshStaleMemberships } from '../devices/index.js';
 import type { UnitOfWork } from '../platform/database/unit-of-work.js';
 import type { WakeUps } from '../platform/wake-ups/wake-ups.js';
 import { expressibleBy, type ProviderLog } from '../remote-access/index.js';
@@ -109,6 +110,7 @@ export class ReconcileLoop {
     return this.attempt('reconciliation', async () => {
       for (let round = 0; round < ROUNDS; round++) {
         const ended = await endWhatExpired(this.unit);
+        while (await this.unit.run((tx) => refreshStaleMemberships(tx)));
         const retargeted = await retargetDirtySites(this.unit, expressibleBy);
         const advanced = await advanceRollouts(this.unit);
         const taken = await reconcileDeployments(this.unit, this.deskFor);

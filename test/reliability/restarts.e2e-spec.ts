@@ -7,6 +7,8 @@ import { allProcesses } from '../support/processes.js';
 import { RunningInstallation, SERVER_PARTS, type ServerPart } from '../support/running-installation.js';
 
 const ADA = { email: 'ada@bluepeak.example', name: 'Ada Brandt', password: 'harbour-lantern-47-quiet' };
+/** It has said that it is alive once more after its first word. */
+const CORE_PAST_ITS_START = `SELECT id FROM core_process WHERE seen_at > started_at AND seen_at > now() - interval '6 seconds'`;
 const onLinux = process.platform === 'linux' ? describe : describe.skip;
 
 jest.setTimeout(90_000);
@@ -33,6 +35,7 @@ onLinux('an installation whose parts are killed', () => {
   it.each(SERVER_PARTS)('brings %s back by itself, with nothing lost and the others untouched', async (part) => {
     // A part that is itself only just starting may well need a second try when another one goes.
     await sleep(2_500);
+    await until('core is past its start', async () => (await installation.rows(CORE_PAST_ITS_START)).length > 0);
     const others = () => SERVER_PARTS.filter((other) => other !== part).map((other) => [other, installation.pidOf(other)]);
     const before = others();
     const killed = installation.kill(part);

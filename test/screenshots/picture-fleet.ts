@@ -2,6 +2,8 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { ApiClient } from '../support/api-client.js';
+import { AgentOnTheWire } from '../support/agent-on-the-wire.js';
+import { copied, reImaged } from '../support/doubtful-devices.js';
 import { eventually } from '../support/eventually.js';
 
 const SIMULATOR = resolve(__dirname, '../../dist/simulator/simulate.js');
@@ -48,14 +50,25 @@ export class PictureFleet {
   /** Resolves when every computer is named and stands where it should. */
   async start(): Promise<void> {
     const { items: sites } = await this.dana.read('/sites');
+    const tokens: string[] = [];
     for (const [index, fleet] of FLEETS.entries()) {
       const { id } = sites.find(({ name }: { name: string }) => name === fleet.site);
       const { token } = await this.dana.create('/enrolment-tokens', { siteId: id });
+      tokens.push(token);
       const child = this.simulate(index, fleet, token);
       await this.name(fleet);
       await this.stand(fleet);
       if (fleet.leaves) child.kill('SIGTERM');
     }
+    await this.doubtful(tokens[0]!, tokens[1]!);
+  }
+
+  /** Two more, of which nobody can tell who they are. */
+  private async doubtful(here: string, elsewhere: string): Promise<void> {
+    const [laptop, kiosk] = [new AgentOnTheWire(this.serverUrl, { hostname: 'Loan laptop' }), new AgentOnTheWire(this.serverUrl, { hostname: 'Waiting-room kiosk' })];
+    for (const agent of [laptop, kiosk]) await agent.enrol(here);
+    await reImaged(this.serverUrl, laptop, elsewhere);
+    await copied(this.serverUrl, kiosk, here);
   }
 
   stop(): void {

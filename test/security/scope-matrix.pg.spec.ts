@@ -27,6 +27,7 @@ const BODIES: Record<string, object> = {
   'PATCH /sites/{id}': { name: 'Taken' },
   'PUT /policies/{id}': { name: 'Taken', enabled: true, settings: {} },
   'PUT /packages/{id}': { name: 'Taken', entries: [] },
+  'PUT /device-groups/{id}': { name: 'Taken', filter: 'name:*' },
   'PATCH /assignments/{id}': { priority: 1 },
   'PATCH /devices/{id}': { tags: ['taken'] },
   'PUT /devices/{id}/override': { settings: { 'consent.mode': 'always' }, reason: 'taken' },
@@ -74,6 +75,7 @@ describe('R17 the scope matrix', () => {
       })
     ).body.id;
     const packages = (await dana.post('/packages', { name: 'Mill package', clientId: clients, entries: [] })).body.id;
+    const groups = (await dana.post('/device-groups', { name: 'Mill group', clientId: clients, filter: 'name:*' })).body.id;
     const assignments = (await dana.post('/assignments', { packageId: packages, siteIds: [fleet.yard] })).body.items[0]
       .id;
     const [deployment] = await source.query('SELECT id FROM deployment WHERE device_id = $1', [fleet.gate]);
@@ -113,6 +115,7 @@ describe('R17 the scope matrix', () => {
       devices: fleet.gate,
       deployments: deployment.id,
       'enrolment-tokens': tokens,
+      'device-groups': groups,
     };
   }
 

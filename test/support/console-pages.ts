@@ -11,6 +11,8 @@ export interface ConsolePage {
   /** What is done before it is looked at: what opens a dialog or a card that has no address. */
   readonly first?: (page: Page) => Promise<void>;
   readonly isSignedOut?: true;
+  /** The end of the address that refuses this page an answer, which is what the page is about; the browser notes it as an error. */
+  readonly refusedAt?: string;
   /** Looked at by the tests only: it would add nothing to the pictures. */
   readonly isUnpictured?: true;
 }
@@ -30,13 +32,14 @@ export async function consolePages(operator: ApiClient): Promise<ConsolePage[]> 
   const [device, policy, package_, site] = await Promise.all([first('/devices?sort=name'), first('/policies?sort=name'), first('/packages?sort=name'), first('/sites?sort=name')]);
   const drawer = ([tab, shows]: [string, string]): ConsolePage => ({ name: `device-${tab}`, path: `/devices?device=${device.id}&tab=${tab}`, shows });
   return [
-    { name: 'sign-in', path: '/sign-in', shows: 'Sign in', isSignedOut: true },
+    { name: 'sign-in', path: '/sign-in', shows: 'Sign in', isSignedOut: true, refusedAt: '/setup' },
     { name: 'overview', path: '/', shows: 'Deployment status' },
     { name: 'computers', path: '/devices', shows: device.name },
     { name: 'computers-log-in-card', path: '/devices', shows: device.name, first: pointAtLogIn(device.name) },
     { name: 'computers-no-match', path: '/devices?q=no-such-computer', shows: 'No computer matches', isUnpictured: true },
     ...Object.entries(DRAWER).map(drawer),
     ...Object.entries(QUIET_DRAWER).map((tab) => ({ ...drawer(tab), isUnpictured: true as const })),
+    { name: 'identity', path: '/devices/identity', shows: 'In quarantine' },
     { name: 'policies', path: '/policies', shows: policy.name },
     { name: 'policy-new', path: '/policies/new', shows: 'Consent' },
     { name: 'policy', path: `/policies/${policy.id}`, shows: 'Consent' },
@@ -57,17 +60,18 @@ export async function consolePages(operator: ApiClient): Promise<ConsolePage[]> 
     { name: 'providers', path: '/settings/providers', shows: 'MeshCentral' },
     { name: 'status-catalogue', path: '/status-catalogue', shows: 'RA-NET-01' },
     { name: 'system', path: '/system', shows: 'Reconciler' },
+    { name: 'launching-refused', path: `/launching/${device.id}`, shows: 'cannot be opened', refusedAt: '/launch', isUnpictured: true },
     { name: 'unknown', path: '/nowhere', shows: 'There is no such page', isUnpictured: true },
   ];
 }
 
-/** The card comes to the pointer, and on a narrow screen to the finger. */
+/** The card comes to the pointer, and on a narrow screen to the finger; also where the icon says that it is disabled. */
 function pointAtLogIn(device: string): (page: Page) => Promise<void> {
   return async (page) => {
     const icon = page.getByRole('link', { name: `Log In to ${device}` });
-    if ((page.viewportSize()?.width ?? 0) < 768) await icon.tap();
+    if ((page.viewportSize()?.width ?? 0) < 768) await icon.tap({ force: true });
     else await icon.hover();
-    await page.getByRole('group', { name: `Deployment status of ${device}` }).waitFor();
+    await page.getByRole('region', { name: `Deployment status of ${device}` }).waitFor();
   };
 }
 

@@ -1,16 +1,14 @@
-import { randomBytes } from 'node:crypto';
 import type { Instruction, ReportFrame } from '../../contracts/agent-protocol.js';
 import { recordReport } from '../../src/deployment-status/index.js';
 import { retargetDirtySites } from '../../src/deployments/index.js';
 import { UnitOfWork } from '../../src/platform/database/unit-of-work.js';
-import { SealingKey } from '../../src/platform/sealing/sealing-key.js';
-import { type CertificateSigner, openCertificateSigner } from '../../src/reconciler/certificate-signer.js';
+import type { CertificateSigner } from '../../src/reconciler/certificate-signer.js';
 import { executeProviderActs } from '../../src/reconciler/execute-provider-acts.js';
 import { endpointRecorder } from '../../src/reconciler/observe-endpoints.js';
 import type { OpenInstances } from '../../src/reconciler/open-instances.js';
 import { reconcileDeployments } from '../../src/reconciler/reconcile-deployments.js';
-import { openInstructionSigner } from '../../src/reconciler/signing-keys.js';
 import { ProviderDouble } from '../fakes/provider-double.js';
+import { coreKeys } from './core-keys.js';
 import { smallFleet, type SmallFleet } from './small-fleet.js';
 import type { TestDatabase } from './test-database.js';
 
@@ -27,9 +25,7 @@ export class ReconciledFleet {
     readonly database: TestDatabase,
     readonly unit: UnitOfWork,
     readonly fleet: SmallFleet,
-    readonly certificates: CertificateSigner,
-    private readonly sealing: SealingKey,
-    private readonly signer: Awaited<ReturnType<typeof openInstructionSigner>>,
+    private readonly keys: Awaited<ReturnType<typeof coreKeys>>,
   ) {
     this.listener = endpointRecorder(unit, this.provider, fleet.instanceId, (work) => {
       this.observing = this.observing.then(work);
@@ -38,10 +34,12 @@ export class ReconciledFleet {
 
   static async of(database: TestDatabase, devices: number, settings: Record<string, unknown> = { enabled: true }): Promise<ReconciledFleet> {
     const unit = new UnitOfWork(database.dataSource);
-    const sealing = new SealingKey(randomBytes(32));
-    const signer = await openInstructionSigner(unit, sealing);
     const fleet = await smallFleet(database.dataSource, devices, settings);
-    return new ReconciledFleet(database, unit, fleet, await openCertificateSigner(unit, sealing), sealing, signer);
+    return new ReconciledFleet(database, unit, fleet, await coreKeys(unit));
+  }
+
+  get certificates(): CertificateSigner {
+    return this.keys.certificates;
   }
 
   async one<T>(sql: string, ...values: unknown[]): Promise<T> {
@@ -60,7 +58,7 @@ export class ReconciledFleet {
   /** Passes until nothing is left to do, as core does. */
   async settle(): Promise<void> {
     const instances = { provider: () => this.provider } as unknown as OpenInstances;
-    const desk = { signer: this.signer, sealing: this.sealing, provider: this.provider };
+    const desk = { ...this.keys, provider: this.provider };
     for (let round = 0; round < 20; round++) {
       const retargeted = await retargetDirtySites(this.unit, () => this.provider.expressible);
       const taken = await reconcileDeployments(this.unit, () => desk);

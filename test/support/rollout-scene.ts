@@ -79,6 +79,19 @@ export class RolloutScene {
     return ids;
   }
 
+  /** What is left of a device on another provider instance: released long ago, and failed. */
+  async formerDeployment(deviceId: string, code: string): Promise<void> {
+    const instanceId = randomIds.uuid();
+    await this.sql(`INSERT INTO provider_instance (id, kind, name) VALUES ($1, 'mesh-central', $2)`, instanceId, `Former ${instanceId}`);
+    await this.sql(
+      `WITH former AS (
+         INSERT INTO deployment (id, device_id, provider_instance_id, site_id, desired, generation, settings_hash, incarnation, released_settings, newest_settings, released_at)
+         SELECT gen_random_uuid(), device_id, $2, site_id, 'absent', 7, 'old', 1, 'old', 'old', now() - interval '30 days' FROM deployment WHERE device_id = $1 RETURNING id)
+       INSERT INTO deployment_evidence (deployment_id, failure_code, failure_generation, failure_at) SELECT id, $3, 7, now() FROM former`,
+      deviceId, instanceId, code,
+    );
+  }
+
   /** A change that waits on all of these devices, as retargeting leaves it. */
   async rollout(deviceIds: readonly string[], { waves = ['1', '10', '100', '25%', '100%'], soakSeconds = 60, ratePerMinute, windowInHours, action = 'install' }: RolloutChoices = {}): Promise<string> {
     const id = randomIds.uuid();

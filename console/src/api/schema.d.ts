@@ -287,6 +287,72 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/device-groups": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["DeviceGroups_list"];
+        put?: never;
+        post: operations["DeviceGroups_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/device-groups/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What a filter finds now; makes nothing. */
+        post: operations["DeviceGroups_preview"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/device-groups/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["DeviceGroups_one"];
+        put: operations["DeviceGroups_replace"];
+        post?: never;
+        delete: operations["DeviceGroups_delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/device-groups/{id}/devices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who belongs to the group now. */
+        get: operations["DeviceGroups_devices"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/devices": {
         parameters: {
             query?: never;
@@ -328,6 +394,23 @@ export interface paths {
         };
         /** What holds for the device, each value with its provenance. */
         get: operations["ConsoleDevices_effectivePolicy"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/devices/{id}/effective-policy/{category}/{type}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What the policies of one type come to on a device, and what that means there now. */
+        get: operations["PolicyOfType_one"];
         put?: never;
         post?: never;
         delete?: never;
@@ -590,6 +673,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/identity-doubts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Devices in quarantine, and devices that a new installation claims to be; each waits for somebody's decision. */
+        get: operations["IdentityDoubts_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/install-command": {
         parameters: {
             query?: never;
@@ -761,10 +861,43 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** What the policy said before, and who changed it. */
-        get: operations["Policies_versions"];
+        get: operations["PolicyVersions_list"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/policies/{id}/versions/{version}/diff": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What separates a version from another one, or from the one before it. */
+        get: operations["PolicyVersions_diff"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/policies/{id}/versions/{version}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Makes what a version said the newest version. */
+        post: operations["PolicyVersions_restore"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1131,6 +1264,10 @@ export interface components {
         ApprovalView: {
             /** @description The body of the request, as its author sent it. */
             request: Record<string, never>;
+            /** @description How it would go through the fleet: the query parameters of the request. */
+            rollout: {
+                [key: string]: string;
+            };
             state: components["schemas"]["ApprovalState"];
             id: string;
             /** @description What is asked for, as method and path. */
@@ -1511,6 +1648,7 @@ export interface components {
         DeviceDetailView: {
             os: components["schemas"]["OperatingSystem"];
             arch: components["schemas"]["Architecture"];
+            deviceType: components["schemas"]["DeviceType"];
             id: string;
             name: string;
             clientId: string;
@@ -1568,6 +1706,44 @@ export interface components {
              */
             expiresAt: string | null;
         };
+        DeviceGroupBody: {
+            name: string;
+            /**
+             * Format: uuid
+             * @description Null or absent: shared by all clients. Otherwise only devices of this client belong to the group.
+             */
+            clientId?: string | null;
+            description?: string;
+            /** @description Such as `os:windows type:server -tag:vip`. */
+            filter: string;
+        };
+        DeviceGroupPage: {
+            items: components["schemas"]["DeviceGroupView"][];
+            /** @description Give this as `cursor` for the next page; null on the last one. */
+            nextCursor: string | null;
+            /** @description How many there are in all, counted to at most 10,000. */
+            total: number;
+            /** @description True where there are more than `total`. */
+            totalIsCapped: boolean;
+        };
+        DeviceGroupView: {
+            id: string;
+            /** @description Null: shared by all clients. */
+            clientId: string | null;
+            clientName: string | null;
+            name: string;
+            description: string;
+            filter: string;
+            /** @description Devices in the caller's scope that belong to it. */
+            deviceCount: number;
+            /** @description Packages in the caller's scope with a policy for this group only. */
+            packageCount: number;
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            updatedAt: string;
+            version: number;
+        };
         DevicePage: {
             items: components["schemas"]["DeviceView"][];
             /** @description Give this as `cursor` for the next page; null on the last one. */
@@ -1589,9 +1765,12 @@ export interface components {
             says: string;
             evidence: components["schemas"]["RemovalEvidenceView"][];
         };
+        /** @enum {string} */
+        DeviceType: "server" | "workstation" | "laptop" | "virtual" | "unknown";
         DeviceView: {
             os: components["schemas"]["OperatingSystem"];
             arch: components["schemas"]["Architecture"];
+            deviceType: components["schemas"]["DeviceType"];
             id: string;
             name: string;
             clientId: string;
@@ -1745,6 +1924,8 @@ export interface components {
             pointer: string;
             rule: string;
             message: string;
+            /** @description For a field that is a text with a grammar: the character where it goes wrong, counted from 0. */
+            position?: number;
         };
         FreezeView: {
             frozen: boolean;
@@ -1757,6 +1938,61 @@ export interface components {
         GiveUpRemovalBody: {
             /** @description What became of the device, for the certificate and the audit log. */
             reason: string;
+        };
+        GroupDevicePage: {
+            items: components["schemas"]["GroupDeviceView"][];
+            /** @description Give this as `cursor` for the next page; null on the last one. */
+            nextCursor: string | null;
+            /** @description How many there are in all, counted to at most 10,000. */
+            total: number;
+            /** @description True where there are more than `total`. */
+            totalIsCapped: boolean;
+        };
+        GroupDeviceView: {
+            os: components["schemas"]["OperatingSystem"];
+            arch: components["schemas"]["Architecture"];
+            deviceType: components["schemas"]["DeviceType"];
+            id: string;
+            name: string;
+            clientId: string;
+            clientName: string;
+            siteId: string;
+            siteName: string;
+            osVersion: string;
+            tags: string[];
+        };
+        GroupPreviewView: {
+            /** @description The filter in its plainest words. */
+            filter: string;
+            /** @description Counted to at most 10,000. */
+            count: number;
+            countIsCapped: boolean;
+            /** @description The first of them by name. */
+            devices: components["schemas"]["GroupDeviceView"][];
+        };
+        IdentityDoubtPage: {
+            items: components["schemas"]["IdentityDoubtView"][];
+            /** @description Give this as `cursor` for the next page; null on the last one. */
+            nextCursor: string | null;
+            /** @description How many there are in all, counted to at most 10,000. */
+            total: number;
+            /** @description True where there are more than `total`. */
+            totalIsCapped: boolean;
+        };
+        IdentityDoubtView: {
+            os: components["schemas"]["OperatingSystem"];
+            /** @description Of the device. */
+            id: string;
+            name: string;
+            clientName: string;
+            siteName: string;
+            osVersion: string;
+            /** @description Of the installation that is trusted so far. */
+            online: boolean;
+            /** Format: date-time */
+            lastSeenAt: string | null;
+            claim: components["schemas"]["ReImageClaimView"] | null;
+            quarantine: components["schemas"]["QuarantineView"] | null;
         };
         InstallCommandView: {
             os: components["schemas"]["OperatingSystem"];
@@ -2003,12 +2239,17 @@ export interface components {
              */
             clientId?: string | null;
             description?: string;
-            /** @description Each policy once. */
+            /** @description Each policy once for all devices, and once per device group. */
             entries: components["schemas"]["PackageEntryBody"][];
         };
         PackageEntryBody: {
             /** Format: uuid */
             policyId: string;
+            /**
+             * Format: uuid
+             * @description Only for the devices of this group; null or absent: for all devices.
+             */
+            deviceGroupId?: string | null;
         };
         PackageEntryView: {
             policyId: string;
@@ -2016,6 +2257,9 @@ export interface components {
             category: string;
             type: string;
             enabled: boolean;
+            /** @description The group to whose devices it is narrowed; null: it holds for all devices. */
+            deviceGroupId: string | null;
+            deviceGroupName: string | null;
         };
         PackageOnSiteView: {
             packageId: string;
@@ -2180,10 +2424,35 @@ export interface components {
             siteId: string;
             siteName: string;
         };
+        PolicyConditionView: {
+            /** @enum {string} */
+            status: "true" | "false" | "unknown";
+            type: string;
+            reason: string;
+            message: string;
+        };
         PolicyConflictView: {
             code: string;
             key: string;
             candidates: components["schemas"]["CandidateView"][];
+        };
+        PolicyDifferenceView: {
+            /** @description `/name`, `/description`, `/enabled` or `/settings/<key>`, as a JSON pointer. */
+            pointer: string;
+            /** @description Null: not configured. */
+            before: (boolean | string | number) | null;
+            /** @description Null: not configured. */
+            after: (boolean | string | number) | null;
+        };
+        PolicyOfTypeView: {
+            /** @description By setting key. */
+            settings: {
+                [key: string]: components["schemas"]["EffectiveSettingView"];
+            };
+            category: string;
+            type: string;
+            conflicts: components["schemas"]["PolicyConflictView"][];
+            conditions: components["schemas"]["PolicyConditionView"][];
         };
         PolicyPage: {
             items: components["schemas"]["PolicyView"][];
@@ -2207,6 +2476,11 @@ export interface components {
             groups: components["schemas"]["SettingGroupView"][];
             settings: components["schemas"]["SettingView"][];
         };
+        PolicyVersionDiffView: {
+            from: number;
+            to: number;
+            changes: components["schemas"]["PolicyDifferenceView"][];
+        };
         PolicyVersionPage: {
             items: components["schemas"]["PolicyVersionView"][];
             /** @description Give this as `cursor` for the next page; null on the last one. */
@@ -2228,6 +2502,8 @@ export interface components {
             authorName: string;
             /** Format: date-time */
             at: string;
+            /** @description What it changed in the version before it; for the first, all that it configured. */
+            changes: components["schemas"]["PolicyDifferenceView"][];
         };
         PolicyView: {
             /** @description Setting keys and their configured values; a missing key is not configured. */
@@ -2252,6 +2528,14 @@ export interface components {
             /** Format: date-time */
             updatedAt: string;
             version: number;
+        };
+        PreviewGroupBody: {
+            filter: string;
+            /**
+             * Format: uuid
+             * @description Only devices of this client.
+             */
+            clientId?: string | null;
         };
         ProblemView: {
             type: string;
@@ -2317,6 +2601,25 @@ export interface components {
             /** @description True for a version with known holes. */
             belowFloor: boolean;
             floorVersion: string | null;
+        };
+        /**
+         * @description Two installations with its key were connected at once; its key came from other hardware.
+         * @enum {string}
+         */
+        QuarantineReason: "two-running" | "other-hardware" | "unknown";
+        QuarantineView: {
+            /** @description Two installations with its key were connected at once; its key came from other hardware. */
+            reason: components["schemas"]["QuarantineReason"];
+            /** Format: date-time */
+            since: string | null;
+        };
+        ReImageClaimView: {
+            /** Format: date-time */
+            claimedAt: string;
+            /** @description The site of the token it came with; null where the caller may not see that site. */
+            siteName: string | null;
+            /** @description True: it takes effect without anybody, once the former installation has been silent long enough. */
+            settlesByItself: boolean;
         };
         RemovalCountsView: {
             devices: number;
@@ -3763,6 +4066,7 @@ export interface operations {
         parameters: {
             query?: {
                 os?: components["schemas"]["OperatingSystem"];
+                deviceType?: components["schemas"]["DeviceType"];
                 desired?: "present" | "absent";
                 deviceId?: string;
                 /** @description Devices that this rollout reaches. */
@@ -3871,10 +4175,355 @@ export interface operations {
             };
         };
     };
+    DeviceGroups_list: {
+        parameters: {
+            query?: {
+                /** @description How many items at most. */
+                limit?: number;
+                /** @description `nextCursor` of the previous page, with the same sort. */
+                cursor?: string;
+                /** @description Columns separated by commas, `-` for descending. */
+                sort?: string;
+                /** @description Words that must all be found. */
+                q?: string;
+                /** @description Only those of one client. */
+                clientId?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeviceGroupPage"];
+                };
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    DeviceGroups_create: {
+        parameters: {
+            query?: {
+                /** @description Answer the plan, change nothing. */
+                dryRun?: boolean;
+                /** @description Cumulative wave sizes of a large change, such as `1,10,100,25%,100%`. */
+                waves?: string;
+                /** @description How long each wave is watched before the next. */
+                soakSeconds?: number;
+                /** @description Devices a minute at most. */
+                ratePerMinute?: number;
+                /** @description Days on which the maintenance window opens, `1,2,3`; 1 is Monday. */
+                windowDays?: string;
+                /** @description `HH:MM` in the time zone of each site. */
+                windowFrom?: string;
+                /** @description `HH:MM`; before `windowFrom` it is on the next day. */
+                windowTo?: string;
+            };
+            header?: {
+                /** @description The hash of the plan that was agreed to. */
+                "if-plan"?: string;
+                /** @description How many devices the plan says will change; needed above the limit. */
+                "x-confirm-count"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DeviceGroupBody"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeviceGroupView"];
+                };
+            };
+            /** @description Waits for a second person. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApprovalNeededView"];
+                };
+            };
+            /** @description Too much to do without an agreed plan; the problem document carries it in `plan`. */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    DeviceGroups_preview: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PreviewGroupBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GroupPreviewView"];
+                };
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    DeviceGroups_one: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeviceGroupView"];
+                };
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    DeviceGroups_replace: {
+        parameters: {
+            query?: {
+                /** @description Answer the plan, change nothing. */
+                dryRun?: boolean;
+                /** @description Cumulative wave sizes of a large change, such as `1,10,100,25%,100%`. */
+                waves?: string;
+                /** @description How long each wave is watched before the next. */
+                soakSeconds?: number;
+                /** @description Devices a minute at most. */
+                ratePerMinute?: number;
+                /** @description Days on which the maintenance window opens, `1,2,3`; 1 is Monday. */
+                windowDays?: string;
+                /** @description `HH:MM` in the time zone of each site. */
+                windowFrom?: string;
+                /** @description `HH:MM`; before `windowFrom` it is on the next day. */
+                windowTo?: string;
+            };
+            header: {
+                "if-match": string;
+                /** @description The hash of the plan that was agreed to. */
+                "if-plan"?: string;
+                /** @description How many devices the plan says will change; needed above the limit. */
+                "x-confirm-count"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DeviceGroupBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeviceGroupView"];
+                };
+            };
+            /** @description Waits for a second person. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApprovalNeededView"];
+                };
+            };
+            /** @description Too much to do without an agreed plan; the problem document carries it in `plan`. */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    DeviceGroups_delete: {
+        parameters: {
+            query?: {
+                /** @description Answer the plan, change nothing. */
+                dryRun?: boolean;
+                /** @description Cumulative wave sizes of a large change, such as `1,10,100,25%,100%`. */
+                waves?: string;
+                /** @description How long each wave is watched before the next. */
+                soakSeconds?: number;
+                /** @description Devices a minute at most. */
+                ratePerMinute?: number;
+                /** @description Days on which the maintenance window opens, `1,2,3`; 1 is Monday. */
+                windowDays?: string;
+                /** @description `HH:MM` in the time zone of each site. */
+                windowFrom?: string;
+                /** @description `HH:MM`; before `windowFrom` it is on the next day. */
+                windowTo?: string;
+            };
+            header?: {
+                "if-match"?: string;
+                /** @description The hash of the plan that was agreed to. */
+                "if-plan"?: string;
+                /** @description How many devices the plan says will change; needed above the limit. */
+                "x-confirm-count"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Waits for a second person. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApprovalNeededView"];
+                };
+            };
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Too much to do without an agreed plan; the problem document carries it in `plan`. */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    DeviceGroups_devices: {
+        parameters: {
+            query?: {
+                /** @description How many items at most. */
+                limit?: number;
+                /** @description `nextCursor` of the previous page, with the same sort. */
+                cursor?: string;
+                /** @description Columns separated by commas, `-` for descending. */
+                sort?: string;
+                /** @description Words that must all be found. */
+                q?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GroupDevicePage"];
+                };
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
     ConsoleDevices_list: {
         parameters: {
             query?: {
                 os?: components["schemas"]["OperatingSystem"];
+                deviceType?: components["schemas"]["DeviceType"];
                 clientId?: string;
                 siteId?: string;
                 /** @description One or more phases, separated by commas. */
@@ -4104,6 +4753,38 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["EffectivePolicyView"];
+                };
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    PolicyOfType_one: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                category: string;
+                type: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PolicyOfTypeView"];
                 };
             };
             /** @description A refusal */
@@ -5003,6 +5684,44 @@ export interface operations {
             };
         };
     };
+    IdentityDoubts_list: {
+        parameters: {
+            query?: {
+                /** @description How many items at most. */
+                limit?: number;
+                /** @description `nextCursor` of the previous page, with the same sort. */
+                cursor?: string;
+                /** @description Columns separated by commas, `-` for descending. */
+                sort?: string;
+                /** @description Words that must all be found. */
+                q?: string;
+                deviceId?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IdentityDoubtPage"];
+                };
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
     InstallCommand_one: {
         parameters: {
             query: {
@@ -5755,7 +6474,7 @@ export interface operations {
             };
         };
     };
-    Policies_versions: {
+    PolicyVersions_list: {
         parameters: {
             query?: {
                 /** @description How many items at most. */
@@ -5782,6 +6501,108 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["PolicyVersionPage"];
                 };
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    PolicyVersions_diff: {
+        parameters: {
+            query?: {
+                /** @description The version to compare with; without it, the one before. */
+                against?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+                version: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PolicyVersionDiffView"];
+                };
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    PolicyVersions_restore: {
+        parameters: {
+            query?: {
+                /** @description Answer the plan, change nothing. */
+                dryRun?: boolean;
+                /** @description Cumulative wave sizes of a large change, such as `1,10,100,25%,100%`. */
+                waves?: string;
+                /** @description How long each wave is watched before the next. */
+                soakSeconds?: number;
+                /** @description Devices a minute at most. */
+                ratePerMinute?: number;
+                /** @description Days on which the maintenance window opens, `1,2,3`; 1 is Monday. */
+                windowDays?: string;
+                /** @description `HH:MM` in the time zone of each site. */
+                windowFrom?: string;
+                /** @description `HH:MM`; before `windowFrom` it is on the next day. */
+                windowTo?: string;
+            };
+            header: {
+                "if-match": string;
+                /** @description The hash of the plan that was agreed to. */
+                "if-plan"?: string;
+                /** @description How many devices the plan says will change; needed above the limit. */
+                "x-confirm-count"?: string;
+            };
+            path: {
+                id: string;
+                version: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PolicyView"];
+                };
+            };
+            /** @description Waits for a second person. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApprovalNeededView"];
+                };
+            };
+            /** @description Too much to do without an agreed plan; the problem document carries it in `plan`. */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description A refusal */
             default: {

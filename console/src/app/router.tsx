@@ -1,10 +1,14 @@
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent, redirect } from '@tanstack/react-router';
+import { approvalsSearch } from '../approvals/approval-search';
 import { auditSearch } from '../audit/audit-search';
 import { isNotSignedIn } from '../api/problem';
 import { queryClient } from '../api/query-client';
 import { deviceSearch } from '../devices/device-search';
+import { newGroupSearch } from '../groups/group-search';
+import { identitySearch } from '../devices/identity/identity-search';
 import { launchingSearch } from '../launching/launching-search';
 import { packageSearch, packagesSearch } from '../packages/package-search';
+import { rolloutSearch, rolloutsSearch } from '../rollouts/rollout-search';
 import { sessionsSearch } from '../sessions/session-search';
 import { signInSearch } from '../sign-in/sign-in-search';
 import { isSetUpOpen } from '../sign-in/set-up-state';
@@ -62,6 +66,28 @@ const computers = createRoute({
   validateSearch: deviceSearch,
   component: lazyRouteComponent(() => import('../devices/computers-page'), 'ComputersPage'),
 });
+const groups = createRoute({
+  ...inShell,
+  path: '/device-groups',
+  component: lazyRouteComponent(() => import('../groups/groups-page'), 'GroupsPage'),
+});
+const newGroup = createRoute({
+  ...inShell,
+  path: '/device-groups/new',
+  validateSearch: newGroupSearch,
+  component: lazyRouteComponent(() => import('../groups/new-group-page'), 'NewGroupPage'),
+});
+const group = createRoute({
+  ...inShell,
+  path: '/device-groups/$groupId',
+  component: lazyRouteComponent(() => import('../groups/group-page'), 'GroupPage'),
+});
+const identity = createRoute({
+  ...inShell,
+  path: '/devices/identity',
+  validateSearch: identitySearch,
+  component: lazyRouteComponent(() => import('../devices/identity/identity-page'), 'IdentityPage'),
+});
 const policies = createRoute({
   ...inShell,
   path: '/policies',
@@ -88,6 +114,29 @@ const packageOne = createRoute({
   path: '/packages/$packageId',
   validateSearch: packageSearch,
   component: lazyRouteComponent(() => import('../packages/package-page'), 'PackagePage'),
+});
+const deployments = createRoute({
+  ...inShell,
+  path: '/deployments',
+  validateSearch: rolloutsSearch,
+  component: lazyRouteComponent(() => import('../rollouts/deployments-page'), 'DeploymentsPage'),
+});
+const rollout = createRoute({
+  ...inShell,
+  path: '/deployments/$rolloutId',
+  validateSearch: rolloutSearch,
+  component: lazyRouteComponent(() => import('../rollouts/rollout-page'), 'RolloutPage'),
+});
+const approvals = createRoute({
+  ...inShell,
+  path: '/approvals',
+  validateSearch: approvalsSearch,
+  component: lazyRouteComponent(() => import('../approvals/approvals-page'), 'ApprovalsPage'),
+});
+const approval = createRoute({
+  ...inShell,
+  path: '/approvals/$approvalId',
+  component: lazyRouteComponent(() => import('../approvals/approval-page'), 'ApprovalPage'),
 });
 const sessions = createRoute({
   ...inShell,
@@ -143,11 +192,19 @@ const unknown = createRoute({ ...inShell, path: '$', component: Unknown });
 const pages = [
   overview,
   computers,
+  groups,
+  newGroup,
+  group,
+  identity,
   policies,
   newPolicy,
   policy,
   packages,
   packageOne,
+  deployments,
+  rollout,
+  approvals,
+  approval,
   sessions,
   sites,
   offboarding,

@@ -80,7 +80,8 @@ export function LogInIcon({ device, cardBelow = false }: LogInIconProps) {
         {...card.cardProps}
         p={0}
         className={classes.card}
-        role="group"
+        // A landmark, because it stands outside of every other one.
+        role="region"
         aria-label={`Deployment status of ${device.name}`}
       >
         <LaunchCard device={device} />

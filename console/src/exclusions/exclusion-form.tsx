@@ -40,8 +40,8 @@ export function SetApartForm({ kind, target, onDone }: SetApartFormProps) {
   });
   const submit = form.onSubmit(async (draft) => {
     try {
-      await setApart.mutateAsync({ ...draft, reason: draft.reason.trim() });
-      onDone();
+      const { state } = await setApart.mutateAsync({ ...draft, reason: draft.reason.trim() });
+      if (state === 'done') onDone();
     } catch (error) {
       showProblemInForm(error, form);
     }
@@ -90,8 +90,8 @@ export function ChangeExclusionForm({ exclusion, onDone }: FormProps & { exclusi
   });
   const submit = form.onSubmit(async (draft) => {
     try {
-      await change.mutateAsync({ ...draft, reason: draft.reason.trim() });
-      onDone();
+      const { state } = await change.mutateAsync({ ...draft, reason: draft.reason.trim() });
+      if (state === 'done') onDone();
     } catch (error) {
       showProblemInForm(error, form);
     }

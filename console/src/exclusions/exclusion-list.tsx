@@ -3,7 +3,6 @@ import { modals } from '@mantine/modals';
 import { IconCircleMinus, IconDots, IconPencil, IconPinned, IconPlayerStop } from '@tabler/icons-react';
 import type { Exclusion } from '../api/types';
 import { useRight } from '../app/me';
-import { confirm } from '../components/confirm';
 import { AnchorLink } from '../components/links';
 import { RelativeTime } from '../components/relative-time';
 import { ChangeExclusionForm } from './exclusion-form';
@@ -110,15 +109,6 @@ function RowMenu({ exclusion }: { exclusion: Exclusion }) {
       title: `Reason and end: ${name}`,
       children: <ChangeExclusionForm exclusion={exclusion} onDone={() => modals.close('exclusion-form')} />,
     });
-  const ask = () =>
-    confirm({
-      title: exclusion.kind === 'pin' ? `Unpin ${name}?` : `Stop excluding ${name}?`,
-      confirm: exclusion.kind === 'pin' ? 'Unpin' : 'Stop excluding',
-      danger: false,
-      children:
-        'Policies apply again at once, and what they want is carried out on the devices. It stays in the list as history.',
-      onConfirm: () => end.mutate(exclusion),
-    });
   return (
     <Menu position="bottom-end">
       <Menu.Target>
@@ -130,7 +120,7 @@ function RowMenu({ exclusion }: { exclusion: Exclusion }) {
         <Menu.Item leftSection={<IconPencil size={16} />} onClick={edit}>
           Change reason or end
         </Menu.Item>
-        <Menu.Item leftSection={<IconPlayerStop size={16} />} onClick={ask}>
+        <Menu.Item leftSection={<IconPlayerStop size={16} />} onClick={() => end.mutate({ ...exclusion, name })}>
           {exclusion.kind === 'pin' ? 'Unpin' : 'Stop excluding'}
         </Menu.Item>
       </Menu.Dropdown>

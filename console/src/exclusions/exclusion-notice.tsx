@@ -34,7 +34,13 @@ export function ExclusionNotice({ exclusion }: { exclusion: NonNullable<Device['
           : 'No policy reaches it, and nobody can log in.'}
       </Text>
       {own && mayChange && (
-        <Button size="xs" mt="sm" variant="default" loading={end.isPending} onClick={() => end.mutate(exclusion)}>
+        <Button
+          size="xs"
+          mt="sm"
+          variant="default"
+          loading={end.isPending}
+          onClick={() => end.mutate({ ...exclusion, name: exclusion.targetName })}
+        >
           {pinned ? 'Unpin' : 'Stop excluding'}
         </Button>
       )}

@@ -1,7 +1,8 @@
-import { queryOptions, useMutation, useQueryClient, type QueryClient } from '@tanstack/react-query';
+import { queryOptions, useQueryClient, type QueryClient } from '@tanstack/react-query';
 import { answer, api } from '../api/client';
-import { showDone } from '../api/show-problem';
 import type { Exclusion } from '../api/types';
+import type { Terms } from '../plans/change-request';
+import { useChange } from '../plans/use-change';
 
 interface ExclusionFilter {
   packageId?: string;
@@ -33,40 +34,61 @@ export function refetchSetApart(client: QueryClient): Promise<unknown> {
   );
 }
 
+/** The request that leaves a target out, or freezes it as it is. */
+export const setApart = (body: ExclusionDraft) => (terms: Terms) =>
+  api.POST('/api/v1/exclusions', { params: terms, body });
+
 export function useSetApart() {
   const client = useQueryClient();
-  return useMutation({
-    meta: { showsOwnProblems: true },
-    mutationFn: (body: ExclusionDraft) => answer(api.POST('/api/v1/exclusions', { body })),
-    onSuccess: ({ kind, target }) => showDone(`${target.name} is ${kind === 'pin' ? 'pinned' : 'excluded'}.`),
-    onSettled: () => refetchSetApart(client),
+  return useChange({
+    request: setApart,
+    words: ({ kind }: ExclusionDraft) =>
+      kind === 'pin'
+        ? { title: 'Pin as it is', confirm: 'Pin' }
+        : { title: 'Exclude from remote access', confirm: 'Exclude', danger: true },
+    preview: ({ kind }) => (kind === 'pin' ? 'when-large' : 'always'),
+    done: ({ kind, target }) => `${target.name} is ${kind === 'pin' ? 'pinned' : 'excluded'}.`,
+    settled: () => refetchSetApart(client),
+    showsOwnProblems: true,
   });
 }
 
 /** Another reason or expiry, over the version that was shown. */
-export function useChangeExclusion({ id, version }: Exclusion) {
+export function useChangeExclusion({ id, version, target }: Exclusion) {
   const client = useQueryClient();
-  return useMutation({
-    meta: { showsOwnProblems: true },
-    mutationFn: (body: Pick<ExclusionDraft, 'reason' | 'expiresAt'>) =>
-      answer(
+  return useChange({
+    request:
+      (body: Pick<ExclusionDraft, 'reason' | 'expiresAt'>) =>
+      ({ query, header }) =>
         api.PATCH('/api/v1/exclusions/{id}', {
-          params: { path: { id }, header: { 'if-match': `"${version}"` } },
+          params: { path: { id }, query, header: { 'if-match': `"${version}"`, ...header } },
           body,
         }),
-      ),
-    onSuccess: () => showDone('Saved.'),
-    onSettled: () => refetchSetApart(client),
+    words: () => ({ title: `Change the reason and end of ${target.name}`, confirm: 'Save' }),
+    preview: 'if-refused',
+    done: () => 'Saved.',
+    settled: () => refetchSetApart(client),
+    showsOwnProblems: true,
   });
 }
+
+type EndedExclusion = Pick<Exclusion, 'id' | 'kind'> & { name: string };
 
 /** Policies reach the target again. */
 export function useEndExclusion() {
   const client = useQueryClient();
-  return useMutation({
-    mutationFn: ({ id }: Pick<Exclusion, 'id'>) =>
-      answer(api.DELETE('/api/v1/exclusions/{id}', { params: { path: { id } } })),
-    onSuccess: () => showDone('Ended. Policies apply again within seconds.'),
-    onSettled: () => refetchSetApart(client),
+  return useChange({
+    request:
+      ({ id }: EndedExclusion) =>
+      (terms) =>
+        api.DELETE('/api/v1/exclusions/{id}', { params: { path: { id }, ...terms } }),
+    words: ({ kind, name }) => ({
+      title: kind === 'pin' ? `Unpin ${name}` : `Stop excluding ${name}`,
+      confirm: kind === 'pin' ? 'Unpin' : 'Stop excluding',
+      lead: 'Policies apply again at once, and what they want is carried out on the devices. It stays in the list as history.',
+    }),
+    preview: 'always',
+    done: () => 'Ended.',
+    settled: () => refetchSetApart(client),
   });
 }

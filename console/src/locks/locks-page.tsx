@@ -9,9 +9,10 @@ import type { ConfiguredSettings, SettingDefinition } from '../api/types';
 import { useRight } from '../app/me';
 import { PageHeader } from '../components/page-header';
 import { QueryState } from '../components/query-state';
+import { ImpactLine } from '../plans/impact-line';
 import { policyTypesQuery } from '../policies/policy-queries';
 import { SettingsForm } from '../policies/settings-form';
-import { policyLocksQuery, useSaveLocks } from './lock-queries';
+import { policyLocksQuery, saveLocks, useSaveLocks } from './lock-queries';
 
 /** What holds for every device of the installation, whatever policies and overrides say. */
 export function LocksPage() {
@@ -66,6 +67,15 @@ function LocksForm({ tagged, definitions }: { tagged: Tagged<ConfiguredSettings>
       {mayChange && (
         <Box pos="sticky" bottom={0} py="sm" bg="var(--lk-canvas)" style={{ zIndex: 3 }} maw={980}>
           <Group justify="flex-end">
+            {form.isDirty() && (
+              <Box mr="auto">
+                <ImpactLine
+                  change={['locks', tagged.etag, form.values.settings]}
+                  request={saveLocks(tagged.etag, form.values.settings)}
+                  title="Save the locks of the installation"
+                />
+              </Box>
+            )}
             <Button variant="default" disabled={!form.isDirty()} onClick={form.reset}>
               Discard changes
             </Button>

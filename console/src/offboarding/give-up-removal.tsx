@@ -1,6 +1,6 @@
 import { Button, Group, Modal, Stack, Text, Textarea } from '@mantine/core';
 import { useForm } from '@mantine/form';
-import { showProblemInForm } from '../api/show-problem';
+import { sending } from '../api/show-problem';
 import type { DeviceRemoval } from '../api/types';
 import { useGiveUpRemoval } from './offboarding-queries';
 
@@ -26,13 +26,9 @@ function Fields({ clientId, removal, onClose }: GiveUpRemovalProps & { removal: 
     initialValues: { reason: '' },
     validate: { reason: (reason) => (reason.trim() ? null : 'Say what became of the device.') },
   });
-  const submit = form.onSubmit(async ({ reason }) => {
-    try {
-      await giveUp.mutateAsync({ reason: reason.trim() });
-      onClose();
-    } catch (error) {
-      showProblemInForm(error, form);
-    }
+  const submit = sending(form, async ({ reason }) => {
+    await giveUp.mutateAsync({ reason: reason.trim() });
+    onClose();
   });
   return (
     <form onSubmit={submit}>

@@ -1,7 +1,7 @@
 import { Button, Group, List, Modal, Stack, Text, TextInput, Textarea } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { useNavigate } from '@tanstack/react-router';
-import { showProblemInForm } from '../api/show-problem';
+import { sending } from '../api/show-problem';
 import type { Client } from '../api/types';
 import { useOffboardClient } from './offboarding-queries';
 
@@ -21,7 +21,7 @@ export function OffboardClient({ opened, ...form }: OffboardClientProps) {
 }
 
 function Fields({ client, onClose }: Omit<OffboardClientProps, 'opened'>) {
-  const offboard = useOffboardClient(client.id);
+  const offboard = useOffboardClient(client);
   const navigate = useNavigate();
   const form = useForm({
     initialValues: { reason: '', confirm: '' },
@@ -30,14 +30,11 @@ function Fields({ client, onClose }: Omit<OffboardClientProps, 'opened'>) {
       confirm: (name) => (name.trim() === client.name ? null : `Type the client's name, ${client.name}.`),
     },
   });
-  const submit = form.onSubmit(async ({ reason, confirm }) => {
-    try {
-      await offboard.mutateAsync({ reason: reason.trim(), confirm: confirm.trim() });
-      onClose();
-      void navigate({ to: '/sites/$clientId/offboarding', params: { clientId: client.id } });
-    } catch (error) {
-      showProblemInForm(error, form);
-    }
+  const submit = sending(form, async ({ reason, confirm }) => {
+    const outcome = await offboard.mutateAsync({ reason: reason.trim(), confirm: confirm.trim() });
+    if (outcome.state !== 'done') return;
+    onClose();
+    void navigate({ to: '/sites/$clientId/offboarding', params: { clientId: client.id } });
   });
   return (
     <form onSubmit={submit}>
@@ -72,7 +69,7 @@ function Fields({ client, onClose }: Omit<OffboardClientProps, 'opened'>) {
             Cancel
           </Button>
           <Button type="submit" color="red" loading={form.submitting}>
-            Offboard the client
+            Look at the plan
           </Button>
         </Group>
       </Stack>

@@ -1,6 +1,9 @@
 import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query';
 import { answer, api } from '../api/client';
 import { showDone } from '../api/show-problem';
+import type { Client, Offboarding } from '../api/types';
+import type { ChangeRequest } from '../plans/change-request';
+import { useChange } from '../plans/use-change';
 
 /** How the offboarding of a client stands. */
 export const offboardingQuery = (clientId: string) =>
@@ -12,15 +15,19 @@ export const offboardingQuery = (clientId: string) =>
 /** Where the signed document is; opened by the browser itself, so that it is saved byte for byte. */
 export const certificateAddress = (clientId: string): string => `/api/v1/clients/${clientId}/offboarding/certificate`;
 
-export function useOffboardClient(clientId: string) {
+/** Begins the offboarding of a client; its plan is shown first. */
+export function useOffboardClient(client: Pick<Client, 'id' | 'name'>) {
   const queries = useQueryClient();
-  return useMutation({
-    meta: { showsOwnProblems: true },
-    mutationFn: (body: { reason: string; confirm: string }) =>
-      answer(api.POST('/api/v1/clients/{id}/offboard', { params: { path: { id: clientId } }, body })),
-    onSuccess: (begun) =>
-      showDone('approvalId' in begun ? 'A second person has to approve this.' : `${begun.clientName} is being offboarded.`),
-    onSettled: () => queries.invalidateQueries(),
+  return useChange({
+    request:
+      (body: { reason: string; confirm: string }): ChangeRequest<Offboarding> =>
+      ({ query, header }) =>
+        api.POST('/api/v1/clients/{id}/offboard', { params: { path: { id: client.id }, query, header }, body }),
+    words: () => ({ title: `Offboard the client “${client.name}”`, confirm: 'Offboard the client', danger: true }),
+    preview: 'always',
+    done: () => `${client.name} is being offboarded.`,
+    settled: () => queries.invalidateQueries(),
+    showsOwnProblems: true,
   });
 }
 

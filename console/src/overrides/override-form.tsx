@@ -36,8 +36,8 @@ export function OverrideForm({ deviceId, etag, initial, definitions, without, on
   };
   const submit = form.onSubmit(async (draft) => {
     try {
-      await save.mutateAsync({ ...draft, reason: draft.reason.trim() });
-      onDone();
+      const { state } = await save.mutateAsync({ ...draft, reason: draft.reason.trim() });
+      if (state === 'done') onDone();
     } catch (error) {
       showProblemInForm(error, form);
     }

@@ -4,7 +4,6 @@ import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { ConfiguredSettings, DeviceDetail, EffectivePolicy, Override, SettingDefinition } from '../api/types';
 import { useRight } from '../app/me';
-import { confirm } from '../components/confirm';
 import { EmptyState } from '../components/empty-state';
 import { Facts } from '../components/facts';
 import { QueryState } from '../components/query-state';
@@ -76,13 +75,6 @@ interface ShownProps {
 
 function Shown({ override, definitions, onEdit }: ShownProps) {
   const remove = useDeleteOverride(override.deviceId);
-  const ask = () =>
-    confirm({
-      title: 'Delete the override?',
-      confirm: 'Delete the override',
-      children: 'The device gets what its policies say again. The audit log keeps what the override said.',
-      onConfirm: () => remove.mutate(),
-    });
   return (
     <Stack gap="md">
       {override.mayLoosen && (
@@ -110,7 +102,7 @@ function Shown({ override, definitions, onEdit }: ShownProps) {
           <Button size="xs" variant="default" onClick={onEdit}>
             Change
           </Button>
-          <Button size="xs" variant="light" color="red" loading={remove.isPending} onClick={ask}>
+          <Button size="xs" variant="light" color="red" loading={remove.isPending} onClick={() => remove.mutate()}>
             Delete override
           </Button>
         </Group>

@@ -1,8 +1,8 @@
-import { queryOptions, useMutation, useQueryClient, type QueryClient } from '@tanstack/react-query';
-import { answer, api, taggedAnswer } from '../api/client';
+import { queryOptions, useQueryClient, type QueryClient } from '@tanstack/react-query';
+import { api, taggedAnswer } from '../api/client';
 import { isMissing } from '../api/problem';
-import { showDone } from '../api/show-problem';
 import type { ConfiguredSettings } from '../api/types';
+import { useChange } from '../plans/use-change';
 
 /** The override of a device with its tag; null where it has none. */
 export const overrideQuery = (deviceId: string) =>
@@ -32,25 +32,39 @@ function refetchDevice(client: QueryClient, deviceId: string): Promise<unknown> 
 /** The first override of a device is based on nothing; every other on the version that was read. */
 export function useSaveOverride(deviceId: string, etag: string | null) {
   const client = useQueryClient();
-  return useMutation({
-    meta: { showsOwnProblems: true },
-    mutationFn: (body: OverrideDraft) =>
-      answer(
+  return useChange({
+    request:
+      (body: OverrideDraft) =>
+      ({ query, header }) =>
         api.PUT('/api/v1/devices/{id}/override', {
-          params: { path: { id: deviceId }, ...(etag === null ? {} : { header: { 'if-match': etag } }) },
+          params: {
+            path: { id: deviceId },
+            query,
+            header: { ...(etag === null ? {} : { 'if-match': etag }), ...header },
+          },
           body,
         }),
-      ),
-    onSuccess: () => showDone('Saved. The device follows within seconds.'),
-    onSettled: () => refetchDevice(client, deviceId),
+    words: () => ({ title: 'Save the override', confirm: 'Save' }),
+    preview: 'when-large',
+    done: () => 'Saved.',
+    settled: () => refetchDevice(client, deviceId),
+    showsOwnProblems: true,
   });
 }
 
 export function useDeleteOverride(deviceId: string) {
   const client = useQueryClient();
-  return useMutation({
-    mutationFn: () => answer(api.DELETE('/api/v1/devices/{id}/override', { params: { path: { id: deviceId } } })),
-    onSuccess: () => showDone('The device follows its policies again.'),
-    onSettled: () => refetchDevice(client, deviceId),
+  return useChange({
+    request: () => (terms) =>
+      api.DELETE('/api/v1/devices/{id}/override', { params: { path: { id: deviceId }, ...terms } }),
+    words: () => ({
+      title: 'Delete the override',
+      confirm: 'Delete the override',
+      danger: true,
+      lead: 'The device gets what its policies say again. The audit log keeps what the override said.',
+    }),
+    preview: 'always',
+    done: () => 'The device follows its policies again.',
+    settled: () => refetchDevice(client, deviceId),
   });
 }

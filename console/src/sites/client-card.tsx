@@ -4,7 +4,6 @@ import { IconDots, IconDoorExit, IconMapPinPlus, IconPencil, IconTrash } from '@
 import { useState } from 'react';
 import type { Client, Site } from '../api/types';
 import { useRight } from '../app/me';
-import { confirm } from '../components/confirm';
 import { AnchorLink } from '../components/links';
 import { Rows } from '../components/query-state';
 import { OffboardClient } from '../offboarding/offboard-client';
@@ -30,15 +29,6 @@ export function ClientCard({ client, sites, loading, onAddSite, onInstall }: Cli
   const leaving = client.leavingSince !== null;
   const [editing, setEditing] = useState<Site | null>(null);
   const remove = useDeleteClient();
-  const askRemoval = () =>
-    confirm({
-      title: `${leaving ? 'Archive' : 'Delete'} ${client.name}?`,
-      confirm: `${leaving ? 'Archive' : 'Delete'} the client`,
-      children: leaving
-        ? 'It disappears from every list; its certificate and history stay. Refused while a removal is waited for.'
-        : 'A client that still has sites is not deleted; the answer names them.',
-      onConfirm: () => remove.mutate(client.id),
-    });
   return (
     <Box className="lk-card" component="section" aria-label={client.name}>
       <Group px="md" py="sm" justify="space-between" wrap="nowrap">
@@ -90,7 +80,7 @@ export function ClientCard({ client, sites, loading, onAddSite, onInstall }: Cli
                     Offboard client
                   </Menu.Item>
                 )}
-                <Menu.Item color="red" leftSection={<IconTrash size={16} />} onClick={askRemoval}>
+                <Menu.Item color="red" leftSection={<IconTrash size={16} />} onClick={() => remove.mutate(client)}>
                   {leaving ? 'Archive client' : 'Delete client'}
                 </Menu.Item>
               </Menu.Dropdown>

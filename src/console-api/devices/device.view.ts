@@ -2,6 +2,8 @@ import { ApiProperty } from '@nestjs/swagger';
 import {
   ARCHITECTURES,
   type Architecture,
+  DEVICE_TYPES,
+  type DeviceType,
   OPERATING_SYSTEMS,
   type OperatingSystem,
 } from '../../../contracts/agent-protocol.js';
@@ -74,6 +76,8 @@ export class DeviceView {
   osVersion!: string;
   @ApiProperty({ enum: ARCHITECTURES, enumName: 'Architecture' })
   arch!: Architecture;
+  @ApiProperty({ enum: DEVICE_TYPES, enumName: 'DeviceType' })
+  deviceType!: DeviceType;
   agentVersion!: string;
   lastUser!: string | null;
   lastSeenAt!: Date | null;

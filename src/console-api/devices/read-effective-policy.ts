@@ -2,6 +2,7 @@ import type { Scope } from '../../accounts/index.js';
 import { effectivePoliciesOf, exclusionsOfDevices } from '../../deployments/index.js';
 import type { Tx } from '../../platform/database/unit-of-work.js';
 import { notFound } from '../../platform/errors/domain-error.js';
+import type { EffectivePolicy } from '../../policies/index.js';
 import { siteById } from '../../sites/index.js';
 import type { CandidateView, EffectivePolicyView } from './effective-policy.view.js';
 import { siteOfDevice } from './read-devices.js';
@@ -15,18 +16,18 @@ export async function effectivePolicyOfDevice(tx: Tx, scope: Scope, deviceId: st
   return {
     targeted: policy.targeted && exclusion?.kind !== 'exclude',
     providerInstanceId: site.placement?.providerInstanceId ?? null,
-    settings: Object.fromEntries(
-      Object.entries(policy.settings).map(([key, setting]) => [
-        key,
-        { ...setting, shadowed: setting.shadowed.map(candidate) },
-      ]),
-    ),
-    conflicts: policy.conflicts.map((conflict) => ({
-      code: conflict.code,
-      key: conflict.key,
-      candidates: conflict.candidates.map(candidate),
-    })),
+    ...policyView(policy),
     ...(exclusion ? { exclusion } : {}),
+  };
+}
+
+/** Values and conflicts as the API shows them. */
+export function policyView({ settings, conflicts }: EffectivePolicy): Pick<EffectivePolicyView, 'settings' | 'conflicts'> {
+  return {
+    settings: Object.fromEntries(
+      Object.entries(settings).map(([key, setting]) => [key, { ...setting, shadowed: setting.shadowed.map(candidate) }]),
+    ),
+    conflicts: conflicts.map(({ code, key, candidates }) => ({ code, key, candidates: candidates.map(candidate) })),
   };
 }
 

@@ -11,6 +11,8 @@ export class ApprovalView {
   title!: string;
   @ApiProperty({ description: 'The body of the request, as its author sent it.' })
   request!: unknown;
+  @ApiProperty({ type: 'object', additionalProperties: { type: 'string' }, description: 'How it would go through the fleet: the query parameters of the request.' })
+  rollout!: Record<string, string>;
   plan!: PlanView;
   @ApiProperty({ enum: APPROVAL_STATES, enumName: 'ApprovalState' })
   state!: (typeof APPROVAL_STATES)[number];

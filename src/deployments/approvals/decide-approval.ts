@@ -56,7 +56,7 @@ export class DecideApproval {
     await this.unit.run(async (tx) => {
       const [, count]: [unknown, number] = await tx.query(
         `UPDATE approval SET state = $2, decided_by = $3, decided_by_name = $4, decided_at = now(), note = $5
-          WHERE id = $1 AND state = 'waiting' AND expires_at > now() AND requested_by <> $3`,
+          WHERE id = $1 AND state = 'waiting' AND expires_at > now() AND (requested_by <> $3 OR $2 = 'rejected')`,
         [approval.id, state, operator.id, operator.name, note],
       );
       if (count === 0) throw new DomainError('API-CONFLICT-03', 'Somebody else has decided in the meantime.');

@@ -42,14 +42,15 @@ function visibleTo({ id, scope }: Operator, where: Conditions): Conditions {
 
 async function approvalsById(tx: Tx, operator: Operator, ids: readonly string[]): Promise<ApprovalView[]> {
   const where = visibleTo(operator, new Conditions().and('a.id = ANY(?::uuid[])', ids));
-  const rows: Omit<ApprovalView, 'canDecide'>[] = await tx.query(
-    `SELECT a.id, a.title, a.request -> 'body' AS request, a.plan, ${STATE} AS state, a.requested_by AS "requestedById", a.requested_by_name AS "requestedByName",
+  const rows: (Omit<ApprovalView, 'canDecide' | 'rollout'> & { url: string })[] = await tx.query(
+    `SELECT a.id, a.title, a.request -> 'body' AS request, a.request ->> 'url' AS url, a.plan, ${STATE} AS state, a.requested_by AS "requestedById", a.requested_by_name AS "requestedByName",
             a.decided_by_name AS "decidedByName", a.decided_at AS "decidedAt", a.note, a.created_at AS "createdAt", a.expires_at AS "expiresAt"
        FROM approval a WHERE ${where.sql}`,
     where.values,
   );
-  return rows.map((row) => ({
+  return rows.map(({ url, ...row }) => ({
     ...row,
+    rollout: Object.fromEntries(new URLSearchParams(url.split('?')[1] ?? '')),
     canDecide: row.state === 'waiting' && row.requestedById !== operator.id && row.plan.bySite.every((site) => coversSite(operator.scope, site)),
   }));
 }

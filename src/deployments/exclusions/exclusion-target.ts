@@ -1,8 +1,7 @@
-import { coversSite, isSharedOrInScope, type Operator } from '../../accounts/index.js';
+import { coversSite, isSharedOrInScope, type Operator, refuseOutside } from '../../accounts/index.js';
 import { Conditions } from '../../platform/database/conditions.js';
 import type { Tx } from '../../platform/database/unit-of-work.js';
 import { invalidField, missingReference } from '../../platform/errors/constraint-refusals.js';
-import { refuseOutside } from '../../policies/index.js';
 import type { ExclusionTargetBody } from './create-exclusion.body.js';
 
 /** A target that the caller may set apart, with what the audit log wants to know of it. */

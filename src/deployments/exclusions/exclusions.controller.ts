@@ -1,5 +1,5 @@
 import { Body, Controller, Delete, Get, HttpCode, Param, Patch, Post, Query } from '@nestjs/common';
-import { ApiHeader, ApiTags } from '@nestjs/swagger';
+import { ApiTags } from '@nestjs/swagger';
 import { CurrentOperator, type Operator, Requires } from '../../accounts/index.js';
 import { UnitOfWork } from '../../platform/database/unit-of-work.js';
 import { Consequential, type ExpectedVersion, IfMatch } from '../../platform/http/index.js';
@@ -47,7 +47,6 @@ export class ExclusionsController {
   @Patch(':id')
   @Consequential()
   @Requires('policies.change')
-  @ApiHeader({ name: 'if-match', required: true })
   async change(
     @CurrentOperator() operator: Operator,
     @Param('id') id: string,
@@ -62,7 +61,6 @@ export class ExclusionsController {
   @Consequential()
   @HttpCode(204)
   @Requires('policies.change')
-  @ApiHeader({ name: 'if-match', required: false })
   async end(@CurrentOperator() operator: Operator, @Param('id') id: string, @IfMatch('optional') expected: ExpectedVersion): Promise<void> {
     await this.ending.run(operator, id, expected);
   }

@@ -1,9 +1,8 @@
-import { isSharedOrInScope, type Operator, type Scope, siteIsInScope } from '../../accounts/index.js';
+import { isSharedOrInScope, type Operator, type Scope, siteIsInScope, refuseOutside } from '../../accounts/index.js';
 import { anywhere, Conditions } from '../../platform/database/conditions.js';
 import type { Tx } from '../../platform/database/unit-of-work.js';
 import { DomainError, notFound } from '../../platform/errors/domain-error.js';
 import { filledPage, type ListShape, type Page, pageOfIds } from '../../platform/http/index.js';
-import { refuseOutside } from '../../policies/index.js';
 import type { ExclusionQuery } from './exclusion.query.js';
 import type { ExclusionView } from './exclusion.view.js';
 import { IS_LIVE } from './which-apply.js';

@@ -3,11 +3,13 @@ import { actorOf, holds, type Operator } from '../../accounts/index.js';
 import { changesBetween, recordAudit } from '../../audit/index.js';
 import { type Tx, UnitOfWork } from '../../platform/database/unit-of-work.js';
 import { DomainError } from '../../platform/errors/domain-error.js';
+import type { ChangeEvent } from '../../platform/wake-ups/change-event.js';
 import { wakeUp } from '../../platform/wake-ups/wake-ups.js';
 import type { ChangeFreezeBody } from './change-freeze.body.js';
 import { claimFreeze } from './freeze-lock.js';
 import type { FreezeView } from './freeze.view.js';
 
+const EVERY_ROLLOUT = '00000000-0000-0000-0000-000000000000';
 /** More than this find it out by their own next look, within a minute. */
 const MOST_MARKED = 5_000;
 /** Phases that a freeze changes, or in which it has held something back. */
@@ -51,6 +53,8 @@ export class ChangeFreeze {
       });
       // Silence while everything was frozen is nobody's.
       await tx.query('UPDATE rollout SET look_again_at = now(), watched_since = CASE WHEN $1 THEN watched_since ELSE now() END WHERE ended_at IS NULL', [frozen]);
+      // Consoles hear of it as of a rollout: it is one that holds all of them.
+      await wakeUp(tx, 'changed', JSON.stringify({ kind: 'rollout', id: EVERY_ROLLOUT } satisfies ChangeEvent));
       return { view: await readFreeze(tx), isChange: true };
     });
     if (isChange) await this.unit.run(lookAtWhatItConcerns);

@@ -1,5 +1,5 @@
 import { Body, Controller, Get, Put, Res } from '@nestjs/common';
-import { ApiBody, ApiHeader, ApiOkResponse, ApiTags } from '@nestjs/swagger';
+import { ApiBody, ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import type { SettingValue } from '../../../contracts/policy-settings.js';
 import { CurrentOperator, type Operator, Requires } from '../../accounts/index.js';
@@ -36,7 +36,6 @@ export class PolicyLocksController {
   @Put()
   @Consequential()
   @Requires('security.manage')
-  @ApiHeader({ name: 'if-match', required: true })
   @ApiBody({ schema: SCHEMA })
   @ApiOkResponse({ schema: SCHEMA })
   async replace(

@@ -1,5 +1,5 @@
 import { Body, Controller, Delete, Get, HttpCode, Param, Put } from '@nestjs/common';
-import { ApiHeader, ApiTags } from '@nestjs/swagger';
+import { ApiTags } from '@nestjs/swagger';
 import { CurrentOperator, type Operator, Requires } from '../../accounts/index.js';
 import { deviceInScope } from '../../devices/index.js';
 import { UnitOfWork } from '../../platform/database/unit-of-work.js';
@@ -32,7 +32,6 @@ export class OverridesController {
   @Put()
   @Consequential()
   @Requires('policies.change')
-  @ApiHeader({ name: 'if-match', required: false })
   async replace(
     @CurrentOperator() operator: Operator,
     @Param('id') id: string,
@@ -47,7 +46,6 @@ export class OverridesController {
   @Consequential()
   @HttpCode(204)
   @Requires('policies.change')
-  @ApiHeader({ name: 'if-match', required: false })
   async delete(@CurrentOperator() operator: Operator, @Param('id') id: string, @IfMatch('optional') expected: ExpectedVersion): Promise<void> {
     await this.deleting.run(operator, id, expected);
   }

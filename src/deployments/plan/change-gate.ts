@@ -1,5 +1,6 @@
 import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
 import { actorOf, coversSite, type Operator } from '../../accounts/index.js';
+import { refreshStaleMemberships } from '../../devices/index.js';
 import { type Tx, UnitOfWork } from '../../platform/database/unit-of-work.js';
 import { DomainError } from '../../platform/errors/domain-error.js';
 import { type ExpressibleByKind } from '../classes-of-sites.js';
@@ -47,6 +48,7 @@ export class ChangeGate implements OnModuleInit {
   private async inspect(tx: Tx): Promise<void> {
     const request = presentChange();
     if (!request) return;
+    while (await refreshStaleMemberships(tx, 'own'));
     const siteIds = await markedSites(tx);
     if (siteIds.length === 0 && !request.dryRun && request.ifPlan === null) return;
     const plan = await planChange(tx, siteIds, this.expressibleBy);

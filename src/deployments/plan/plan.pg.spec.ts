@@ -253,6 +253,18 @@ describe('planning before applying', () => {
       expect(await sal.post(`/approvals/${body.approvalId}`, { decision: 'approve' })).toMatchObject({ status: 409, body: { code: 'API-CONFLICT-03' } });
     });
 
+    it('shows whoever decides how it would go through the fleet', async () => {
+      const { body: plan } = await assign({}, '?dryRun=true');
+      const { body } = await assign({ 'if-plan': plan.hash, 'x-confirm-count': '60' }, '?waves=5,100%25&soakSeconds=300');
+      expect((await sal.get(`/approvals/${body.approvalId}`)).body).toMatchObject({ rollout: { waves: '5,100%', soakSeconds: '300' } });
+    });
+
+    it('can be withdrawn by its author', async () => {
+      const { body } = await agreed(assign);
+      expect(await dana.post(`/approvals/${body.approvalId}`, { decision: 'reject' })).toMatchObject({ status: 200, body: { state: 'rejected', decidedByName: 'Dana Okafor' } });
+      expect(await sal.post(`/approvals/${body.approvalId}`, { decision: 'approve' })).toMatchObject({ status: 409, body: { code: 'API-CONFLICT-03' } });
+    });
+
     it('is done under the present rights of its author: one who lost them has asked in vain', async () => {
       const mona = await hired(web, dana, 'mona', { clientIds: [clientId] }).catch(async () => {
         const { items } = (await dana.get('/users?q=Mona')).body;

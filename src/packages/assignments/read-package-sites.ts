@@ -69,7 +69,8 @@ export async function listPackagesOfSite(
   const { ids, ...page } = await pageOfIds(tx, PACKAGES, query, where);
   const rows: SitePackageView[] = await tx.query(
     `SELECT a.id AS "assignmentId", k.id AS "packageId", k.name AS "packageName", a.priority, a.created_at AS "assignedAt", a.version,
-            ARRAY(SELECT p.name FROM package_entry e JOIN policy p ON p.id = e.policy_id WHERE e.package_id = k.id ORDER BY e.position) AS "policyNames"
+            ARRAY(SELECT p.name || coalesce(' (only ' || g.name || ')', '') FROM package_entry e JOIN policy p ON p.id = e.policy_id
+                    LEFT JOIN device_group g ON g.id = e.device_group_id WHERE e.package_id = k.id ORDER BY e.position) AS "policyNames"
        FROM assignment a JOIN package k ON k.id = a.package_id WHERE a.id = ANY($1::uuid[])`,
     [ids],
   );

@@ -14,6 +14,11 @@ import { trimmed } from '../../platform/http/index.js';
 export class PackageEntryBody {
   @IsUUID()
   policyId!: string;
+
+  /** Only for the devices of this group; null or absent: for all devices. */
+  @IsOptional()
+  @IsUUID()
+  deviceGroupId?: string | null;
 }
 
 /** A whole package: the same for making and for replacing; the client of an existing one never changes. */
@@ -33,7 +38,7 @@ export class PackageBody {
   @MaxLength(2000)
   description?: string;
 
-  /** Each policy once. */
+  /** Each policy once for all devices, and once per device group. */
   @IsArray()
   @ArrayMaxSize(100)
   @ValidateNested({ each: true })

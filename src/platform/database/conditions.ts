@@ -44,5 +44,10 @@ export class Conditions {
 
 /** A LIKE pattern that finds the text anywhere, its own wildcards taken literally. */
 export function anywhere(text: string): string {
-  return `%${text.replace(/[\\%_]/g, (character) => `\\${character}`)}%`;
+  return `%${literally(text)}%`;
+}
+
+/** A text as part of a LIKE pattern, its own wildcards taken literally. */
+export function literally(text: string): string {
+  return text.replace(/[\\%_]/g, (character) => `\\${character}`);
 }

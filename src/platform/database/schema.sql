@@ -96,6 +96,7 @@ CREATE TABLE client (
 );
 CREATE INDEX client_by_name ON public.client USING btree (name, id);
 CREATE UNIQUE INDEX client_name_is_unique ON public.client USING btree (lower(name)) WHERE (archived_at IS NULL);
+CREATE TRIGGER client_marks_its_memberships AFTER UPDATE ON public.client FOR EACH ROW WHEN ((old.name IS DISTINCT FROM new.name)) EXECUTE FUNCTION client_marks_its_memberships();
 
 CREATE TABLE core_process (
   id uuid NOT NULL,
@@ -264,7 +265,9 @@ CREATE TABLE device (
 CREATE INDEX device_by_hardware ON public.device USING btree (hardware_id);
 CREATE INDEX device_by_name ON public.device USING btree (name, id);
 CREATE INDEX device_by_site ON public.device USING btree (site_id, name, id);
+CREATE TRIGGER changed_devices_mark_their_memberships AFTER UPDATE ON public.device REFERENCING OLD TABLE AS was NEW TABLE AS now_is FOR EACH STATEMENT EXECUTE FUNCTION changed_devices_mark_their_memberships();
 CREATE TRIGGER device_marks_its_sites AFTER UPDATE ON public.device FOR EACH ROW WHEN ((((((((old.site_id IS DISTINCT FROM new.site_id) OR (old.os IS DISTINCT FROM new.os)) OR (old.arch IS DISTINCT FROM new.arch)) OR (old.incarnation IS DISTINCT FROM new.incarnation)) OR (old.quarantined IS DISTINCT FROM new.quarantined)) OR (old.retired_at IS DISTINCT FROM new.retired_at)) OR (old.revoked_at IS DISTINCT FROM new.revoked_at))) EXECUTE FUNCTION device_marks_its_sites();
+CREATE TRIGGER new_devices_mark_their_memberships AFTER INSERT ON public.device REFERENCING NEW TABLE AS arrived FOR EACH STATEMENT EXECUTE FUNCTION new_devices_mark_their_memberships();
 CREATE TRIGGER new_devices_mark_their_sites AFTER INSERT ON public.device REFERENCING NEW TABLE AS arrived FOR EACH STATEMENT EXECUTE FUNCTION new_devices_mark_their_sites();
 
 CREATE TABLE device_group (
@@ -865,13 +868,16 @@ CREATE TABLE site (
 CREATE INDEX site_by_name ON public.site USING btree (name, id);
 CREATE UNIQUE INDEX site_name_is_unique_in_client ON public.site USING btree (client_id, lower(name));
 CREATE TRIGGER site_keeps_no_package_of_another_client AFTER UPDATE OF client_id ON public.site FOR EACH ROW WHEN ((old.client_id IS DISTINCT FROM new.client_id)) EXECUTE FUNCTION site_keeps_no_package_of_another_client();
+CREATE TRIGGER site_marks_its_memberships AFTER UPDATE ON public.site FOR EACH ROW WHEN (((old.name IS DISTINCT FROM new.name) OR (old.client_id IS DISTINCT FROM new.client_id))) EXECUTE FUNCTION site_marks_its_memberships();
 CREATE TRIGGER site_marks_itself AFTER UPDATE ON public.site FOR EACH ROW WHEN ((((old.provider_instance_id IS DISTINCT FROM new.provider_instance_id) OR (old.name IS DISTINCT FROM new.name)) OR (old.client_id IS DISTINCT FROM new.client_id))) EXECUTE FUNCTION site_marks_itself();
 
 CREATE TABLE stale_membership (
   device_id uuid NOT NULL,
-  marked_at timestamp with time zone NOT NULL DEFAULT clock_timestamp()
+  marked_at timestamp with time zone NOT NULL DEFAULT clock_timestamp(),
+  tx xid8 NOT NULL DEFAULT pg_current_xact_id()
 );
 CREATE INDEX stale_membership_by_age ON public.stale_membership USING btree (marked_at);
+CREATE INDEX stale_membership_by_tx ON public.stale_membership USING btree (tx);
 
 CREATE OR REPLACE FUNCTION public.assignment_marks_its_site()
  RETURNS trigger
@@ -880,6 +886,19 @@ AS $function$
       BEGIN
         PERFORM mark_sites_dirty(ARRAY[CASE WHEN TG_OP = 'INSERT' THEN NULL ELSE OLD.site_id END,
                                        CASE WHEN TG_OP = 'DELETE' THEN NULL ELSE NEW.site_id END]);
+        RETURN NULL;
+      END $function$;
+
+CREATE OR REPLACE FUNCTION public.changed_devices_mark_their_memberships()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+      BEGIN
+        INSERT INTO stale_membership (device_id)
+        SELECT id FROM (
+          SELECT id, os, os_version, arch, device_type, tags, name, hostname, site_id FROM now_is
+          EXCEPT SELECT id, os, os_version, arch, device_type, tags, name, hostname, site_id FROM was) AS changed;
+        IF FOUND THEN PERFORM pg_notify('latchkey_reconcile', ''); END IF;
         RETURN NULL;
       END $function$;
 
@@ -909,6 +928,16 @@ AS $function$
          WHERE (n.settings, n.may_loosen, n.expires_at) IS DISTINCT FROM (o.settings, o.may_loosen, o.expires_at)));
       RETURN NULL;
     END $function$;
+
+CREATE OR REPLACE FUNCTION public.client_marks_its_memberships()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+      BEGIN
+        INSERT INTO stale_membership (device_id) SELECT d.id FROM site s JOIN device d ON d.site_id = s.id WHERE s.client_id = NEW.id;
+        IF FOUND THEN PERFORM pg_notify('latchkey_reconcile', ''); END IF;
+        RETURN NULL;
+      END $function$;
 
 CREATE OR REPLACE FUNCTION public.deployment_tells_the_rollout_it_leaves()
  RETURNS trigger
@@ -959,6 +988,16 @@ AS $function$
       BEGIN
         INSERT INTO dirty_site (site_id) SELECT DISTINCT s FROM unnest(sites) AS s WHERE s IS NOT NULL;
         IF FOUND THEN PERFORM pg_notify('latchkey_reconcile', ''); END IF;
+      END $function$;
+
+CREATE OR REPLACE FUNCTION public.new_devices_mark_their_memberships()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+      BEGIN
+        INSERT INTO stale_membership (device_id) SELECT id FROM arrived;
+        IF FOUND THEN PERFORM pg_notify('latchkey_reconcile', ''); END IF;
+        RETURN NULL;
       END $function$;
 
 CREATE OR REPLACE FUNCTION public.new_devices_mark_their_sites()
@@ -1020,6 +1059,16 @@ AS $function$
         RETURN NULL;
       END $function$;
 
+CREATE OR REPLACE FUNCTION public.site_marks_its_memberships()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+      BEGIN
+        INSERT INTO stale_membership (device_id) SELECT id FROM device WHERE site_id = NEW.id;
+        IF FOUND THEN PERFORM pg_notify('latchkey_reconcile', ''); END IF;
+        RETURN NULL;
+      END $function$;
+
 CREATE OR REPLACE FUNCTION public.site_marks_itself()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -1028,6 +1077,16 @@ AS $function$
         PERFORM mark_sites_dirty(ARRAY[NEW.id]);
         RETURN NULL;
       END $function$;
+
+CREATE OR REPLACE FUNCTION public.version_segments(said text)
+ RETURNS numeric[]
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+AS $function$
+        SELECT CASE WHEN said ~ '\d' THEN (string_to_array(coalesce(
+          substring(said FROM '\d+(?:\.\d+){3,}'), substring(said FROM '\d+(?:\.\d+){2}'), substring(said FROM '\d+\.\d+'), substring(said FROM '\d+')
+        ), '.')::numeric[] || '{0,0,0,0,0,0}'::numeric[])[1:6] END
+      $function$;
 
 CREATE OR REPLACE FUNCTION public.window_is_open(maintenance_window jsonb, zone text, at timestamp with time zone)
  RETURNS boolean

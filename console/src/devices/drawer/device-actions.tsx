@@ -13,8 +13,8 @@ import {
 import type { ReactNode } from 'react';
 import type { DeviceDetail } from '../../api/types';
 import { useRight } from '../../app/me';
-import { confirm } from '../../components/confirm';
 import { SetApartForm } from '../../exclusions/exclusion-form';
+import { whenDone } from '../../plans/use-change';
 import { useDeleteDevice, useRetryDevices } from '../use-device-changes';
 import { MoveSiteForm, RenameForm, TagsForm } from './device-forms';
 
@@ -30,18 +30,11 @@ export function DeviceActions({ device, etag, onDeleted }: DeviceActionsProps) {
   const mayRetry = useRight('devices.repair');
   const maySetApart = useRight('policies.change');
   const retry = useRetryDevices();
-  const remove = useDeleteDevice(device.id);
+  const remove = useDeleteDevice(device);
   const ask = (title: string, form: ReactNode) => modals.open({ modalId: 'device-form', title, children: form });
   const shared = { device, etag, onDone: () => modals.close('device-form') };
   const setApart = { target: { deviceId: device.id }, onDone: shared.onDone };
-  const askRemoval = () =>
-    confirm({
-      title: `Delete ${device.name}?`,
-      confirm: 'Delete the device',
-      children:
-        'Its remote agent is removed at the next contact, its enrolment ends, and it disappears from every list. The audit log keeps its history.',
-      onConfirm: () => remove.mutate(undefined, { onSuccess: onDeleted }),
-    });
+  const askRemoval = () => remove.mutate(undefined, { onSuccess: whenDone(onDeleted) });
   return (
     <Menu position="bottom-end" width={210}>
       <Menu.Target>

@@ -12,7 +12,7 @@ import { Tags } from '../computers-table';
 import { PhaseMark } from '../phase-mark';
 import { phaseOf } from '../phases';
 import { supportDetails } from '../support-details';
-import { QuarantineNotice } from './quarantine-notice';
+import { DeviceDoubts } from './device-doubts';
 import { AnchorLink } from '../../components/links';
 
 /** The device at a glance: where it stands, what is in the way, what it is. */
@@ -31,7 +31,7 @@ export function SummaryPanel({ device }: { device: DeviceDetail }) {
         )}
       </Box>
       {device.exclusion && <ExclusionNotice exclusion={device.exclusion} />}
-      {device.quarantined && <QuarantineNotice device={device} />}
+      <DeviceDoubts device={device} />
       {deployment?.errorCode && (
         <Alert
           color="red"

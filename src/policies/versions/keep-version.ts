@@ -1,5 +1,5 @@
-import type { Operator } from '../accounts/index.js';
-import type { Tx } from '../platform/database/unit-of-work.js';
+import type { Operator } from '../../accounts/index.js';
+import type { Tx } from '../../platform/database/unit-of-work.js';
 
 /** Keeps what the policy says now, and who said so, for good. */
 export async function keepVersion(tx: Tx, operator: Operator, policyId: string): Promise<void> {

@@ -1,0 +1,72 @@
+import { Button, Tooltip } from '@mantine/core';
+import { IconCircleX, IconPlayerPause, IconPlayerPlay } from '@tabler/icons-react';
+import type { RolloutDetail } from '../api/types';
+import { useRight } from '../app/me';
+import { askReason } from './reason-form';
+import { useSteerRollout, type RolloutMove } from './rollout-queries';
+
+interface RolloutActionsProps {
+  rollout: RolloutDetail;
+  etag: string;
+}
+
+/** What can be done with a rollout that has not ended. */
+export function RolloutActions({ rollout, etag }: RolloutActionsProps) {
+  const mayChange = useRight('policies.change');
+  const steer = useSteerRollout(rollout.id, etag);
+  if (!mayChange || !['running', 'paused', 'halted'].includes(rollout.state)) return null;
+  const ask = (move: RolloutMove) => askReason({ ...questionOf(move, rollout), onConfirm: (reason) => steer.mutate({ move, reason }) });
+  const shared = { disabled: !rollout.allInScope, loading: steer.isPending };
+  return (
+    <Tooltip label="It also reaches devices that you are not responsible for." disabled={rollout.allInScope}>
+      <Button.Group>
+        {rollout.state === 'running' ? (
+          <Button variant="default" leftSection={<IconPlayerPause size={16} />} onClick={() => ask('pause')} {...shared}>
+            Pause
+          </Button>
+        ) : (
+          <Button leftSection={<IconPlayerPlay size={16} />} onClick={() => ask('resume')} {...shared}>
+            Resume
+          </Button>
+        )}
+        <Button
+          variant="default"
+          c="light-dark(var(--mantine-color-red-8), var(--mantine-color-red-4))"
+          leftSection={<IconCircleX size={16} />}
+          onClick={() => ask('abort')}
+          {...shared}
+        >
+          Abort
+        </Button>
+      </Button.Group>
+    </Tooltip>
+  );
+}
+
+function questionOf(move: RolloutMove, { title, stateBy, failed }: RolloutDetail) {
+  switch (move) {
+    case 'pause':
+      return {
+        title: `Pause “${title}”?`,
+        confirm: 'Pause',
+        children: 'Nothing more is released until somebody resumes it. Devices that have the change go on.',
+      };
+    case 'resume':
+      return {
+        title: `Resume “${title}”?`,
+        confirm: 'Resume',
+        children:
+          stateBy === 'guard'
+            ? `You accept what was seen so far${failed > 0 ? `, ${failed === 1 ? '1 failure' : `${failed} failures`} included` : ''}. Failures to come count again.`
+            : 'It goes on where it was paused.',
+      };
+    case 'abort':
+      return {
+        title: `Abort “${title}”?`,
+        confirm: 'Abort the rollout',
+        danger: true,
+        children:
+          'Devices that have the change keep it; the others keep what they have until the next change. This cannot be undone.',
+      };
+  }
+}

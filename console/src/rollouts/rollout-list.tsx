@@ -1,0 +1,39 @@
+import { Box, Text } from '@mantine/core';
+import { Link } from '@tanstack/react-router';
+import type { Rollout } from '../api/types';
+import { RelativeTime } from '../components/relative-time';
+import { ProgressBar } from './progress-bar';
+import { RolloutState } from './rollout-state';
+import classes from './rollouts.module.css';
+
+/** Rollouts as rows: what, by whom, how far, and how it stands. */
+export function RolloutList({ rollouts }: { rollouts: readonly Rollout[] }) {
+  return (
+    <Box>
+      {rollouts.map((rollout) => (
+        <Link
+          key={rollout.id}
+          to="/deployments/$rolloutId"
+          params={{ rolloutId: rollout.id }}
+          search={{}}
+          className={classes.row}
+        >
+          <Box miw={0}>
+            <Text size="sm" fw={600}>
+              {rollout.title}
+            </Text>
+            <Text size="xs" c="dimmed">
+              {rollout.requestedByName}, <RelativeTime at={rollout.createdAt} size="xs" c="dimmed" />
+              {rollout.endedAt === null &&
+                (rollout.wave === 0 ? ' · not begun yet' : ` · wave ${rollout.wave} of ${rollout.waveCount}`)}
+            </Text>
+          </Box>
+          <ProgressBar progress={{ ...rollout, total: rollout.deviceCount }} />
+          <Box className={classes.state}>
+            <RolloutState rollout={rollout} />
+          </Box>
+        </Link>
+      ))}
+    </Box>
+  );
+}

@@ -1,0 +1,109 @@
+import { Alert, Box, SimpleGrid, Stack, Text } from '@mantine/core';
+import { IconBarrierBlock, IconHourglass, IconPlayerPause } from '@tabler/icons-react';
+import { useQuery } from '@tanstack/react-query';
+import { useParams } from '@tanstack/react-router';
+import type { RolloutDetail } from '../api/types';
+import { Facts } from '../components/facts';
+import { AnchorLink } from '../components/links';
+import { PageHeader } from '../components/page-header';
+import { QueryState } from '../components/query-state';
+import { duration, RelativeTime } from '../components/relative-time';
+import { ProgressBar } from './progress-bar';
+import { RolloutActions } from './rollout-actions';
+import { RolloutDevices } from './rollout-devices';
+import { rolloutQuery } from './rollout-queries';
+import { RolloutState } from './rollout-state';
+import { Waves } from './waves';
+
+/** One rollout, live: what it waits for, its waves, its devices. */
+export function RolloutPage() {
+  const { rolloutId } = useParams({ from: '/signed-in/shell/deployments/$rolloutId' });
+  const query = useQuery(rolloutQuery(rolloutId));
+  const opened = query.data?.value;
+  return (
+    <>
+      <PageHeader
+        path={['Endpoints', 'Deployments']}
+        title={opened?.title ?? 'Rollout'}
+        beside={opened && <RolloutState rollout={opened} size="lg" />}
+        actions={query.data && <RolloutActions rollout={query.data.value} etag={query.data.etag} />}
+      />
+      <QueryState query={query}>
+        {({ value: rollout }) => (
+          <Stack gap="md">
+            <Standing rollout={rollout} />
+            <SimpleGrid cols={{ base: 1, lg: 2 }} spacing="md">
+              <Waves rollout={rollout} />
+              <Plan rollout={rollout} />
+            </SimpleGrid>
+            <RolloutDevices rollout={rollout} />
+          </Stack>
+        )}
+      </QueryState>
+    </>
+  );
+}
+
+/** Why it stands where it stands, and what happens next. */
+function Standing({ rollout: { state, stateReason, stateBy, stateAt, errorCode, next } }: { rollout: RolloutDetail }) {
+  if (state === 'halted' || state === 'paused' || state === 'aborted') {
+    const isHalt = state === 'halted';
+    return (
+      <Alert
+        color={isHalt ? 'red' : 'orange'}
+        icon={isHalt ? <IconBarrierBlock size={18} /> : <IconPlayerPause size={18} />}
+        title={isHalt ? 'Halted by the guard' : state === 'paused' ? 'Paused' : 'Aborted'}
+      >
+        {stateReason} {stateBy === 'operator' ? 'By an operator, ' : ''}
+        <RelativeTime at={stateAt} />.{' '}
+        {errorCode && (
+          <AnchorLink to="/status-catalogue" hash={errorCode} size="sm" underline="always">
+            {errorCode}
+          </AnchorLink>
+        )}
+      </Alert>
+    );
+  }
+  if (!next) return null;
+  return (
+    <Alert color="blue" icon={<IconHourglass size={18} />} title="What it waits for">
+      {next.sentence}{' '}
+      {next.until && (
+        <>
+          Next step <RelativeTime at={next.until} />.
+        </>
+      )}
+    </Alert>
+  );
+}
+
+function Plan({ rollout }: { rollout: RolloutDetail }) {
+  const { window } = rollout;
+  return (
+    <Box className="lk-card" p="md" component="section" aria-label="Plan">
+      <ProgressBar progress={{ ...rollout, total: rollout.deviceCount }} />
+      <Text size="sm" mt="sm" mb="xs">
+        {rollout.waiting === 0
+          ? 'No device waits any more.'
+          : `${rollout.waitingOnline} connected and ${rollout.waitingOffline} offline devices wait; the offline ones get it when they come.`}
+      </Text>
+      <Facts
+        facts={[
+          ['Asked for by', rollout.requestedByName],
+          ['Begun', <RelativeTime at={rollout.createdAt} />],
+          ['Ended', rollout.endedAt && <RelativeTime at={rollout.endedAt} />],
+          ['Soak', duration(rollout.soakSeconds)],
+          ['Rate cap', rollout.ratePerMinute === null ? 'none' : `${rollout.ratePerMinute} devices a minute`],
+          [
+            'Maintenance window',
+            window
+              ? `${window.days.join(', ')} from ${window.from} to ${window.to}, by the clock of each site`
+              : 'at any time',
+          ],
+          ['Not needed any more', rollout.withdrawn || null],
+          ['Overtaken by a newer change', rollout.superseded || null],
+        ]}
+      />
+    </Box>
+  );
+}
