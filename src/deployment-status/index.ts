@@ -6,8 +6,10 @@ export {
 export { orderDeadline, REGISTER_DEADLINE_MS } from './deadlines.js';
 export * from './deployment-facts.js';
 export { SILENCE } from './explain-change.js';
+export { countRemovals, judgeRemoval, type LeavingDevice, type RemovalFacts } from './judge-removal.js';
 export { loadDeploymentFacts, type LoadedDeployment } from './load-deployment-facts.js';
+export { removalsOfClient } from './load-removals.js';
 export { type Mode, MODES, type Modes, modesOf } from './modes.js';
-export { type Phase, PHASES_IN_USE, presentFailure, type ProjectedPhase, projectPhase, registeringSince, REMOVED_SHOWN_FOR_MS, type WaitsFor } from './project-phase.js';
+export { isInGrace, type Phase, PHASES_IN_USE, presentFailure, type ProjectedPhase, projectPhase, registeringSince, REMOVED_SHOWN_FOR_MS, type WaitsFor } from './project-phase.js';
 export { recordCauseCleared, recordRemoteAgents, recordReport } from './record-report.js';
 export { storeStatuses, type JudgedStatus } from './store-statuses.js';

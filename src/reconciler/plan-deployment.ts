@@ -1,6 +1,6 @@
 import type { InstructionKind } from '../../contracts/agent-protocol.js';
 import {
-  agreedEndpoint, type Conditions, type DeploymentFacts, openOrder, orderDeadline, presentFailure, provenEndpoint,
+  agreedEndpoint, type Conditions, type DeploymentFacts, isInGrace, openOrder, orderDeadline, presentFailure, provenEndpoint,
   REGISTER_DEADLINE_MS, registeringSince, REMOVED_SHOWN_FOR_MS, SILENT_AFTER_MS,
 } from '../deployment-status/index.js';
 import { nextAttempt } from './retry-schedule.js';
@@ -24,6 +24,8 @@ export interface DeploymentPlan {
   readonly retryAt: Date | null;
   /** The removal is proven on the device and at the provider: the tombstone may close. */
   readonly closeRemoval: boolean;
+  /** What a policy let the device keep is to be removed after all, because the device leaves. */
+  readonly reopenRemoval: boolean;
   readonly checkAgainInMs: number;
 }
 
@@ -31,7 +33,7 @@ export interface DeploymentPlan {
 const SWEEP_MS = 60_000;
 /** One at rest is due when its evidence changes; this is for the day when the mark of such a change was lost. */
 const SAFETY_NET_MS = 60 * 60_000;
-const NOTHING: DeploymentPlan = { instruct: null, acts: [], prove: null, fail: null, retryAt: null, closeRemoval: false, checkAgainInMs: SWEEP_MS };
+const NOTHING: DeploymentPlan = { instruct: null, acts: [], prove: null, fail: null, retryAt: null, closeRemoval: false, reopenRemoval: false, checkAgainInMs: SWEEP_MS };
 
 /**
  * Decides the next step of one deployment. Pure: the same facts and clock give the same plan. Silence is never failure: a
@@ -43,13 +45,24 @@ export function planDeployment(facts: DeploymentFacts, conditions: Conditions, n
   return { ...NOTHING, ...plan, ...(facts.frozen ? { instruct: null, acts: [] } : {}), checkAgainInMs: untilNextDeadline(facts, conditions, plan, now) };
 }
 
+/**
+ * The device before the provider: a record that goes first would come back with the agent. Only where nobody waits for the device
+ * any more is the record removed all the same, since the agent's secret opens nothing; the device is still asked, should it return.
+ */
 function planRemoval(facts: DeploymentFacts, now: Date, pace: number): Partial<DeploymentPlan> {
-  if (facts.removeAfter && facts.removeAfter > now && !facts.removedAt) return {};
+  if (facts.isKept) return { reopenRemoval: facts.device.isLeaving };
+  if (isInGrace(facts, now)) return {};
   const mayHoldAgent = facts.agent.everInstructed && facts.agent.removedAt === null;
-  if (mayHoldAgent && !facts.removedAt) return waiting(facts, now, pace) ?? { instruct: { kind: 'remove-remote-agent', renewProof: false } };
-  const left = facts.endpoints.map(({ remoteId }) => remoteId);
-  if (left.length > 0) return facts.provider.reachable ? { acts: left.map((remoteId) => ({ kind: 'remove-endpoint', remoteId })) } : {};
+  if (mayHoldAgent && !facts.removedAt) {
+    const atDevice = waiting(facts, now, pace) ?? { instruct: { kind: 'remove-remote-agent', renewProof: false } };
+    return facts.givenUpAt ? { ...atDevice, acts: removalsAtProvider(facts) } : atDevice;
+  }
+  if (facts.endpoints.length > 0) return { acts: removalsAtProvider(facts) };
   return { closeRemoval: facts.removedAt === null && provenGone(facts) };
+}
+
+function removalsAtProvider({ endpoints, provider }: DeploymentFacts): PlannedAct[] {
+  return provider.reachable ? endpoints.map(({ remoteId }) => ({ kind: 'remove-endpoint', remoteId })) : [];
 }
 
 /** A record that came up unnoticed would outlive the tombstone: the provider must have been read whole since the device proved it. */
@@ -114,7 +127,7 @@ function tidyEndpoints(facts: DeploymentFacts, remoteId: string | null): Planned
 
 /** Until the nearest moment at which the same facts would be judged differently. */
 function untilNextDeadline(facts: DeploymentFacts, conditions: Conditions, plan: Partial<DeploymentPlan>, now: Date): number {
-  if (plan.fail || plan.prove) return 0;
+  if (plan.fail || plan.prove || plan.reopenRemoval) return 0;
   const moments = [facts.removeAfter, facts.nextAttemptAt, plan.retryAt ?? null, after(facts.agent.at, SILENT_AFTER_MS), after(facts.removedAt, REMOVED_SHOWN_FOR_MS)];
   const order = openOrder(facts, now);
   if (order) moments.push(orderDeadline(order), order.expiresAt);

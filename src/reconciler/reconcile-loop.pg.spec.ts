@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { coreKeys } from '../../test/support/core-keys.js';
 import { smallFleet, type SmallFleet } from '../../test/support/small-fleet.js';
 import { openTestDatabase, type TestDatabase } from '../../test/support/test-database.js';
 import { UnitOfWork } from '../platform/database/unit-of-work.js';
@@ -20,7 +21,8 @@ describe('the loop of core', () => {
     await wakeUps.start();
     const log = { info: () => undefined, warn: (_: unknown, message: string) => void complaints.push(message) };
     const nothingOpen = { provider: () => undefined } as unknown as OpenInstances;
-    loops = [0, 1].map(() => new ReconcileLoop(new UnitOfWork(database.dataSource), wakeUps, nothingOpen, () => null, log));
+    const { certificates } = await coreKeys(new UnitOfWork(database.dataSource));
+    loops = [0, 1].map(() => new ReconcileLoop(new UnitOfWork(database.dataSource), wakeUps, nothingOpen, () => null, certificates, log));
   });
   afterEach(async () => {
     for (const loop of loops) await loop.stop();

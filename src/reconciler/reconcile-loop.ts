@@ -2,6 +2,8 @@ import { ROLLOUT_PAUSE, untilNextExpiry } from '../deployments/index.js';
 import type { UnitOfWork } from '../platform/database/unit-of-work.js';
 import type { WakeUps } from '../platform/wake-ups/wake-ups.js';
 import { endLapsedLaunches, type ProviderLog } from '../remote-access/index.js';
+import type { CertificateSigner } from './certificate-signer.js';
+import { certifyOffboardings } from './certify-offboardings.js';
 import { executeProviderActs, forgetAnsweredActs } from './execute-provider-acts.js';
 import { markUnreadInstances } from './mark-unread-instances.js';
 import type { OpenInstances } from './open-instances.js';
@@ -31,6 +33,7 @@ export class ReconcileLoop {
     private readonly wakeUps: WakeUps,
     private readonly instances: OpenInstances,
     private readonly deskFor: DeskFor,
+    private readonly certificates: CertificateSigner,
     private readonly log: ProviderLog,
   ) {}
 
@@ -93,6 +96,7 @@ export class ReconcileLoop {
     }
     this.acting = this.attempt('provider acts', async () => {
       for (let round = 0; round < ROUNDS && (await executeProviderActs(this.unit, this.instances)) > 0; round++);
+      await certifyOffboardings(this.unit, this.certificates);
     }).finally(() => {
       this.acting = null;
       if (this.actAgain) {
