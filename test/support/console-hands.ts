@@ -71,11 +71,11 @@ export class ConsoleHands {
     await this.told('Assigned to 1 site.');
   }
 
-  /** Endpoints > Packages > Sites: the cross beside the package, and yes. */
+  /** Endpoints > Packages > Sites: the cross beside the package; the plan says what that does, and yes. */
   async unassign(packageName: string, site: string): Promise<void> {
     await this.openSitesOfPackages();
     await this.press(`Unassign ${packageName} from ${site}`);
-    await this.dialog(`Unassign “${packageName}” from ${site}?`).getByRole('button', { name: 'Unassign', exact: true }).click();
+    await this.dialog('What this will do').getByRole('button', { name: 'Unassign', exact: true }).click();
     await this.page.getByRole('button', { name: `Unassign ${packageName} from ${site}` }).waitFor({ state: 'detached' });
   }
 

@@ -26,12 +26,18 @@ export interface Answer<T> {
 
 type Approval = components['schemas']['ApprovalNeededView'];
 
-/** The body of an answer; throws a `Problem` for a refusal, and for a change that first waits for a second person. */
-export async function answer<T>(call: Promise<Answer<T>>): Promise<Exclude<T, Approval>> {
+/** The body of an answer; throws a `Problem` for a refusal. A change that first waits for a second person is answered with its approval. */
+export async function answerOrApproval<T>(call: Promise<Answer<T>>): Promise<T> {
   const { data, error, response } = await call;
   if (!response.ok) throw problemFrom(response.status, error, response.headers.get('x-request-id') ?? undefined);
-  if (response.status === 202) throw waitsForApproval();
-  return data as Exclude<T, Approval>;
+  return data as T;
+}
+
+/** The same for whoever cannot tell that something waits for a second person: that is a `Problem`, too. */
+export async function answer<T>(call: Promise<Answer<T>>): Promise<Exclude<T, Approval>> {
+  const body = await answerOrApproval(call);
+  if ((await call).response.status === 202) throw waitsForApproval();
+  return body as Exclude<T, Approval>;
 }
 
 /** A resource together with the tag that a later change must name. */

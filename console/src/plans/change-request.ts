@@ -1,4 +1,4 @@
-import { answer, type Answer } from '../api/client';
+import { answer, answerOrApproval, type Answer } from '../api/client';
 import type { ApprovalNeeded, Plan } from '../api/types';
 
 /** How a large change goes through the fleet; what is left out is as the installation has it. */
@@ -36,7 +36,7 @@ export async function planOf(request: ChangeRequest<unknown>): Promise<Plan> {
 
 /** Makes a change, under what was agreed to if somebody was asked. */
 export async function apply<T>(request: ChangeRequest<T>, agreement: Agreement | null): Promise<Applied<T>> {
-  const answered = await answer(request(agreement ? termsOf(agreement) : { query: {}, header: {} }));
+  const answered = await answerOrApproval(request(agreement ? termsOf(agreement) : { query: {}, header: {} }));
   return isApprovalNeeded(answered)
     ? { state: 'waits', approvalId: answered.approvalId }
     : { state: 'done', value: answered };
