@@ -18,7 +18,10 @@ export class ConsoleHands {
     await this.goTo('Policies');
     await this.page.getByRole('link', { name: 'Add Policy' }).first().click();
     await this.page.getByRole('heading', { name: 'Add Policy' }).waitFor();
-    for (const [field, value] of [['Category', 'Devices'], ['Type', 'Remote Access']] as const) {
+    for (const [field, value] of [
+      ['Category', 'Devices'],
+      ['Type', 'Remote Access'],
+    ] as const) {
       const shown = await this.page.getByLabel(field, { exact: true }).first().inputValue();
       if (shown !== value) throw new Error(`${field} is ${shown}`);
     }
@@ -76,7 +79,9 @@ export class ConsoleHands {
     await this.openSitesOfPackages();
     await this.press(`Unassign ${packageName} from ${site}`);
     await this.dialog('What this will do').getByRole('button', { name: 'Unassign', exact: true }).click();
-    await this.page.getByRole('button', { name: `Unassign ${packageName} from ${site}` }).waitFor({ state: 'detached' });
+    await this.page
+      .getByRole('button', { name: `Unassign ${packageName} from ${site}` })
+      .waitFor({ state: 'detached' });
   }
 
   /** Settings > Users > Edit User > Allow Remote Control Access. */
@@ -93,7 +98,10 @@ export class ConsoleHands {
   async readInLogInCard(device: string, words: RegExp): Promise<void> {
     await this.goTo('Computers');
     await this.page.getByRole('link', { name: `Log In to ${device}` }).hover();
-    await this.page.getByRole('region', { name: `Deployment status of ${device}` }).filter({ hasText: words }).waitFor();
+    await this.page
+      .getByRole('region', { name: `Deployment status of ${device}` })
+      .filter({ hasText: words })
+      .waitFor();
   }
 
   private async goTo(menu: string): Promise<void> {
