@@ -30,7 +30,8 @@ const STEP_PHASES: Readonly<Record<Step, Phase>> = {
   removing: 'REMOVING',
 };
 
-const REMOVED_SHOWN_FOR_MS = 24 * 60 * 60 * 1000;
+/** A removal is told for so long; then the device is simply one that nothing is wanted on. */
+export const REMOVED_SHOWN_FOR_MS = 24 * 60 * 60 * 1000;
 
 /** The word for people. One table, first match wins; every combination of facts gives exactly one phase. */
 export function projectPhase(facts: DeploymentFacts, conditions: Conditions, now: Date): ProjectedPhase {

@@ -1,7 +1,7 @@
 import type { InstructionKind } from '../../contracts/agent-protocol.js';
 import {
   agreedEndpoint, type Conditions, type DeploymentFacts, isInGrace, openOrder, orderDeadline, presentFailure, provenEndpoint,
-  REGISTER_DEADLINE_MS, registeringSince,
+  REGISTER_DEADLINE_MS, registeringSince, REMOVED_SHOWN_FOR_MS, SILENT_AFTER_MS,
 } from '../deployment-status/index.js';
 import { nextAttempt } from './retry-schedule.js';
 
@@ -29,8 +29,10 @@ export interface DeploymentPlan {
   readonly checkAgainInMs: number;
 }
 
-/** A quiet deployment is looked at this often, in case every hint was lost. */
+/** A deployment on its way is looked at this often, in case every hint was lost. */
 const SWEEP_MS = 60_000;
+/** One at rest is due when its evidence changes; this is for the day when the mark of such a change was lost. */
+const SAFETY_NET_MS = 60 * 60_000;
 const NOTHING: DeploymentPlan = { instruct: null, acts: [], prove: null, fail: null, retryAt: null, closeRemoval: false, reopenRemoval: false, checkAgainInMs: SWEEP_MS };
 
 /**
@@ -40,7 +42,7 @@ const NOTHING: DeploymentPlan = { instruct: null, acts: [], prove: null, fail: n
  */
 export function planDeployment(facts: DeploymentFacts, conditions: Conditions, now: Date, pace = 1): DeploymentPlan {
   const plan = facts.desired === 'absent' ? planRemoval(facts, now, pace) : planPresence(facts, conditions, now, pace);
-  return { ...NOTHING, ...plan, ...(facts.frozen ? { instruct: null, acts: [] } : {}), checkAgainInMs: untilNextDeadline(facts, plan, now) };
+  return { ...NOTHING, ...plan, ...(facts.frozen ? { instruct: null, acts: [] } : {}), checkAgainInMs: untilNextDeadline(facts, conditions, plan, now) };
 }
 
 /**
@@ -124,14 +126,33 @@ function tidyEndpoints(facts: DeploymentFacts, remoteId: string | null): Planned
 }
 
 /** Until the nearest moment at which the same facts would be judged differently. */
-function untilNextDeadline(facts: DeploymentFacts, plan: Partial<DeploymentPlan>, now: Date): number {
+function untilNextDeadline(facts: DeploymentFacts, conditions: Conditions, plan: Partial<DeploymentPlan>, now: Date): number {
   if (plan.fail || plan.prove || plan.reopenRemoval) return 0;
-  const moments = [facts.removeAfter, facts.nextAttemptAt, plan.retryAt ?? null];
+  const moments = [facts.removeAfter, facts.nextAttemptAt, plan.retryAt ?? null, after(facts.agent.at, SILENT_AFTER_MS), after(facts.removedAt, REMOVED_SHOWN_FOR_MS)];
   const order = openOrder(facts, now);
   if (order) moments.push(orderDeadline(order), order.expiresAt);
   else if (facts.desired === 'present' && facts.agent.installed && provenEndpoint(facts) === null) {
     moments.push(new Date(now.getTime() + REGISTER_DEADLINE_MS - registeringSince(facts, now) + 1));
   }
   const waits = moments.flatMap((moment) => (moment && moment > now ? [moment.getTime() - now.getTime()] : []));
-  return Math.max(50, Math.min(SWEEP_MS, ...waits));
+  const isStill = order === null && !plan.instruct && !plan.acts?.length && !plan.retryAt && !plan.closeRemoval && isAtRest(facts, conditions, now);
+  return Math.max(50, Math.min(isStill ? SAFETY_NET_MS * share(facts.deploymentId) : SWEEP_MS, ...waits));
+}
+
+/** Whether nothing but a change of what is wanted or seen, each of which marks the deployment due, or a deadline can move it. */
+function isAtRest(facts: DeploymentFacts, { Installed, Configured, Verified, Ready }: Conditions, now: Date): boolean {
+  if (facts.pending) return false;
+  if (facts.desired === 'absent') return facts.removedAt !== null || isInGrace(facts, now);
+  if (facts.provider.platformSupported === false) return true;
+  const isProven = Installed.status !== 'false' && Configured.status === 'true' && Verified.status === 'true';
+  return isProven && (Ready.status === 'true' || !facts.device.online || !facts.provider.reachable);
+}
+
+function after(moment: Date | null, ms: number): Date | null {
+  return moment && new Date(moment.getTime() + ms);
+}
+
+/** From 0.75 to 1.25, always the same for the same deployment: a fleet that came to rest at one moment is not looked at in one. */
+function share(deploymentId: string): number {
+  return 0.75 + Number.parseInt(deploymentId.slice(-6), 16) / 2 ** 25;
 }

@@ -13,16 +13,16 @@ export type DeskFor = (providerInstanceId: string) => OrderDesk | null;
 
 const BATCH = 100;
 
+/** Takes the longest due of those that nobody else holds. */
+export const DUE = 'SELECT id FROM deployment WHERE due_at <= now() ORDER BY due_at LIMIT $1 FOR UPDATE SKIP LOCKED';
+
 /**
  * Takes deployments that are due, judges them, plans and executes their next step and stores what is so, all under the lock of
  * their rows; returns how many it took. Takes no input: whatever woke it, it looks at the database alone.
  */
 export async function reconcileDeployments(unit: UnitOfWork, deskFor: DeskFor): Promise<number> {
   return unit.run(async (tx) => {
-    const due: { id: string }[] = await tx.query(
-      'SELECT id FROM deployment WHERE due_at <= now() ORDER BY due_at LIMIT $1 FOR UPDATE SKIP LOCKED',
-      [BATCH],
-    );
+    const due: { id: string }[] = await tx.query(DUE, [BATCH]);
     if (due.length === 0) return 0;
     await awaitFreeze(tx);
     const [{ now }]: [{ now: Date }] = await tx.query('SELECT clock_timestamp() AS now');

@@ -1523,9 +1523,9 @@ export interface components {
             expiresAt?: string | null;
         };
         CreatePolicyBody: {
-            /** @description Setting keys and their configured values; a missing key is not configured. */
+            /** @description Setting keys and their values; null and a missing key both say not configured. */
             settings: {
-                [key: string]: boolean | string | number;
+                [key: string]: (boolean | string | number) | null;
             };
             category: string;
             type: string;
@@ -1678,7 +1678,7 @@ export interface components {
             /** @description Whether a question can be shown there. */
             canPrompt: boolean;
             hasDisplay: boolean;
-            /** @description Waits for approval and gets nothing until then. */
+            /** @description Its identity was seen twice: it gets nothing until somebody has settled that. */
             quarantined: boolean;
             /** @description Raised by every re-image. */
             incarnation: number;
@@ -2648,9 +2648,9 @@ export interface components {
             expiresAt?: string | null;
         };
         ReplacePolicyBody: {
-            /** @description Setting keys and their configured values; a missing key is not configured. */
+            /** @description Setting keys and their values; null and a missing key both say not configured. */
             settings: {
-                [key: string]: boolean | string | number;
+                [key: string]: (boolean | string | number) | null;
             };
             category?: string;
             type?: string;

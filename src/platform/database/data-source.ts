@@ -11,6 +11,7 @@ import { Rollouts1764000000009 } from './migrations/0009-rollouts.js';
 import { Offboarding1764000000010 } from './migrations/0010-offboarding.js';
 import { WhatMovedIt1764000000011 } from './migrations/0011-what-moved-it.js';
 import { CorePresence1764000000012 } from './migrations/0012-core-presence.js';
+import { WhatPeopleSeeMarksDue1764000000013 } from './migrations/0013-what-people-see-marks-due.js';
 
 export const MIGRATIONS = [
   AccountsAndAudit1764000000001,
@@ -25,6 +26,7 @@ export const MIGRATIONS = [
   Offboarding1764000000010,
   WhatMovedIt1764000000011,
   CorePresence1764000000012,
+  WhatPeopleSeeMarksDue1764000000013,
 ];
 
 export interface DataSourceChoices {
