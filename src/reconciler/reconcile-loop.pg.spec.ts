@@ -41,7 +41,7 @@ describe('the loop of core', () => {
     for (const loop of loops) loop.start();
     for (const until = Date.now() + 5000; Date.now() < until && (await sql('SELECT 1 FROM exclusion WHERE ended_at IS NULL')).length > 0; )
       await new Promise((resolve) => setTimeout(resolve, 20));
-    const [ended] = await sql(`SELECT end_reason, clock_timestamp() - expires_at < interval '1 second' AS prompt FROM exclusion`);
+    const [ended] = await sql(`SELECT end_reason, clock_timestamp() - expires_at < interval '3 seconds' AS prompt FROM exclusion`);
     expect(ended).toEqual({ end_reason: 'expired', prompt: true });
     for (const loop of loops) await loop.stop();
     expect(await sql(`SELECT subject_id FROM audit_entry WHERE action = 'exclusion.expire'`)).toEqual([{ subject_id: id }]);

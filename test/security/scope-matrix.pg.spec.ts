@@ -126,7 +126,7 @@ describe('R17 the scope matrix', () => {
       case 'GET':
         return browser.get(address);
       case 'POST':
-        return browser.post(address, body);
+        return browser.post(address, body, { 'if-match': '*' });
       case 'PUT':
         return browser.put(address, body, { 'if-match': '*' });
       case 'PATCH':
