@@ -142,7 +142,7 @@ function untilNextDeadline(facts: DeploymentFacts, conditions: Conditions, plan:
 /** Whether nothing but a change of what is wanted or seen, each of which marks the deployment due, or a deadline can move it. */
 function isAtRest(facts: DeploymentFacts, { Installed, Configured, Verified, Ready }: Conditions, now: Date): boolean {
   if (facts.pending) return false;
-  if (facts.desired === 'absent') return facts.removedAt !== null || (facts.removeAfter !== null && facts.removeAfter > now);
+  if (facts.desired === 'absent') return facts.removedAt !== null || isInGrace(facts, now);
   if (facts.provider.platformSupported === false) return true;
   const isProven = Installed.status !== 'false' && Configured.status === 'true' && Verified.status === 'true';
   return isProven && (Ready.status === 'true' || !facts.device.online || !facts.provider.reachable);

@@ -158,7 +158,7 @@ describe('a device that is retired', () => {
     await world.fleet.unassign();
     await world.settle();
     await world.sql('UPDATE device SET retired_at = now() WHERE id = $1', desk);
-    await world.pass(0);
+    await world.settle();
     expect((await world.orderOf(desk))?.kind).toBe('remove-remote-agent');
   });
 
@@ -170,7 +170,7 @@ describe('a device that is retired', () => {
     expect(await world.orderOf(desk)).toBeNull();
     expect(world.provider.removed).toEqual([]);
     await world.sql('UPDATE device SET retired_at = now() WHERE id = $1', desk);
-    await world.pass(0);
+    await world.settle();
     await world.removeAtDevice(desk);
     await world.readProvider();
     expect((await standing()).state).toBe('proven');

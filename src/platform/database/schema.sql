@@ -268,6 +268,7 @@ CREATE INDEX device_by_site ON public.device USING btree (site_id, name, id);
 CREATE TRIGGER changed_devices_mark_their_memberships AFTER UPDATE ON public.device REFERENCING OLD TABLE AS was NEW TABLE AS now_is FOR EACH STATEMENT EXECUTE FUNCTION changed_devices_mark_their_memberships();
 CREATE TRIGGER device_marks_its_deployments_due AFTER UPDATE ON public.device FOR EACH ROW WHEN ((((old.name IS DISTINCT FROM new.name) OR (old.has_display IS DISTINCT FROM new.has_display)) OR (old.incarnation IS DISTINCT FROM new.incarnation))) EXECUTE FUNCTION device_marks_its_deployments_due();
 CREATE TRIGGER device_marks_its_sites AFTER UPDATE ON public.device FOR EACH ROW WHEN ((((((((old.site_id IS DISTINCT FROM new.site_id) OR (old.os IS DISTINCT FROM new.os)) OR (old.arch IS DISTINCT FROM new.arch)) OR (old.incarnation IS DISTINCT FROM new.incarnation)) OR (old.quarantined IS DISTINCT FROM new.quarantined)) OR (old.retired_at IS DISTINCT FROM new.retired_at)) OR (old.revoked_at IS DISTINCT FROM new.revoked_at))) EXECUTE FUNCTION device_marks_its_sites();
+CREATE TRIGGER leaving_device_marks_its_removals AFTER UPDATE ON public.device FOR EACH ROW WHEN (((old.retired_at IS NULL) AND (new.retired_at IS NOT NULL))) EXECUTE FUNCTION leaving_device_marks_its_removals();
 CREATE TRIGGER new_devices_mark_their_memberships AFTER INSERT ON public.device REFERENCING NEW TABLE AS arrived FOR EACH STATEMENT EXECUTE FUNCTION new_devices_mark_their_memberships();
 CREATE TRIGGER new_devices_mark_their_sites AFTER INSERT ON public.device REFERENCING NEW TABLE AS arrived FOR EACH STATEMENT EXECUTE FUNCTION new_devices_mark_their_sites();
 
@@ -991,6 +992,15 @@ AS $function$
         ) AS reached));
       RETURN NULL;
     END $function$;
+
+CREATE OR REPLACE FUNCTION public.leaving_device_marks_its_removals()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+      BEGIN
+        UPDATE deployment SET due_at = now() WHERE device_id = NEW.id AND desired = 'absent';
+        RETURN NULL;
+      END $function$;
 
 CREATE OR REPLACE FUNCTION public.mark_sites_dirty(sites uuid[])
  RETURNS void

@@ -38,6 +38,16 @@ export class Offboarding1764000000010 implements MigrationInterface {
        WHERE p.desired = 'absent' AND p.removed_at IS NOT NULL AND p.secret_hash IS NULL
          AND (i.id IS NOT NULL OR NOT EXISTS (SELECT 1 FROM instruction n WHERE n.deployment_id = p.id AND n.kind = 'install-remote-agent'));
 
+      -- A device that leaves has no grace and keeps nothing, also where the removal was decided before: its deployments are looked at anew.
+      CREATE FUNCTION leaving_device_marks_its_removals() RETURNS trigger LANGUAGE plpgsql AS $mark$
+      BEGIN
+        UPDATE deployment SET due_at = now() WHERE device_id = NEW.id AND desired = 'absent';
+        RETURN NULL;
+      END $mark$;
+      CREATE TRIGGER leaving_device_marks_its_removals AFTER UPDATE ON device
+        FOR EACH ROW WHEN (OLD.retired_at IS NULL AND NEW.retired_at IS NOT NULL)
+        EXECUTE FUNCTION leaving_device_marks_its_removals();
+
       ALTER TABLE instruction ADD COLUMN gone text[];
 
       ALTER TABLE client ADD COLUMN archived_at timestamptz;
