@@ -1,7 +1,7 @@
 /**
  * The arrows: a module may know what it is made of, never what is made from it. Data flows policy → package → site →
  * device → deployment → status → launch; imports run the other way, and only through a module's door, its index.ts.
- * The table below is the whole law; test/architecture/arrows.spec.ts plants forbidden imports and demands that they are found.
+ * The table below is the whole law; test/architecture/arrows.program.spec.ts plants forbidden imports and demands that they are found.
  */
 const IMPORTS = {
   sites: [],

@@ -1,4 +1,4 @@
-/** One configuration, three projects: pure sentences, sentences that need PostgreSQL, and whole stories. */
+/** One configuration, four projects: pure sentences, sentences about real programs, sentences that need PostgreSQL, and whole stories. */
 const swc = [
   '@swc/jest',
   {
@@ -19,7 +19,7 @@ const shared = {
   moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
   transform: { '^.+\\.[tj]s$': swc },
   setupFilesAfterEnv: ['<rootDir>/test/support/patience.setup.cjs'],
-  transformIgnorePatterns: ['/node_modules/(typeorm|pg|playwright-core|fast-check|axios|swagger-ui-dist)/', '<rootDir>/dist/'],
+  transformIgnorePatterns: ['/node_modules/(typeorm|pg|playwright-core|axe-core|fast-check|axios|swagger-ui-dist)/', '<rootDir>/dist/'],
   modulePathIgnorePatterns: ['<rootDir>/dist', '<rootDir>/engine/node_modules', '<rootDir>/build', '<rootDir>/console'],
 };
 
@@ -29,7 +29,12 @@ module.exports = {
       ...shared,
       displayName: 'pure',
       testMatch: ['<rootDir>/{src,agent,cli,simulator,contracts,test,bench}/**/*.spec.ts'],
-      testPathIgnorePatterns: ['/node_modules/', '\\.pg\\.spec\\.ts$'],
+      testPathIgnorePatterns: ['/node_modules/', '\\.(pg|program)\\.spec\\.ts$'],
+    },
+    {
+      ...shared,
+      displayName: 'program',
+      testMatch: ['<rootDir>/{src,agent,cli,simulator,test}/**/*.program.spec.ts'],
     },
     {
       ...shared,
@@ -42,6 +47,8 @@ module.exports = {
       ...shared,
       displayName: 'story',
       testMatch: ['<rootDir>/test/**/*.e2e-spec.ts'],
+      globalSetup: '<rootDir>/test/support/story.global-setup.cjs',
+      globalTeardown: '<rootDir>/test/support/postgres.global-teardown.cjs',
     },
   ],
 };

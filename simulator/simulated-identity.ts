@@ -45,11 +45,15 @@ export function hardwareIdOf(publicKey: string): string {
   return createHash('sha256').update(`latchkey-simulated-hardware:${publicKey}`).digest('hex');
 }
 
+/** Among six devices two laptops, two desktops, a server and a virtual machine. */
+const TYPES = ['server', 'laptop', 'workstation', 'virtual', 'laptop', 'workstation'] as const;
+
 export function inventoryOf(index: number): InventoryFrame {
   const lastUser = index % 4 === 0 ? null : `user${index % 97}`;
   const inventory = {
     type: 'inventory' as const,
     ...platformOf(index),
+    deviceType: TYPES[index % TYPES.length]!,
     lastUser,
     interactiveSessions: lastUser === null ? 0 : 1,
     canPrompt: lastUser !== null,

@@ -7,12 +7,13 @@ import {
   type OnModuleInit,
 } from '@nestjs/common';
 import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR, APP_PIPE } from '@nestjs/core';
+import { ScheduleModule } from '@nestjs/schedule';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { AccountsModule, SessionGuard } from './accounts/index.js';
 import { AgentGatewayModule } from './agent-gateway/index.js';
 import { AuditModule } from './audit/audit.module.js';
 import { ConsoleApiModule } from './console-api/index.js';
-import { RolloutsModule } from './deployments/index.js';
+import { DeploymentsModule, RolloutsModule } from './deployments/index.js';
 import { DevicesModule } from './devices/index.js';
 import { PackagesModule } from './packages/index.js';
 import { WEB_CONFIG, type WebConfig } from './platform/config/web-config.js';
@@ -26,7 +27,7 @@ import { RequestShapePipe } from './platform/http/request-shape.pipe.js';
 import { PlatformModule } from './platform/platform.module.js';
 import { WakeUps } from './platform/wake-ups/wake-ups.js';
 import { PoliciesModule } from './policies/index.js';
-import { LaunchesModule } from './remote-access/index.js';
+import { expressibleBy, LaunchesModule } from './remote-access/index.js';
 import { SitesModule } from './sites/index.js';
 
 /** What every module of the process may inject besides the platform: its configuration and the hints of the other processes. */
@@ -68,6 +69,7 @@ export class WebModule {
           retryAttempts: 3,
           retryDelay: 500,
         }),
+        ScheduleModule.forRoot(),
         PlatformModule,
         WebProcessModule.of(config),
         HttpModule,
@@ -76,6 +78,7 @@ export class WebModule {
         DevicesModule,
         PoliciesModule,
         PackagesModule,
+        DeploymentsModule.of(expressibleBy),
         RolloutsModule,
         AgentGatewayModule,
         LaunchesModule,

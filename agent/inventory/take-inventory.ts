@@ -4,6 +4,7 @@ import canonicalize from 'canonicalize';
 import type { InventoryFrame } from '../../contracts/agent-protocol.js';
 import { AGENT_VERSION } from '../agent-version.js';
 import type { RunCommand } from '../system/run-command.js';
+import { deviceType } from './device-type.js';
 import { dialogProgram, hasLiveDisplay } from './display.js';
 import { logons } from './logons.js';
 import { architecture, operatingSystem, osVersion } from './platform-facts.js';
@@ -23,6 +24,7 @@ export async function takeInventory({ run, privateMode }: InventoryOptions): Pro
     osVersion: osVersion().slice(0, 200),
     arch: architecture(),
     agentVersion: AGENT_VERSION,
+    deviceType: await deviceType(run),
     lastUser: lastUser?.slice(0, 255) ?? null,
     interactiveSessions: Math.min(interactiveSessions, 10_000),
     canPrompt: hasDisplay && dialogProgram() !== undefined,

@@ -1,6 +1,6 @@
 /** What the server accepts from agents, as JSON Schema: closed objects, capped texts and lists. */
 import type { AgentFrame } from './frames.js';
-import { ARCHITECTURES, OPERATING_SYSTEMS, STEPS } from './vocabulary.js';
+import { ARCHITECTURES, DEVICE_TYPES, OPERATING_SYSTEMS, STEPS } from './vocabulary.js';
 
 const text = (maxLength: number) => ({ type: 'string', maxLength }) as const;
 const id = { type: 'string', pattern: '^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$' } as const;
@@ -80,6 +80,7 @@ export const AGENT_FRAME_SCHEMAS = {
       osVersion: text(200),
       arch: { type: 'string', enum: ARCHITECTURES },
       agentVersion: text(40),
+      deviceType: { type: 'string', enum: DEVICE_TYPES },
       lastUser: { anyOf: [{ type: 'null' }, text(255)] },
       interactiveSessions: { type: 'integer', minimum: 0, maximum: 10_000 },
       canPrompt: { type: 'boolean' },

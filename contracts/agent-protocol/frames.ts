@@ -3,7 +3,7 @@
  * Compatibility: fields are added, never reused; the server refuses unknown fields, the agent ignores them.
  * Public keys are raw 32-byte Ed25519 keys, signatures raw 64 bytes, both base64url without padding; times are RFC 3339 UTC.
  */
-import type { Architecture, InstructionKind, OperatingSystem, Step } from './vocabulary.js';
+import type { Architecture, DeviceType, InstructionKind, OperatingSystem, Step } from './vocabulary.js';
 
 export const AGENT_PROTOCOL_VERSION = 1;
 /** Largest frame either side accepts, in bytes. */
@@ -198,6 +198,8 @@ export interface InventoryFrame {
   readonly osVersion: string;
   readonly arch: Architecture;
   readonly agentVersion: string;
+  /** Absent from agents that do not know their kind of computer yet. */
+  readonly deviceType?: DeviceType;
   readonly lastUser: string | null;
   /** People logged on at the device's own screen, now. */
   readonly interactiveSessions: number;

@@ -24,6 +24,7 @@ export type Family = keyof typeof FAMILIES;
 export const WHO = {
   administrator: 'Administrator of the site',
   'super-admin': 'Super Admin of the provider instance',
+  'user-admin': 'A Super Admin, in Settings > Users',
   technician: 'Technician',
   'network-team': 'Network team',
   'end-user': 'Person at the device',

@@ -3,6 +3,7 @@ import { TypeOrmModule } from '@nestjs/typeorm';
 import { OperatorEntity } from './operator.entity.js';
 import { AuthController } from './sessions/auth.controller.js';
 import { ChangePassword } from './sessions/change-password.js';
+import { FailedLogins } from './sessions/failed-logins.js';
 import { LogIn } from './sessions/log-in.js';
 import { LoginBudget } from './sessions/login-budget.js';
 import { OperatorSessionEntity } from './sessions/operator-session.entity.js';
@@ -19,7 +20,7 @@ import { UsersController } from './users/users.controller.js';
   imports: [TypeOrmModule.forFeature([OperatorEntity, OperatorSessionEntity])],
   controllers: [AuthController, SetupController, UsersController],
   providers: [
-    OperatorSessions, LoginBudget, LogIn, ChangePassword, ClaimInstallation, WhileNobodyIsHere, CreateUser, ChangeUser, DeleteUser,
+    OperatorSessions, LoginBudget, FailedLogins, LogIn, ChangePassword, ClaimInstallation, WhileNobodyIsHere, CreateUser, ChangeUser, DeleteUser,
   ],
   exports: [OperatorSessions],
 })

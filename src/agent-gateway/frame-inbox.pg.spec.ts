@@ -53,12 +53,12 @@ describe('the agent gateway', () => {
       const till = await scene.enrolled();
       const conversation = await scene.connected(till);
       conversation.say({
-        type: 'inventory', hostname: 'till-renamed', os: 'linux', osVersion: 'Debian 13', arch: 'x64', agentVersion: '0.1.1', lastUser: 'otis',
+        type: 'inventory', hostname: 'till-renamed', os: 'linux', osVersion: 'Debian 13', arch: 'x64', agentVersion: '0.1.1', deviceType: 'laptop', lastUser: 'otis',
         interactiveSessions: 1, canPrompt: true, hasDisplay: true, privateMode: false, hash: 'a'.repeat(64),
       });
       await eventually(async () => (await scene.device(till.deviceId)).os_version === 'Debian 13');
       expect(await scene.device(till.deviceId)).toMatchObject({
-        name: 'till-renamed', last_user: 'otis', interactive_sessions: 1, can_prompt: true, has_display: true, inventory_hash: 'a'.repeat(64),
+        name: 'till-renamed', device_type: 'laptop', last_user: 'otis', interactive_sessions: 1, can_prompt: true, has_display: true, inventory_hash: 'a'.repeat(64),
       });
     });
 

@@ -1,5 +1,5 @@
 import { holds, type Operator } from '../accounts/index.js';
-import { anywhere, Conditions } from '../platform/database/conditions.js';
+import { Conditions } from '../platform/database/conditions.js';
 import type { Tx } from '../platform/database/unit-of-work.js';
 import { filledPage, type ListShape, type Page, pageOfIds } from '../platform/http/index.js';
 import type { AuditEntryView } from './audit-entry.view.js';
@@ -24,9 +24,8 @@ export async function listAuditEntries(tx: Tx, operator: Operator, query: AuditQ
     .andIf(query.siteId, 'a.site_id = ?')
     .andIf(query.deviceId, 'a.device_id = ?')
     .andIf(query.from, 'a.at >= ?::timestamptz')
-    .andIf(query.to, 'a.at < ?::timestamptz');
-  for (const word of query.q?.split(/\s+/).filter(Boolean) ?? [])
-    where.and(`(a.actor_name || ' ' || a.action || ' ' || a.subject_name) ILIKE ?`, anywhere(word));
+    .andIf(query.to, 'a.at < ?::timestamptz')
+    .search(query.q, 'a.actor_name', 'a.action', 'a.subject_name');
   const page = await pageOfIds(tx, ENTRIES, query, where);
   const rows: AuditEntryView[] = await tx.query(
     `SELECT a.id, a.at, a.actor_kind AS "actorKind", a.actor_id AS "actorId", a.actor_name AS "actorName", a.action, a.subject_kind AS "subjectKind",

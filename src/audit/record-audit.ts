@@ -24,25 +24,29 @@ export interface AuditFact {
 
 /** Writes what was changed into the transaction that changes it, so that neither exists without the other. */
 export async function recordAudit(tx: Tx, actor: Actor, fact: AuditFact): Promise<void> {
+  await recordAudits(tx, actor, [fact]);
+}
+
+/** Many changes of one actor in one statement, each with an entry of its own. */
+export async function recordAudits(tx: Tx, actor: Actor, facts: readonly AuditFact[]): Promise<void> {
+  if (facts.length === 0) return;
+  const entries = facts.map(({ action, subject, clientId, siteId, deviceId, changes }) => ({
+    id: randomIds.uuid(),
+    action,
+    subject_kind: subject.kind,
+    subject_id: subject.id,
+    subject_name: subject.name ?? '',
+    client_id: clientId ?? null,
+    site_id: siteId ?? null,
+    device_id: deviceId ?? null,
+    changes: changes ?? {},
+  }));
   await tx.query(
-    `INSERT INTO audit_entry (id, actor_kind, actor_id, actor_name, action, subject_kind, subject_id, subject_name,
-                              client_id, site_id, device_id, changes, request_id)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)`,
-    [
-      randomIds.uuid(),
-      actor.kind,
-      actor.id,
-      actor.name,
-      fact.action,
-      fact.subject.kind,
-      fact.subject.id,
-      fact.subject.name ?? '',
-      fact.clientId ?? null,
-      fact.siteId ?? null,
-      fact.deviceId ?? null,
-      JSON.stringify(fact.changes ?? {}),
-      actor.requestId ?? null,
-    ],
+    `INSERT INTO audit_entry (id, actor_kind, actor_id, actor_name, request_id, action, subject_kind, subject_id, subject_name, client_id, site_id, device_id, changes)
+     SELECT e.id, $1, $2, $3, $4, e.action, e.subject_kind, e.subject_id, e.subject_name, e.client_id, e.site_id, e.device_id, e.changes
+       FROM jsonb_to_recordset($5::jsonb) AS e (id uuid, action text, subject_kind text, subject_id uuid, subject_name text,
+                                                client_id uuid, site_id uuid, device_id uuid, changes jsonb)`,
+    [actor.kind, actor.id, actor.name, actor.requestId ?? null, JSON.stringify(entries)],
   );
 }
 

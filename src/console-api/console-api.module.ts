@@ -1,14 +1,17 @@
 import { Module, type OnModuleInit } from '@nestjs/common';
 import { AccountsModule } from '../accounts/index.js';
 import { StatusCatalogueController } from './catalogue/status-catalogue.controller.js';
-import { UsesRegistry } from '../platform/http/index.js';
+import { StandingWarnings, UsesRegistry } from '../platform/http/index.js';
 import { DeploymentsController } from './deployments/deployments.controller.js';
 import { ConsoleDevicesController } from './devices/console-devices.controller.js';
+import { PolicyOfTypeController } from './devices/policy-of-type.controller.js';
 import { RetryDeployment } from './devices/retry-deployment.js';
 import { ChangeStream } from './events/change-stream.js';
 import { EventsController } from './events/events.controller.js';
+import { IdentityDoubtsController } from './identity-doubts/identity-doubts.controller.js';
 import { LaunchRecordsController } from './launches/launch-records.controller.js';
 import { ProviderInstancesController } from './provider-instances/provider-instances.controller.js';
+import { readWarnings } from './system/read-warnings.js';
 import { OperationsController } from './system/operations.controller.js';
 import { SystemController } from './system/system.controller.js';
 
@@ -17,7 +20,9 @@ import { SystemController } from './system/system.controller.js';
   imports: [AccountsModule],
   controllers: [
     ConsoleDevicesController,
+    PolicyOfTypeController,
     DeploymentsController,
+    IdentityDoubtsController,
     LaunchRecordsController,
     StatusCatalogueController,
     ProviderInstancesController,
@@ -28,9 +33,13 @@ import { SystemController } from './system/system.controller.js';
   providers: [RetryDeployment, ChangeStream],
 })
 export class ConsoleApiModule implements OnModuleInit {
-  constructor(private readonly uses: UsesRegistry) {}
+  constructor(
+    private readonly uses: UsesRegistry,
+    private readonly warnings: StandingWarnings,
+  ) {}
 
   onModuleInit(): void {
+    this.warnings.register(readWarnings);
     this.uses.register('site', (tx, id) =>
       tx.query(`SELECT 'device' AS kind, id, name FROM device WHERE site_id = $1 ORDER BY name, id LIMIT 100`, [id]),
     );

@@ -1,4 +1,5 @@
 import type { InstructionKind, Step } from '../../contracts/agent-protocol.js';
+import type { SettingValue } from '../../contracts/policy-settings.js';
 
 /** All that is known about one deployment at one moment: what is wanted, and what was last said by whom. */
 export interface DeploymentFacts {
@@ -6,10 +7,14 @@ export interface DeploymentFacts {
   readonly deviceId: string;
   readonly desired: 'present' | 'absent';
   readonly generation: bigint;
+  /** What the policy says, by setting. */
+  readonly settings: Readonly<Record<string, SettingValue>>;
   /** The device's present incarnation: raised when it was re-imaged. */
   readonly incarnation: number;
   readonly removeAfter: Date | null;
   readonly removedAt: Date | null;
+  /** Whether it is absent because an exclusion covers the device. */
+  readonly excluded: boolean;
   /** A newer desired state that is not released yet: its wave or window is not open, or a freeze or a stopped rollout holds it back. */
   readonly pending: PendingFacts | null;
   /** Whether an administrator has stopped all new orders of the installation. */

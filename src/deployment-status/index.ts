@@ -5,8 +5,9 @@ export {
 } from './conditions.js';
 export { orderDeadline, REGISTER_DEADLINE_MS } from './deadlines.js';
 export * from './deployment-facts.js';
+export { SILENCE } from './explain-change.js';
 export { loadDeploymentFacts, type LoadedDeployment } from './load-deployment-facts.js';
-export { type Modes, modesOf } from './modes.js';
+export { type Mode, MODES, type Modes, modesOf } from './modes.js';
 export { type Phase, PHASES_IN_USE, presentFailure, type ProjectedPhase, projectPhase, registeringSince, type WaitsFor } from './project-phase.js';
 export { recordCauseCleared, recordRemoteAgents, recordReport } from './record-report.js';
 export { storeStatuses, type JudgedStatus } from './store-statuses.js';

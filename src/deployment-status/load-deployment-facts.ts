@@ -3,6 +3,7 @@ import { catalogueEntry } from '../../contracts/error-catalogue.js';
 import type { SettingValue } from '../../contracts/policy-settings.js';
 import type { Tx } from '../platform/database/unit-of-work.js';
 import type { DeploymentFacts, EndpointEvidence, FailureFacts } from './deployment-facts.js';
+import type { ChangedDeployment } from './explain-change.js';
 
 /** One deployment with everything that judging, planning and telling people about it needs. */
 export interface LoadedDeployment {
@@ -12,13 +13,15 @@ export interface LoadedDeployment {
   readonly deviceName: string;
   readonly providerInstanceId: string;
   readonly providerKind: string;
+  readonly providerName: string;
   readonly platform: { readonly os: string; readonly arch: string };
-  readonly settings: Readonly<Record<string, SettingValue>>;
   readonly settingsHash: string;
   readonly kept: KeptSettings;
   readonly orders: number;
-  readonly phase: string | null;
-  readonly errorCode: string | null;
+  readonly release: ChangedDeployment['release'];
+  readonly cleared: ChangedDeployment['cleared'];
+  /** What was last stored of it. */
+  readonly before: Omit<NonNullable<ChangedDeployment['before']>, 'conditions'> | null;
 }
 
 /** Everything known about these deployments, read in one statement. */
@@ -39,7 +42,7 @@ interface EndpointRow {
 
 interface FactsRow {
   id: string; device_id: string; site_id: string; client_id: string; provider_instance_id: string; kind: string; desired: 'present' | 'absent';
-  generation: string; settings: Record<string, SettingValue>; settings_hash: string; remove_after: Date | null; removed_at: Date | null;
+  generation: string; settings: Record<string, SettingValue>; settings_hash: string; remove_after: Date | null; removed_at: Date | null; excluded: boolean;
   proof_number: number; device_incarnation: number; device_name: string; os: string; arch: string; has_display: boolean; online: boolean | null;
   last_seen_at: Date | null; health: string; health_code: string | null; checked_at: Date | null; remote_group_id: string | null; platform_known: boolean; platform_format: string | null;
   acts: string[] | null; installed: boolean | null; running: boolean | null; agent_at: Date | null; incarnation: number; remote_id: string | null;
@@ -48,19 +51,22 @@ interface FactsRow {
   failure_generation: string | null; failure_at: Date | null; attempts: number; next_attempt_at: Date | null; endpoints: EndpointRow[] | null;
   order_kind: InstructionKind | null; order_generation: string | null; order_attempt: number | null; issued_at: Date | null; expires_at: Date | null;
   acknowledged_at: Date | null; progress_at: Date | null; reported_at: Date | null; step: Step | null; ever_instructed: boolean; orders: number;
-  phase: string | null; error_code: string | null; pending: 'present' | 'absent' | null; frozen: boolean;
+  phase: string | null; error_code: string | null; judged_generation: string | null; judged_at: Date | null; provider_name: string;
+  released_by: string | null; release_cause: string | null; cleared_by: string | null; cleared_at: Date | null;
+  pending: 'present' | 'absent' | null; frozen: boolean;
   rollout_state: NonNullable<NonNullable<DeploymentFacts['pending']>['rollout']>['state'] | null; wants_devices: boolean; window_opens_at: Date | null;
 }
 
 const FACTS = `
-  SELECT p.id, p.device_id, p.site_id, s.client_id, p.provider_instance_id, i.kind, p.desired, p.generation, v.settings, p.settings_hash,
-         p.remove_after, p.removed_at, p.proof_number, d.incarnation AS device_incarnation, d.name AS device_name, d.os, d.arch, d.has_display,
+  SELECT p.id, p.device_id, p.site_id, s.client_id, p.provider_instance_id, i.kind, i.name AS provider_name, p.desired, p.generation, v.settings, p.settings_hash,
+         p.remove_after, p.removed_at, p.excluded_by IS NOT NULL AS excluded, p.proof_number, d.incarnation AS device_incarnation, d.name AS device_name, d.os, d.arch, d.has_display,
          r.online, r.last_seen_at, i.health, i.health_code, i.checked_at, g.remote_group_id, a.platform IS NOT NULL AS platform_known, a.format AS platform_format,
          acts.kinds AS acts, e.installed, e.running, e.agent_at, e.incarnation, e.remote_id, e.proof_number AS agent_proof_number,
          e.configured_generation, e.configured_at, e.verified_remote_id, e.verified_incarnation, e.verified_at, e.removed_at_device_at,
          e.failure_code, e.failure_detail, e.failure_generation, e.failure_at, e.attempts, e.next_attempt_at, seen.endpoints,
          o.kind AS order_kind, o.generation AS order_generation, o.attempt AS order_attempt, o.issued_at, o.expires_at, o.acknowledged_at,
          o.progress_at, o.reported_at, o.step, installs.n > 0 AS ever_instructed, same.n AS orders, t.phase, t.error_code,
+         t.generation AS judged_generation, t.judged_at, p.released_by, p.release_cause, e.cleared_by, e.cleared_at,
          p.pending, (SELECT frozen FROM installation) IS TRUE AS frozen, x.state AS rollout_state, x.wants_devices IS TRUE AS wants_devices,
          CASE WHEN x.maintenance_window IS NOT NULL THEN window_opens_at(x.maintenance_window, here.time_zone, now()) END AS window_opens_at
     FROM deployment p
@@ -94,8 +100,8 @@ function loaded(row: FactsRow): LoadedDeployment {
     deviceName: row.device_name,
     providerInstanceId: row.provider_instance_id,
     providerKind: row.kind,
+    providerName: row.provider_name,
     platform: { os: row.os, arch: row.arch },
-    settings: row.settings,
     settingsHash: row.settings_hash,
     kept: {
       selfHeal: row.settings['agent.selfHeal'] === true,
@@ -103,9 +109,14 @@ function loaded(row: FactsRow): LoadedDeployment {
       trayIcon: row.settings['visibility.trayIcon'] === true,
     },
     orders: row.orders,
-    phase: row.phase,
-    errorCode: row.error_code,
+    release: { by: row.released_by, cause: row.release_cause },
+    cleared: row.cleared_at && { by: row.cleared_by, at: row.cleared_at },
+    before: beforeOf(row),
   };
+}
+
+function beforeOf({ phase, error_code: errorCode, judged_generation: generation, judged_at: at }: FactsRow): LoadedDeployment['before'] {
+  return phase !== null && generation !== null && at ? { phase, errorCode, generation: BigInt(generation), at } : null;
 }
 
 function factsOf(row: FactsRow): DeploymentFacts {
@@ -114,9 +125,11 @@ function factsOf(row: FactsRow): DeploymentFacts {
     deviceId: row.device_id,
     desired: row.desired,
     generation: BigInt(row.generation),
+    settings: row.settings,
     incarnation: row.device_incarnation,
     removeAfter: row.remove_after,
     removedAt: row.removed_at,
+    excluded: row.excluded,
     pending: row.pending && {
       desired: row.pending,
       rollout: row.rollout_state && { state: row.rollout_state, waveOpen: row.wants_devices, windowOpensAt: row.window_opens_at },

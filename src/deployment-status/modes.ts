@@ -1,16 +1,26 @@
-import type { DeploymentFacts } from './deployment-facts.js';
+import type { SettingValue } from '../../contracts/policy-settings.js';
+
+/** How a device can be opened. */
+export const MODES = ['desktop', 'terminal', 'files'] as const;
+export type Mode = (typeof MODES)[number];
 
 export interface ModeUse {
   readonly usable: boolean;
+  /** Why not. */
   readonly code?: string;
 }
-export type Modes = Readonly<Record<'desktop' | 'terminal' | 'files', ModeUse>>;
+export type Modes = Readonly<Record<Mode, ModeUse>>;
 
-/** What can be opened on this device as far as the device goes; what the policy forbids is judged at launch. A missing display touches the desktop only. */
-export function modesOf({ device }: Pick<DeploymentFacts, 'device'>): Modes {
+const USABLE: ModeUse = { usable: true };
+/** A missing display touches the desktop only. */
+const NO_DISPLAY: ModeUse = { usable: false, code: 'RA-LNX-03' };
+const FORBIDDEN: ModeUse = { usable: false, code: 'RA-LCH-17' };
+
+/** What can be opened, as far as device and policy go; a desktop that may not be controlled can still be watched. */
+export function modesOf({ hasDisplay }: { readonly hasDisplay: boolean }, settings: Readonly<Record<string, SettingValue>>): Modes {
   return {
-    desktop: device.hasDisplay ? { usable: true } : { usable: false, code: 'RA-LNX-03' },
-    terminal: { usable: true },
-    files: { usable: true },
+    desktop: hasDisplay ? USABLE : NO_DISPLAY,
+    terminal: settings['capability.terminal'] === false ? FORBIDDEN : USABLE,
+    files: settings['capability.files'] === false ? FORBIDDEN : USABLE,
   };
 }

@@ -1,26 +1,11 @@
 import fc from 'fast-check';
 import { PHASES } from '../../contracts/error-catalogue.js';
 import { INSTRUCTION_KINDS, STEPS } from '../../contracts/agent-protocol.js';
+import { FRONT_DESK, minutesAgo as ago, NOON } from '../../test/personas/front-desk.js';
 import { judgeConditions } from './conditions.js';
 import type { DeploymentFacts } from './deployment-facts.js';
 import { projectPhase } from './project-phase.js';
 
-const NOON = new Date('2026-03-01T12:00:00Z');
-const MINUTE = 60_000;
-const ago = (minutes: number) => new Date(NOON.getTime() - minutes * MINUTE);
-
-const FRONT_DESK: DeploymentFacts = {
-  deploymentId: 'd', deviceId: 'front-desk', desired: 'present', generation: 3n, incarnation: 1, removeAfter: null, removedAt: null, pending: null, frozen: false, proofNumber: 2,
-  device: { online: true, lastSeenAt: ago(1), hasDisplay: false },
-  provider: { reachable: true, healthCode: null, readAt: ago(0), remoteGroupId: 'group', platformSupported: true, endpointName: 'front desk', acts: new Set() },
-  agent: {
-    installed: true, running: true, at: ago(1), incarnation: 1, remoteId: 'remote', proofNumber: 2, configuredGeneration: 3n, configuredAt: ago(1),
-    removedAt: null, everInstructed: true,
-  },
-  endpoints: [{ remoteId: 'remote', connected: true, seenAt: ago(1), showsProof: true, remoteGroupId: 'group', name: 'front desk' }],
-  order: null, failure: null, attempts: 0, nextAttemptAt: null,
-  proof: { remoteId: 'remote', incarnation: 1, at: ago(1) },
-};
 const unproven = { proof: null, endpoints: [] };
 type Pending = NonNullable<DeploymentFacts['pending']>;
 const waits = (rollout: Partial<NonNullable<Pending['rollout']>> | null, desired: Pending['desired'] = 'present'): Pending => ({
@@ -38,6 +23,8 @@ describe('the phase of a front desk', () => {
     { when: 'everything agrees', bend: {}, phase: 'READY' },
     { when: 'it was switched off for the night', bend: { device: { ...FRONT_DESK.device, online: false } }, phase: 'READY_OFFLINE', code: 'RA-DSP-01' },
     { when: 'nobody wants it', bend: { desired: 'absent', removedAt: ago(5) }, phase: 'REMOVED' },
+    { when: 'it was left out', bend: { desired: 'absent', removedAt: ago(5), excluded: true }, phase: 'EXCLUDED' },
+    { when: 'it was left out and the agent is still there', bend: { desired: 'absent', excluded: true }, phase: 'REMOVING' },
     { when: 'it was removed last week', bend: { desired: 'absent', removedAt: ago(7 * 24 * 60) }, phase: 'NOT_TARGETED' },
     { when: 'removal waits for its grace', bend: { desired: 'absent', removeAfter: ago(-60) }, phase: 'REMOVAL_SCHEDULED' },
     { when: 'removal waits for the device', bend: { desired: 'absent', device: { ...FRONT_DESK.device, online: false } }, phase: 'REMOVAL_WAITING', code: 'RA-RMV-01' },
@@ -53,6 +40,7 @@ describe('the phase of a front desk', () => {
     { when: 'it downloads', bend: { ...unproven, order: order({ step: 'downloading' }) }, phase: 'DOWNLOADING' },
     { when: 'it never took the order', bend: { ...unproven, order: order({ acknowledgedAt: null, issuedAt: ago(2) }) }, phase: 'RETRY_WAIT', code: 'RA-SYS-01' },
     { when: 'the provider has not seen it yet', bend: unproven, phase: 'REGISTERING' },
+    { when: 'it has no display and the policy allows nothing else', bend: { settings: { 'capability.terminal': false, 'capability.files': false } }, phase: 'FAILED', code: 'RA-LNX-03' },
     { when: 'only the proof is missing', bend: { proof: null }, phase: 'VERIFYING' },
     { when: 'a change waits for its wave', bend: { pending: waits({ waveOpen: false }) }, phase: 'READY' },
     { when: 'a change is held back by a halted rollout', bend: { pending: waits({ state: 'halted' }) }, phase: 'READY' },

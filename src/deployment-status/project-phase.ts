@@ -4,7 +4,7 @@ import { orderDeadline, stepOf } from './deadlines.js';
 import { type DeploymentFacts, openOrder } from './deployment-facts.js';
 
 export const PHASES_IN_USE = [
-  'NOT_TARGETED', 'NOT_APPLICABLE', 'BLOCKED', 'SCHEDULED', 'QUEUED', 'WAITING_FOR_DEVICE', 'DISPATCHED', 'DOWNLOADING', 'INSTALLING',
+  'NOT_TARGETED', 'EXCLUDED', 'NOT_APPLICABLE', 'BLOCKED', 'SCHEDULED', 'QUEUED', 'WAITING_FOR_DEVICE', 'DISPATCHED', 'DOWNLOADING', 'INSTALLING',
   'REGISTERING', 'CONFIGURING', 'VERIFYING', 'READY', 'READY_OFFLINE', 'UPDATING', 'REPAIRING', 'DRIFTED', 'RETRY_WAIT',
   'FAILED', 'PAUSED', 'REMOVAL_SCHEDULED', 'REMOVAL_WAITING', 'REMOVING', 'REMOVAL_FAILED', 'REMOVED', 'UNKNOWN',
 ] as const;
@@ -46,6 +46,7 @@ export function projectPhase(facts: DeploymentFacts, conditions: Conditions, now
 
 function removalPhase(facts: DeploymentFacts, now: Date): ProjectedPhase {
   if (facts.removedAt) {
+    if (facts.excluded) return { phase: 'EXCLUDED', errorCode: null };
     const shown = facts.agent.everInstructed && now.getTime() - facts.removedAt.getTime() < REMOVED_SHOWN_FOR_MS;
     return { phase: shown ? 'REMOVED' : 'NOT_TARGETED', errorCode: null };
   }

@@ -53,15 +53,15 @@ export async function recordRemoteAgents(tx: Tx, deviceId: string, frame: Remote
   }
 }
 
-/** A cause that stood in the way is gone: the next attempt need not wait. */
-export async function recordCauseCleared(tx: Tx, deviceId: string, code: string): Promise<void> {
+/** A cause that stood in the way is gone, on the word of the device or of the person named: the next attempt need not wait. */
+export async function recordCauseCleared(tx: Tx, deviceId: string, code: string, clearedBy: string | null = null): Promise<void> {
   const cleared: { id: string }[] = await tx.query(
     `WITH cleared AS (
        UPDATE deployment_evidence e SET failure_code = NULL, failure_detail = NULL, failure_at = NULL, failure_generation = NULL,
-              attempts = 0, next_attempt_at = NULL
+              attempts = 0, next_attempt_at = NULL, cleared_by = $3, cleared_at = clock_timestamp()
          FROM deployment p WHERE p.id = e.deployment_id AND p.device_id = $1 AND e.failure_code = $2 RETURNING p.id)
      SELECT id FROM cleared`,
-    [deviceId, code],
+    [deviceId, code, clearedBy],
   );
   for (const { id } of cleared) await lookAgain(tx, id);
 }

@@ -3,6 +3,7 @@ import type { ChangeEvent } from '../platform/wake-ups/change-event.js';
 import { wakeUp } from '../platform/wake-ups/wake-ups.js';
 import { randomIds } from '../platform/ids.js';
 import { type Condition, CONDITION_TYPES, type Conditions } from './conditions.js';
+import { explainChange } from './explain-change.js';
 import type { LoadedDeployment } from './load-deployment-facts.js';
 import type { Modes } from './modes.js';
 import type { ProjectedPhase } from './project-phase.js';
@@ -19,22 +20,24 @@ export interface JudgedStatus {
 export type KeptCondition = Condition & { readonly since: string };
 
 /**
- * Stores what was judged. A changed phase becomes an event in the device's timeline and a hint to open consoles; an unchanged
- * one writes nothing but the moment of judging, so that a quiet fleet costs next to nothing. Returns the devices of changed ones.
+ * Stores what was judged. A changed phase becomes an event in the device's timeline, with who or what moved it, and a hint to
+ * open consoles; an unchanged one writes nothing, so that a quiet fleet costs next to nothing. Returns the devices of
+ * changed ones.
  */
-export async function storeStatuses(tx: Tx, judged: readonly JudgedStatus[], cause: string, now: Date): Promise<string[]> {
+export async function storeStatuses(tx: Tx, judged: readonly JudgedStatus[], now: Date): Promise<string[]> {
   const changed: string[] = [];
   const kept = await keptConditions(tx, judged.map(({ deployment }) => deployment.facts.deploymentId));
   for (const status of judged) {
     const { facts } = status.deployment;
-    const conditions = withSince(status.conditions, kept.get(facts.deploymentId) ?? [], now);
+    const keptConditions = kept.get(facts.deploymentId) ?? [];
+    const conditions = withSince(status.conditions, keptConditions, now);
     const [stored]: { changed: boolean }[] = await tx.query(STORE, [
       facts.deploymentId, facts.deviceId, status.projected.phase, status.projected.errorCode, facts.attempts, status.nextAttemptAt,
       JSON.stringify(conditions), JSON.stringify(status.modes), facts.generation.toString(), status.projected.waitsFor ?? null,
     ]);
     if (!stored?.changed) continue;
     changed.push(facts.deviceId);
-    if (phaseChanged(status)) await recordEvent(tx, status, cause);
+    if (phaseChanged(status)) await recordEvent(tx, status, keptConditions, now);
     const event: ChangeEvent = { kind: 'deployment', id: facts.deploymentId, deviceId: facts.deviceId, siteId: status.deployment.siteId };
     await wakeUp(tx, 'changed', JSON.stringify(event));
   }
@@ -55,15 +58,16 @@ const STORE = `
   SELECT EXISTS (SELECT 1 FROM stored) AS changed`;
 
 function phaseChanged({ deployment, projected }: JudgedStatus): boolean {
-  return deployment.phase !== projected.phase || deployment.errorCode !== projected.errorCode;
+  return deployment.before?.phase !== projected.phase || deployment.before.errorCode !== projected.errorCode;
 }
 
-async function recordEvent(tx: Tx, { deployment, projected }: JudgedStatus, cause: string): Promise<void> {
-  const { facts } = deployment;
+async function recordEvent(tx: Tx, { deployment, conditions, projected }: JudgedStatus, kept: readonly KeptCondition[], now: Date): Promise<void> {
+  const { facts, before } = deployment;
+  const { actor, cause } = explainChange({ ...deployment, conditions, projected, before: before && { ...before, conditions: kept } }, now);
   await tx.query(
     `INSERT INTO deployment_event (id, deployment_id, device_id, from_phase, phase, error_code, generation, actor, cause)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, 'Latchkey', $8)`,
-    [randomIds.uuid(), facts.deploymentId, facts.deviceId, deployment.phase, projected.phase, projected.errorCode, facts.generation.toString(), cause],
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
+    [randomIds.uuid(), facts.deploymentId, facts.deviceId, before?.phase ?? null, projected.phase, projected.errorCode, facts.generation.toString(), actor, cause],
   );
 }
 

@@ -1,19 +1,16 @@
 import { REMOTE_ACCESS_SETTINGS, type RemoteAccessSettingKey, type ResolvedSettings } from '../../contracts/policy-settings.js';
 import { canonicalHash } from '../platform/canonical-json.js';
-import { type EffectivePolicy, type PolicyLayer, resolveEffectivePolicy, valuesOf } from '../policies/index.js';
+import { type EffectivePolicy, type PolicyInput, resolveEffectivePolicy, valuesOf } from '../policies/index.js';
 
-/** What all devices of one site get that no narrower rule sets apart: resolved once, joined to devices in SQL. */
-export interface PolicyClass {
+/** What sets devices of one site apart from each other: the groups that package entries are narrowed to, and an override. */
+export interface ClassKey {
   readonly siteId: string;
-  readonly providerInstanceId: string;
-  readonly targeted: boolean;
-  readonly settings: ResolvedSettings;
-  /** Names the settings as a whole: equal values, equal hash. */
-  readonly effectiveHash: string;
-  /** Changes exactly when the released desired state changes; settings that only Latchkey enforces do not count. */
-  readonly settingsHash: string;
+  /** Sorted. */
+  readonly groups: readonly string[];
+  readonly overrideDevice: string | null;
 }
 
+/** Where the devices of a site get their remote access from. */
 export interface SitePlacement {
   readonly siteId: string;
   readonly providerInstanceId: string;
@@ -21,26 +18,35 @@ export interface SitePlacement {
   readonly expressible: ReadonlySet<RemoteAccessSettingKey>;
 }
 
-/** The effective remote access policy of whatever these layers reach. */
-export function effectivePolicy(layers: readonly PolicyLayer[]): EffectivePolicy {
-  return resolveEffectivePolicy(REMOTE_ACCESS_SETTINGS, layers);
+/** What all devices of one class get: resolved once, joined to the devices in SQL. */
+export interface PolicyClass extends ClassKey {
+  readonly providerInstanceId: string;
+  readonly targeted: boolean;
+  readonly policy: EffectivePolicy;
+  readonly settings: ResolvedSettings;
+  /** Names the settings as a whole: equal values, equal hash. */
+  readonly effectiveHash: string;
+  /** Changes exactly when the released desired state changes; settings that only Latchkey enforces do not count. */
+  readonly settingsHash: string;
 }
 
-/** The plain values of the effective policy of whatever these layers reach. */
-export function effectiveSettings(layers: readonly PolicyLayer[]): ResolvedSettings {
-  return valuesOf(effectivePolicy(layers)) as ResolvedSettings;
+/** The effective remote access policy of whatever this reaches. */
+export function effectivePolicy(input: PolicyInput): EffectivePolicy {
+  return resolveEffectivePolicy(REMOTE_ACCESS_SETTINGS, input);
 }
 
-/** Pure: the same layers and placement always give the same class and hash. */
-export function policyClass(placement: SitePlacement, layers: readonly PolicyLayer[]): PolicyClass {
-  const settings = effectiveSettings(layers);
+/** Pure: the same key, placement and policies always give the same class and hashes. */
+export function policyClass(key: ClassKey, placement: SitePlacement, input: PolicyInput): PolicyClass {
+  const policy = effectivePolicy(input);
+  const settings = valuesOf(policy) as ResolvedSettings;
   const released = REMOTE_ACCESS_SETTINGS.filter(
     (setting) => !('enforcedByLatchkeyOnly' in setting) && setting.key !== 'enabled' && placement.expressible.has(setting.key),
-  ).map(({ key }) => [key, settings[key]] as const);
+  ).map(({ key: name }) => [name, settings[name]] as const);
   return {
-    siteId: placement.siteId,
+    ...key,
     providerInstanceId: placement.providerInstanceId,
     targeted: settings.enabled === true,
+    policy,
     settings,
     effectiveHash: canonicalHash(settings),
     settingsHash: canonicalHash({

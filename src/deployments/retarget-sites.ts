@@ -1,97 +1,40 @@
 import type { Tx } from '../platform/database/unit-of-work.js';
+import { classParameter } from './classes-of-sites.js';
 import type { PolicyClass } from './policy-class.js';
+import type { ReleaseCause } from './release-causes.js';
+import { WANTED } from './wanted-sql.js';
 
-/** How many deployments one retargeting began, changed and retired. */
+/** How many deployments one retargeting began, changed and retired at once, and how many wait. */
 export interface Retargeting {
   readonly begun: number;
   readonly changed: number;
   readonly retired: number;
+  readonly held: number;
+}
+
+/** How the changes of one site are let go: by a rollout, at once because somebody saw the plan, or (neither) as things stand. */
+export interface SiteDecision {
+  readonly siteId: string;
+  readonly rolloutId: string | null;
+  readonly atOnce: boolean;
+  /** Whose change it was, for the timeline. */
+  readonly cause: ReleaseCause | null;
 }
 
 /**
- * Makes the desired state of every device of these sites what its policy class says, in set-based statements whose cost is
- * that of the sites. A generation rises exactly where the released state differs; a second run changes nothing.
+ * Makes the desired state of every device of these sites what its policy class says, in one statement whose cost is that of
+ * the sites. A generation rises exactly where a changed state is released; what a rollout or a freeze holds back waits on the
+ * deployment. A second run changes nothing.
  */
-export async function retargetSites(tx: Tx, classes: readonly PolicyClass[]): Promise<Retargeting> {
-  const parameters = [
-    JSON.stringify(
-      classes.map((each) => ({
-        site_id: each.siteId,
-        provider_instance_id: each.providerInstanceId,
-        targeted: each.targeted,
-        effective: each.effectiveHash,
-        settings_hash: each.settingsHash,
-      })),
-    ),
-  ];
+export async function retargetSites(tx: Tx, classes: readonly PolicyClass[], decisions: readonly SiteDecision[] = []): Promise<Retargeting> {
+  if (classes.length === 0) return { begun: 0, changed: 0, retired: 0, held: 0 };
   await keepEffectiveSettings(tx, classes);
-  const retired = await count(tx, RETIRE, parameters);
-  const changed = await count(tx, CHANGE, parameters);
-  await tx.query(REFRESH, parameters);
-  const begun = await count(tx, BEGIN, parameters);
-  return { begun, changed, retired };
+  const rows: Retargeting[] = await tx.query(RETARGET, [
+    classParameter(classes),
+    JSON.stringify(decisions.map(({ siteId, rolloutId, atOnce, cause }) => ({ site_id: siteId, rollout_id: rolloutId, at_once: atOnce, ...cause }))),
+  ]);
+  return rows[0]!;
 }
-
-const WANTED = `
-  WITH class AS (
-    SELECT * FROM jsonb_to_recordset($1::jsonb)
-      AS c (site_id uuid, provider_instance_id uuid, targeted boolean, effective text, settings_hash text)
-  ), wanted AS (
-    SELECT d.id AS device_id, d.site_id, d.incarnation, c.provider_instance_id, c.effective, c.settings_hash,
-           c.targeted AND d.retired_at IS NULL AND d.revoked_at IS NULL AND NOT d.quarantined AS present,
-           d.retired_at IS NOT NULL AS leaving
-      FROM class c JOIN device d USING (site_id)
-  )`;
-
-/** Grace and keep are those of the policy that still applied; a device that leaves the installation never keeps its agent. */
-const RETIRE = `${WANTED}, keeping AS (
-    SELECT p.id, w.leaving, v.settings ->> 'removal.onUnassign' = 'keep' AND NOT w.leaving AS keep,
-           CASE WHEN w.leaving THEN 0 ELSE (v.settings ->> 'removal.graceHours')::int END AS grace_hours
-      FROM wanted w JOIN deployment p USING (device_id) JOIN effective_settings v ON v.hash = p.released_settings
-     WHERE p.desired = 'present' AND (NOT w.present OR p.provider_instance_id <> w.provider_instance_id)
-  ), retired AS (
-    UPDATE deployment p
-       SET desired = 'absent', generation = p.generation + 1, released_at = now(), due_at = now(),
-           remove_after = now() + make_interval(hours => k.grace_hours),
-           removed_at = CASE WHEN k.keep THEN now() END
-      FROM keeping k WHERE p.id = k.id
-    RETURNING p.id
-  ), unproven AS (
-    UPDATE deployment_evidence e SET removed_at_device_at = NULL, attempts = 0, next_attempt_at = NULL FROM keeping k WHERE e.deployment_id = k.id
-  ) SELECT count(*)::int AS n FROM retired`;
-
-const CHANGE = `${WANTED}, changed AS (
-    UPDATE deployment p
-       SET desired = 'present', generation = p.generation + 1, released_at = now(), due_at = now(),
-           released_settings = w.effective, newest_settings = w.effective, settings_hash = w.settings_hash, site_id = w.site_id, incarnation = w.incarnation,
-           remove_after = NULL, removed_at = NULL
-      FROM wanted w
-     WHERE p.device_id = w.device_id AND p.provider_instance_id = w.provider_instance_id AND w.present
-       AND (p.desired = 'absent' OR p.settings_hash <> w.settings_hash OR p.site_id <> w.site_id OR p.incarnation <> w.incarnation)
-    RETURNING p.id
-  ), afresh AS (
-    UPDATE deployment_evidence e SET attempts = 0, next_attempt_at = NULL FROM changed c WHERE e.deployment_id = c.id
-  ) SELECT count(*)::int AS n FROM changed`;
-
-/** Settings that only Latchkey enforces follow the policy without a new generation. */
-const REFRESH = `${WANTED}
-  UPDATE deployment p SET released_settings = w.effective, newest_settings = w.effective
-    FROM wanted w
-   WHERE p.device_id = w.device_id AND p.provider_instance_id = w.provider_instance_id AND w.present
-     AND p.newest_settings <> w.effective`;
-
-const BEGIN = `${WANTED}, begun AS (
-    INSERT INTO deployment (id, device_id, provider_instance_id, site_id, desired, generation, released_settings, newest_settings, settings_hash, incarnation)
-    SELECT gen_random_uuid(), w.device_id, w.provider_instance_id, w.site_id, 'present',
-           (SELECT (epoch::bigint << 40) + 1 FROM installation), w.effective, w.effective, w.settings_hash, w.incarnation
-      FROM wanted w
-     WHERE w.present AND NOT EXISTS (
-       SELECT 1 FROM deployment p WHERE p.device_id = w.device_id AND p.provider_instance_id = w.provider_instance_id)
-    ON CONFLICT ON CONSTRAINT deployment_is_one_per_device_and_instance DO NOTHING
-    RETURNING id
-  ), evidence AS (
-    INSERT INTO deployment_evidence (deployment_id) SELECT id FROM begun
-  ) SELECT count(*)::int AS n FROM begun`;
 
 /** Equal settings are kept once, under their hash, however many devices have them. */
 async function keepEffectiveSettings(tx: Tx, classes: readonly PolicyClass[]): Promise<void> {
@@ -104,7 +47,98 @@ async function keepEffectiveSettings(tx: Tx, classes: readonly PolicyClass[]): P
   );
 }
 
-async function count(tx: Tx, sql: string, parameters: readonly unknown[]): Promise<number> {
-  const rows: { n: number }[] = await tx.query(sql, [...parameters]);
-  return rows[0]?.n ?? 0;
-}
+/**
+ * `restores`: the device has what is wanted, only something else was waiting. `held`: by the rollout of the site's mark, by the one
+ * that the device waits in already unless somebody decided otherwise, or by the freeze. A re-imaged device has lost what it had
+ * and a device that came after the change was never part of it: neither waits in a rollout. A first deployment begins above
+ * every generation that its device has seen, also the one by which another instance is retired in this very statement.
+ */
+const DECIDED = `, hold AS (
+    SELECT * FROM jsonb_to_recordset($2::jsonb) AS h (site_id uuid, rollout_id uuid, at_once boolean, by text, cause text)
+  ), decided AS (
+    SELECT c.*, h.by, h.cause, r.id AS into_rollout, r.id IS NOT NULL OR i.frozen AS held,
+           CASE WHEN c.present THEN c.desired = 'present' AND (c.released_hash, c.released_site, c.released_incarnation) = (c.settings_hash, c.site_id, c.incarnation)
+                ELSE c.desired = 'absent' END AS restores
+      FROM change c
+      CROSS JOIN installation i
+      LEFT JOIN hold h ON h.site_id = c.site_id
+      LEFT JOIN rollout r ON r.id = coalesce(h.rollout_id, CASE WHEN h.at_once IS NOT TRUE THEN c.rollout_id END) AND r.ended_at IS NULL
+                         AND c.enrolled_at <= r.created_at AND (c.released_incarnation = c.incarnation OR c.desired = 'absent')
+  ), step AS (
+    SELECT d.*, d.action IS NOT NULL AND NOT d.restores AND NOT d.held AS releases, d.action IS NOT NULL AND NOT d.restores AND d.held AS waits,
+           CASE WHEN d.present THEN 'present' ELSE 'absent' END AS target,
+           v.settings ->> 'removal.onUnassign' = 'keep' AND NOT d.leaving AS keep,
+           CASE WHEN d.leaving THEN 0 ELSE coalesce((v.settings ->> 'removal.graceHours')::int, 0) END AS grace_hours
+      FROM decided d JOIN effective_settings v ON v.hash = d.released_settings
+     WHERE d.action IS NOT NULL OR d.pinned_by IS DISTINCT FROM d.pinned_before OR d.excluded_by IS DISTINCT FROM d.excluded_before
+        OR (d.present AND d.pinned_by IS NULL AND d.newest_settings <> d.effective)
+  ), starting AS (
+    SELECT f.*, h.by, h.cause, r.id AS into_rollout, r.id IS NOT NULL OR i.frozen AS held,
+           greatest(i.epoch::bigint << 40, (SELECT max(x.generation) + 1 FROM deployment x WHERE x.device_id = f.device_id)) + 1 AS generation
+      FROM fresh f
+      CROSS JOIN installation i
+      LEFT JOIN hold h ON h.site_id = f.site_id
+      LEFT JOIN rollout r ON r.id = h.rollout_id AND r.ended_at IS NULL AND f.enrolled_at <= r.created_at
+  )`;
+
+/** Grace and keep are those of the policy that still applied; a device that leaves the installation never keeps its agent. */
+const MOVED = `, moved AS (
+    UPDATE deployment p
+       SET desired = CASE WHEN s.releases THEN s.target ELSE p.desired END,
+           generation = CASE WHEN s.releases AND s.action = 'install' THEN (SELECT max(x.generation) FROM deployment x WHERE x.device_id = s.device_id) + 1
+                             ELSE p.generation + s.releases::int END,
+           settings_hash = CASE WHEN s.releases AND s.present THEN s.settings_hash ELSE p.settings_hash END,
+           site_id = CASE WHEN s.releases AND s.present THEN s.site_id ELSE p.site_id END,
+           incarnation = CASE WHEN s.releases AND s.present THEN s.incarnation ELSE p.incarnation END,
+           released_at = CASE WHEN s.releases THEN now() ELSE p.released_at END,
+           released_by = CASE WHEN s.releases THEN s.by ELSE p.released_by END,
+           release_cause = CASE WHEN s.releases THEN s.cause ELSE p.release_cause END,
+           released_settings = CASE WHEN s.present AND NOT s.waits AND s.pinned_by IS NULL AND (s.action IS NOT NULL OR p.pending IS NULL) THEN s.effective ELSE p.released_settings END,
+           newest_settings = CASE WHEN s.present AND s.pinned_by IS NULL THEN s.effective ELSE p.newest_settings END,
+           remove_after = CASE WHEN NOT s.releases THEN p.remove_after WHEN s.present THEN NULL ELSE now() + make_interval(hours => s.grace_hours) END,
+           removed_at = CASE WHEN NOT s.releases THEN p.removed_at WHEN s.present THEN NULL WHEN s.keep THEN now() END,
+           pending = CASE WHEN s.action IS NULL THEN p.pending WHEN s.waits THEN s.target END,
+           pending_hash = CASE WHEN s.action IS NULL THEN p.pending_hash WHEN s.waits THEN CASE WHEN s.present THEN s.settings_hash ELSE 'absent' END END,
+           pending_site_id = CASE WHEN s.action IS NULL THEN p.pending_site_id WHEN s.waits AND s.present THEN s.site_id END,
+           pending_since = CASE WHEN s.action IS NULL THEN p.pending_since WHEN s.waits THEN now() END,
+           rollout_id = CASE WHEN s.action IS NULL THEN p.rollout_id WHEN s.waits THEN s.into_rollout END,
+           pinned_by = s.pinned_by, excluded_by = s.excluded_by, due_at = now()
+      FROM step s WHERE p.id = s.id
+  ), unproven AS (
+    UPDATE deployment_evidence e
+       SET attempts = 0, next_attempt_at = NULL, removed_at_device_at = CASE WHEN s.present THEN e.removed_at_device_at END
+      FROM step s WHERE e.deployment_id = s.id AND s.releases
+  ), begun AS (
+    INSERT INTO deployment (id, device_id, provider_instance_id, site_id, desired, generation, released_settings, newest_settings, settings_hash, incarnation,
+                            removed_at, pending, pending_hash, pending_site_id, pending_since, rollout_id, released_by, release_cause)
+    SELECT gen_random_uuid(), s.device_id, s.provider_instance_id, s.site_id, CASE WHEN s.held THEN 'absent' ELSE 'present' END, s.generation,
+           s.effective, s.effective, s.settings_hash, s.incarnation,
+           CASE WHEN s.held THEN now() END, CASE WHEN s.held THEN 'present' END, CASE WHEN s.held THEN s.settings_hash END,
+           CASE WHEN s.held THEN s.site_id END, CASE WHEN s.held THEN now() END, s.into_rollout, s.by, s.cause
+      FROM starting s
+    ON CONFLICT ON CONSTRAINT deployment_is_one_per_device_and_instance DO NOTHING
+    RETURNING id
+  ), evidence AS (
+    INSERT INTO deployment_evidence (deployment_id) SELECT id FROM begun
+  )`;
+
+/** A device is in one rollout at a time: whatever it waited in before is superseded, or withdrawn when nothing is left to do. */
+const IN_ROLLOUTS = `, joining AS (
+    INSERT INTO rollout_device AS r (rollout_id, device_id, action)
+    SELECT j.into_rollout, j.device_id, CASE WHEN count(*) > 1 THEN 'update' ELSE min(j.action) END
+      FROM (SELECT into_rollout, device_id, action FROM step WHERE waits AND into_rollout IS NOT NULL
+            UNION ALL SELECT into_rollout, device_id, 'install' FROM starting WHERE into_rollout IS NOT NULL) j
+     GROUP BY j.into_rollout, j.device_id
+    ON CONFLICT (rollout_id, device_id) DO UPDATE SET action = excluded.action, outcome = NULL, outcome_code = NULL, outcome_at = NULL WHERE r.released_at IS NULL
+  ), leaving_rollout AS (
+    UPDATE rollout_device r SET outcome = CASE WHEN s.restores THEN 'withdrawn' ELSE 'superseded' END, outcome_at = now()
+      FROM step s
+     WHERE s.action IS NOT NULL AND r.rollout_id = s.rollout_id AND r.device_id = s.device_id AND r.released_at IS NULL AND r.outcome IS NULL
+       AND s.into_rollout IS DISTINCT FROM s.rollout_id
+  )`;
+
+const RETARGET = `${WANTED}${DECIDED}${MOVED}${IN_ROLLOUTS}
+  SELECT (SELECT count(*)::int FROM starting WHERE NOT held) AS begun,
+         (SELECT count(*)::int FROM step WHERE releases AND present) AS changed,
+         (SELECT count(*)::int FROM step WHERE releases AND NOT present) AS retired,
+         (SELECT count(*)::int FROM step WHERE waits) + (SELECT count(*)::int FROM starting WHERE held) AS held`;

@@ -1,7 +1,7 @@
 import { Body, Controller, Delete, HttpCode, Param, Patch, Post } from '@nestjs/common';
-import { ApiHeader, ApiTags } from '@nestjs/swagger';
+import { ApiTags } from '@nestjs/swagger';
 import { CurrentOperator, type Operator, Requires } from '../accounts/index.js';
-import { type ExpectedVersion, IfMatch } from '../platform/http/index.js';
+import { Consequential, type ExpectedVersion, IfMatch } from '../platform/http/index.js';
 import { ChangeDeviceBody } from './change-device.body.js';
 import { ChangeDevice } from './change-device.js';
 import { ChangedDeviceView } from './changed-device.view.js';
@@ -21,7 +21,7 @@ export class DevicesController {
   ) {}
 
   @Patch(':id')
-  @ApiHeader({ name: 'if-match', required: false })
+  @Consequential()
   async change(
     @CurrentOperator() operator: Operator,
     @Param('id') id: string,
@@ -33,7 +33,7 @@ export class DevicesController {
 
   @Delete(':id')
   @HttpCode(204)
-  @ApiHeader({ name: 'if-match', required: false })
+  @Consequential()
   async retire(@CurrentOperator() operator: Operator, @Param('id') id: string, @IfMatch('optional') expected: ExpectedVersion): Promise<void> {
     await this.retiring.run(operator, id, expected);
   }

@@ -2,6 +2,7 @@
 export { AgentBuilds } from './agent-builds/agent-builds.js';
 export { announceDevices } from './announce-devices.js';
 export { type DeviceIdentity, deviceIdentities } from './identity/device-identity.js';
+export { deviceInScope } from './read-device.js';
 export { DevicesModule } from './devices.module.js';
 export { settleWaitingClaim } from './enrolment/re-image-claim.js';
 export {
@@ -10,3 +11,8 @@ export {
 } from './presence/record-presence.js';
 export { quarantineDevice } from './identity/quarantine-device.js';
 export { recordInventories, type ReportedInventory } from './inventory/record-inventory.js';
+export { type Bind, type FactSql, type FilterFacts, filterSql, textIn } from './filter/filter-sql.js';
+export { KEPT_FACTS, PLACE_OF_DEVICE } from './filter/kept-facts.js';
+export { readFilter } from './filter/read-filter.js';
+export { deviceGroupsById } from './groups/read-device-groups.js';
+export { refreshStaleMemberships } from './groups/refresh-stale-memberships.js';

@@ -16,13 +16,13 @@ export interface WishedPort {
 }
 
 /** A port that can be listened on; throws `ConfigurationError` when somebody else has it or web will not be allowed to. */
-export async function claimPort({ variable, host, port: wished, byPlainAccount }: WishedPort): Promise<number> {
+export async function claimPort({ variable, host, port: wished, byPlainAccount }: WishedPort, patienceMs = PREDECESSOR_PATIENCE_MS): Promise<number> {
   if (byPlainAccount && wished > 0 && wished < firstPlainPort()) {
     throw new ConfigurationError([
       { variable, sentence: `web runs under an account that may not open port ${wished}; choose one above 1023, or allow it with sysctl net.ipv4.ip_unprivileged_port_start=${wished}.` },
     ]);
   }
-  const deadline = Date.now() + PREDECESSOR_PATIENCE_MS;
+  const deadline = Date.now() + patienceMs;
   for (;;) {
     try {
       return await tryPort(host, wished);

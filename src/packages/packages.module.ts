@@ -24,7 +24,13 @@ export class PackagesModule implements OnModuleInit {
   onModuleInit(): void {
     this.uses.register('policy', (tx, id) =>
       tx.query(
-        `SELECT 'package' AS kind, k.id, k.name FROM package_entry e JOIN package k ON k.id = e.package_id WHERE e.policy_id = $1 ORDER BY k.name, k.id LIMIT 100`,
+        `SELECT DISTINCT 'package' AS kind, k.id, k.name FROM package_entry e JOIN package k ON k.id = e.package_id WHERE e.policy_id = $1 ORDER BY k.name, k.id LIMIT 100`,
+        [id],
+      ),
+    );
+    this.uses.register('device group', (tx, id) =>
+      tx.query(
+        `SELECT DISTINCT 'package' AS kind, k.id, k.name FROM package_entry e JOIN package k ON k.id = e.package_id WHERE e.device_group_id = $1 ORDER BY k.name, k.id LIMIT 100`,
         [id],
       ),
     );

@@ -23,6 +23,7 @@ describe('packages and their sites', () => {
     make('/policies', { category: 'devices', type: 'remote-access', name, settings: { enabled: true }, ...fields });
   const packaged = (name: string, policyIds: string[], fields: object = {}): Promise<string> =>
     make('/packages', { name, entries: policyIds.map((policyId) => ({ policyId })), ...fields });
+  const grouped = (name: string, filter: string, fields: object = {}): Promise<string> => make('/device-groups', { name, filter, ...fields });
   const assigned = (packageId: string, siteIds: string[], fields: object = {}, by: BrowserSession = dana): Promise<Answer> =>
     by.post('/assignments', { packageId, siteIds, ...fields });
   const dirtySites = async (): Promise<string[]> =>
@@ -48,6 +49,45 @@ describe('packages and their sites', () => {
     const twice = await dana.post('/packages', { name: 'Twice', entries: [{ policyId: strict }, { policyId: strict }] });
     expect(twice).toMatchObject({ status: 400, body: { code: 'API-INPUT-01', errors: [{ pointer: '/entries/1/policyId', rule: 'unique' }] } });
     expect((await dana.get('/packages?q=Twice')).body.total).toBe(0);
+  });
+
+  it('hold a policy for all devices, and again for each group, and make their sites be looked at', async () => {
+    const [tills, ovens] = [await grouped('Tills', 'name:*till*'), await grouped('Ovens', 'name:*oven*')];
+    const entries = [{ policyId: strict, deviceGroupId: tills }, { policyId: strict }, { policyId: strict, deviceGroupId: ovens }];
+    const made = await dana.post('/packages', { name: 'Narrowed', entries });
+    expect(made).toMatchObject({
+      status: 201,
+      body: { entries: [{ deviceGroupName: 'Tills' }, { deviceGroupId: null, deviceGroupName: null }, { deviceGroupId: ovens, deviceGroupName: 'Ovens' }] },
+    });
+    expect((await dana.get(`/audit?action=package.create&subjectId=${made.body.id}`)).body.items[0].changes).toEqual({
+      entries: [null, ['Strict (only Tills)', 'Strict', 'Strict (only Ovens)']],
+    });
+    expect((await dana.get(`/policies/${strict}`)).body.packageCount).toBe((await dana.get(`/packages?policyId=${strict}`)).body.total);
+    await assigned(made.body.id, [harbour]);
+    expect((await dana.get(`/sites/${harbour}/packages`)).body.items[0].policyNames).toEqual(['Strict (only Tills)', 'Strict', 'Strict (only Ovens)']);
+    await dirtySites();
+    const path = `/packages/${made.body.id}`;
+    await dana.put(path, { name: 'Narrowed', entries }, { 'if-match': '*' });
+    expect(await dirtySites()).toEqual([]);
+    const changed = await dana.put(path, { name: 'Narrowed', entries: [{ policyId: strict, deviceGroupId: ovens }] }, { 'if-match': '*' });
+    expect(changed.body.entries).toMatchObject([{ policyId: strict, deviceGroupName: 'Ovens' }]);
+    expect(new Set(await dirtySites())).toEqual(new Set([harbour]));
+    await dana.delete(`/assignments/${(await dana.get(`/assignments?packageId=${made.body.id}`)).body.items[0].id}`);
+  });
+
+  it('refuse a group twice for one policy, one that does not exist, and one of another client', async () => {
+    const twins = await grouped('Twins', 'name:*');
+    const twice = await dana.post('/packages', { name: 'Twins', entries: [{ policyId: strict, deviceGroupId: twins }, { policyId: strict, deviceGroupId: twins }] });
+    expect(twice).toMatchObject({ status: 400, body: { code: 'API-INPUT-01', errors: [{ pointer: '/entries/1/deviceGroupId', rule: 'unique' }] } });
+    const nowhere = { name: 'Nowhere', entries: [{ policyId: strict, deviceGroupId: '01890000-0000-7000-8000-000000000000' }] };
+    expect(await dana.post('/packages', nowhere)).toMatchObject({ status: 404, body: { code: 'API-NOTFOUND-01', errors: [{ pointer: '/entries/0/deviceGroupId' }] } });
+    const theirs = { entries: [{ policyId: strict, deviceGroupId: await grouped('Mill group', 'name:*', { clientId: mill }) }] };
+    for (const clientId of [null, bakery]) {
+      expect(await dana.post('/packages', { name: 'Leaky', clientId, ...theirs })).toMatchObject({
+        status: 400, body: { code: 'API-INPUT-01', errors: [{ pointer: '/entries/0/deviceGroupId', rule: 'client' }] },
+      });
+    }
+    expect(await dana.post('/packages', { name: 'Tight', clientId: mill, ...theirs })).toMatchObject({ status: 201 });
   });
 
   it('refuse an entry with a property that does not exist, and name the place', async () => {

@@ -1,15 +1,14 @@
 import { Body, Controller, Delete, Get, HttpCode, Param, Post, Put, Query } from '@nestjs/common';
-import { ApiHeader, ApiTags } from '@nestjs/swagger';
+import { ApiTags } from '@nestjs/swagger';
 import { CurrentOperator, type Operator, Requires } from '../accounts/index.js';
 import { UnitOfWork } from '../platform/database/unit-of-work.js';
-import { type ExpectedVersion, IfMatch, ListQuery } from '../platform/http/index.js';
+import { Consequential, type ExpectedVersion, IfMatch } from '../platform/http/index.js';
 import { CreatePolicyBody } from './create-policy.body.js';
 import { CreatePolicy } from './create-policy.js';
 import { DeletePolicy } from './delete-policy.js';
 import { PolicyQuery } from './policy.query.js';
-import { PolicyPage, PolicyVersionPage, PolicyView } from './policy.view.js';
+import { PolicyPage, PolicyView } from './policy.view.js';
 import { listPolicies, policyById } from './read-policies.js';
-import { listPolicyVersions } from './read-policy-versions.js';
 import { ReplacePolicyBody } from './replace-policy.body.js';
 import { ReplacePolicy } from './replace-policy.js';
 
@@ -31,6 +30,7 @@ export class PoliciesController {
 
   @Post()
   @Requires('policies.change')
+  @Consequential()
   async create(@CurrentOperator() operator: Operator, @Body() body: CreatePolicyBody): Promise<PolicyView> {
     return this.creating.run(operator, body);
   }
@@ -43,7 +43,7 @@ export class PoliciesController {
 
   @Put(':id')
   @Requires('policies.change')
-  @ApiHeader({ name: 'if-match', required: true })
+  @Consequential()
   async replace(
     @CurrentOperator() operator: Operator,
     @Param('id') id: string,
@@ -56,16 +56,8 @@ export class PoliciesController {
   @Delete(':id')
   @HttpCode(204)
   @Requires('policies.change')
-  @ApiHeader({ name: 'if-match', required: false })
+  @Consequential()
   async delete(@CurrentOperator() operator: Operator, @Param('id') id: string, @IfMatch('optional') expected: ExpectedVersion): Promise<void> {
     await this.deleting.run(operator, id, expected);
-  }
-
-  /** What the policy said before, and who changed it. */
-  @Get(':id/versions')
-  @Requires('policies.read')
-  async versions(@CurrentOperator() operator: Operator, @Param('id') id: string, @Query() query: ListQuery): Promise<PolicyVersionPage> {
-    await policyById(this.unit.reads, operator.scope, id);
-    return listPolicyVersions(this.unit.reads, id, query);
   }
 }

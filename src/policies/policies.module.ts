@@ -5,13 +5,15 @@ import { CreatePolicy } from './create-policy.js';
 import { DeletePolicy } from './delete-policy.js';
 import { PoliciesController } from './policies.controller.js';
 import { PolicyEntity } from './policy.entity.js';
-import { PolicyTypesController } from './policy-types/policy-types.controller.js';
+import { PolicyTypesController } from './types/policy-types.controller.js';
 import { ReplacePolicy } from './replace-policy.js';
+import { PolicyVersionsController } from './versions/policy-versions.controller.js';
+import { RestorePolicyVersion } from './versions/restore-policy-version.js';
 
 @Module({
   imports: [TypeOrmModule.forFeature([PolicyEntity])],
-  controllers: [PoliciesController, PolicyTypesController],
-  providers: [CreatePolicy, ReplacePolicy, DeletePolicy],
+  controllers: [PoliciesController, PolicyVersionsController, PolicyTypesController],
+  providers: [CreatePolicy, ReplacePolicy, RestorePolicyVersion, DeletePolicy],
 })
 export class PoliciesModule implements OnModuleInit {
   constructor(private readonly uses: UsesRegistry) {}

@@ -31,16 +31,3 @@ export class PolicyView {
 }
 
 export class PolicyPage extends pageOf(PolicyView) {}
-
-export class PolicyVersionView {
-  version!: number;
-  name!: string;
-  description!: string;
-  enabled!: boolean;
-  @settingsProperty
-  settings!: Record<string, SettingValue>;
-  authorName!: string;
-  at!: Date;
-}
-
-export class PolicyVersionPage extends pageOf(PolicyVersionView) {}

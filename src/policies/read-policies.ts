@@ -1,7 +1,7 @@
-import { coversClient, isSharedOrInScope, type Operator, type Scope, sharedOrInScope, siteIsInScope } from '../accounts/index.js';
-import { anywhere, Conditions } from '../platform/database/conditions.js';
+import { isSharedOrInScope, type Operator, refuseOutside, type Scope, sharedOrInScope, siteIsInScope } from '../accounts/index.js';
+import { Conditions } from '../platform/database/conditions.js';
 import type { Tx } from '../platform/database/unit-of-work.js';
-import { DomainError, notFound } from '../platform/errors/domain-error.js';
+import { notFound } from '../platform/errors/domain-error.js';
 import { filledPage, type ListShape, type Page, pageOfIds } from '../platform/http/index.js';
 import type { PolicyQuery } from './policy.query.js';
 import type { PolicyView } from './policy.view.js';
@@ -22,8 +22,8 @@ export async function listPolicies(tx: Tx, scope: Scope, query: PolicyQuery): Pr
     .andIf(query.category, 'p.category = ?')
     .andIf(query.type, 'p.type = ?')
     .andIf(query.clientId, 'p.client_id = ?')
-    .andIf(query.enabled, 'p.enabled = ?');
-  for (const word of query.q?.split(/\s+/).filter(Boolean) ?? []) where.and(`(p.name || ' ' || p.description) ILIKE ?`, anywhere(word));
+    .andIf(query.enabled, 'p.enabled = ?')
+    .search(query.q, 'p.name', 'p.description');
   const page = await pageOfIds(tx, POLICIES, query, where);
   return filledPage(page, await policiesById(tx, scope, page.ids));
 }
@@ -42,11 +42,6 @@ export async function policyToChange(tx: Tx, operator: Operator, id: string): Pr
   return policy;
 }
 
-export function refuseOutside(operator: Operator, clientId: string | null): void {
-  if (coversClient(operator.scope, clientId)) return;
-  throw new DomainError('API-SCOPE-01', clientId === null ? 'It is shared by all clients, and not all are in your scope.' : 'Only some sites of its client are in your scope.');
-}
-
 /** Those of the given policies that are shared or in scope. */
 export async function policiesById(tx: Tx, scope: Scope, ids: readonly string[]): Promise<PolicyView[]> {
   const where = sharedOrInScope(new Conditions().and('p.id = ANY(?::uuid[])', ids), scope, 'p.client_id');
@@ -54,7 +49,7 @@ export async function policiesById(tx: Tx, scope: Scope, ids: readonly string[])
   const inScope = siteIsInScope(where, scope, { site: 's.id', client: 's.client_id' });
   return tx.query(
     `SELECT p.id, p.client_id AS "clientId", c.name AS "clientName", p.category, p.type, p.name, p.description, p.enabled, p.settings,
-            (SELECT count(*)::int FROM package_entry e JOIN package k ON k.id = e.package_id WHERE e.policy_id = p.id AND ${seen}) AS "packageCount",
+            (SELECT count(DISTINCT k.id)::int FROM package_entry e JOIN package k ON k.id = e.package_id WHERE e.policy_id = p.id AND ${seen}) AS "packageCount",
             (SELECT count(DISTINCT s.id)::int FROM package_entry e JOIN assignment a USING (package_id) JOIN site s ON s.id = a.site_id
               WHERE e.policy_id = p.id AND ${inScope}) AS "siteCount",
             p.created_at AS "createdAt", p.updated_at AS "updatedAt", p.version

@@ -1,5 +1,5 @@
-import { Transform } from 'class-transformer';
 import { IsBoolean, IsObject, IsOptional, IsString, IsUUID, Length, MaxLength } from 'class-validator';
+import { trimmed } from '../platform/http/index.js';
 import { settingsProperty } from './policy.view.js';
 
 /** The whole policy; category, type and client may be repeated but never change. */
@@ -14,7 +14,7 @@ export class ReplacePolicyBody {
   @MaxLength(60)
   type?: string;
 
-  @Transform(({ value }: { value: unknown }) => (typeof value === 'string' ? value.trim() : value))
+  @trimmed
   @IsString()
   @Length(1, 120)
   name!: string;

@@ -1,130 +1,99 @@
-import type { MergeRule, SettingDefinition, SettingValue } from '../../contracts/policy-settings.js';
-
-/** One policy as it reaches a device: through which package, assigned how. */
-export interface PolicyLayer {
-  readonly policyId: string;
-  readonly policyName: string;
-  readonly packageId: string;
-  readonly packageName: string;
-  readonly assignmentId: string;
-  readonly priority: number;
-  readonly assignedAt: Date;
-  readonly enabled: boolean;
-  readonly settings: Readonly<Record<string, SettingValue>>;
-}
-
-export interface Candidate {
-  readonly value: SettingValue;
-  readonly policyId: string;
-  readonly policyName: string;
-  readonly packageId: string;
-  readonly packageName: string;
-  readonly assignmentId: string;
-}
-
-/** One value that holds, and where it comes from. */
-export interface EffectiveSetting {
-  readonly value: SettingValue;
-  readonly source: 'default' | 'policy';
-  readonly policyId?: string;
-  readonly policyName?: string;
-  readonly packageId?: string;
-  readonly packageName?: string;
-  readonly assignmentId?: string;
-  /** A stricter candidate of a lower rank holds. */
-  readonly mergedStricter?: true;
-  readonly shadowed: readonly Candidate[];
-}
-
-/** Policies of equal rank that want different values; a warning, never a blocked device. */
-export interface PolicyConflict {
-  readonly code: 'RA-POL-01';
-  readonly key: string;
-  readonly candidates: readonly Candidate[];
-}
-
-export interface EffectivePolicy {
-  readonly settings: Readonly<Record<string, EffectiveSetting>>;
-  readonly conflicts: readonly PolicyConflict[];
-}
-
-interface RankedCandidate extends Candidate {
-  readonly priority: number;
-  readonly assignedAt: Date;
-}
+import { canonicalValue, type SettingDefinition, type SettingValue } from '../../contracts/policy-settings.js';
+import type { Candidate, EffectivePolicy, EffectiveSetting, OverrideLayer, PolicyConflict, PolicyInput, PolicyLayer } from './effective-policy.js';
+import { BUILT_IN_RULES, type Combine, mergeRule, type MergeRules } from './merge-rules.js';
 
 /**
- * What results for one device, each value with its provenance. Pure, and independent of the order of the layers: higher
- * priority first, then the oldest assignment, then the smallest policy id; security settings take the strictest candidate.
+ * What results for one device, each value with its provenance. Pure, and independent of the order of the layers.
+ * By rank: the override; then the higher priority; then an entry narrowed to a device group before one for all devices;
+ * among equals the oldest assignment, then the smallest policy id. Merged settings take all candidates together, and an
+ * override that may loosen replaces them. Locks are applied last. The default holds only where nobody says anything.
  */
-export function resolveEffectivePolicy(definitions: readonly SettingDefinition[], layers: readonly PolicyLayer[]): EffectivePolicy {
+export function resolveEffectivePolicy(
+  definitions: readonly SettingDefinition[],
+  { layers, override, locks }: PolicyInput,
+  rules: MergeRules = BUILT_IN_RULES,
+): EffectivePolicy {
   const ranked = layers.filter((layer) => layer.enabled).sort(byRank);
   const settings: Record<string, EffectiveSetting> = {};
   const conflicts: PolicyConflict[] = [];
   for (const definition of definitions) {
-    const candidates = ranked.flatMap((layer) => candidateOf(layer, definition.key));
-    settings[definition.key] = choose(definition, candidates);
-    const disputed = disputedIn(definition.merge, candidates);
-    if (disputed.length > 0) conflicts.push({ code: 'RA-POL-01', key: definition.key, candidates: disputed.map(publicFacts) });
+    const { key } = definition;
+    const configuring = ranked.filter((layer) => layer.settings[key] != null);
+    const said: Said = {
+      policies: configuring.map((layer) => ({ value: valueIn(layer.settings, definition), ...policyFacts(layer) })),
+      override: override?.settings[key] == null ? null : { value: valueIn(override.settings, definition), ...overrideFacts(override) },
+      loosens: override?.mayLoosen === true,
+      lock: locks[key] == null ? null : { value: valueIn(locks, definition), source: 'lock' },
+    };
+    const combine = mergeRule(definition, rules);
+    settings[key] = decide(definition, combine, said);
+    const winning = said.policies.slice(0, configuring.filter((layer) => compareRank(layer, configuring[0]!) === 0).length);
+    if (combine === null && !said.override && !said.lock && differ(winning)) conflicts.push({ code: 'RA-POL-01', key, candidates: winning });
   }
   return { settings, conflicts };
 }
 
-/** The plain values of an effective policy. */
-export function valuesOf(policy: EffectivePolicy): Record<string, SettingValue> {
-  return Object.fromEntries(Object.entries(policy.settings).map(([key, setting]) => [key, setting.value]));
+/** What everybody says about one setting. */
+interface Said {
+  /** In rank. */
+  readonly policies: readonly Candidate[];
+  readonly override: Candidate | null;
+  readonly loosens: boolean;
+  readonly lock: Candidate | null;
+}
+
+function decide(definition: SettingDefinition, combine: Combine | null, { policies, override, loosens, lock }: Said): EffectiveSetting {
+  const inRank = override ? [override, ...policies] : policies;
+  const heard = combine === null || (override && loosens) ? inRank.slice(0, 1) : inRank;
+  const first = heard[0];
+  const merged = combine ? mergedOf(heard, combine, definition) : first?.value;
+  const value = lock ? (combine && merged !== undefined ? combine(merged, lock.value, definition) : lock.value) : merged;
+  if (value === undefined) return { value: definition.default, source: 'default', shadowed: [] };
+  // A lock that makes a difference, or says the same, is where the value comes from. Where several candidates together
+  // made a value that none of them wants alone, the first in rank stands for them.
+  const head = lock && (value === lock.value || value !== merged) ? lock : first!;
+  const winner = head === lock ? lock : (heard.find((candidate) => candidate.value === value) ?? head);
+  return {
+    ...winner,
+    value,
+    ...(value === head.value ? {} : { mergedStricter: true as const }),
+    shadowed: [...(lock ? [lock] : []), ...inRank].filter((candidate) => candidate !== winner),
+  };
+}
+
+function mergedOf(candidates: readonly Candidate[], combine: Combine, definition: SettingDefinition): SettingValue | undefined {
+  return candidates.map(({ value }) => value).reduce<SettingValue | undefined>((a, b) => (a === undefined ? b : combine(a, b, definition)), undefined);
+}
+
+function differ(candidates: readonly Candidate[]): boolean {
+  return candidates.some(({ value }) => value !== candidates[0]!.value);
+}
+
+function compareRank(a: PolicyLayer, b: PolicyLayer): number {
+  return b.priority - a.priority || Number(a.deviceGroupId === null) - Number(b.deviceGroupId === null);
 }
 
 function byRank(a: PolicyLayer, b: PolicyLayer): number {
   return (
-    b.priority - a.priority ||
+    compareRank(a, b) ||
     a.assignedAt.getTime() - b.assignedAt.getTime() ||
     compareText(a.policyId, b.policyId) ||
-    compareText(a.assignmentId, b.assignmentId)
+    compareText(a.assignmentId, b.assignmentId) ||
+    compareText(a.deviceGroupId ?? '', b.deviceGroupId ?? '')
   );
 }
 
-function candidateOf(layer: PolicyLayer, key: string): RankedCandidate[] {
-  const value = layer.settings[key];
-  if (value === undefined) return [];
-  const { policyId, policyName, packageId, packageName, assignmentId, priority, assignedAt } = layer;
-  return [{ value, policyId, policyName, packageId, packageName, assignmentId, priority, assignedAt }];
+function valueIn(settings: Readonly<Record<string, SettingValue>>, { key, type }: SettingDefinition): SettingValue {
+  return canonicalValue(type, settings[key]!);
 }
 
-function choose(definition: SettingDefinition, candidates: readonly RankedCandidate[]): EffectiveSetting {
-  const first = candidates[0];
-  if (!first) return { value: definition.default, source: 'default', shadowed: [] };
-  const winner = definition.merge === 'strictest' ? strictest(definition, candidates) : first;
-  const shadowed = candidates.filter((candidate) => candidate !== winner).map(publicFacts);
-  return {
-    ...publicFacts(winner),
-    source: 'policy',
-    ...(winner.value !== first.value ? { mergedStricter: true as const } : {}),
-    shadowed,
-  };
+function policyFacts({ policyId, policyName, packageId, packageName, assignmentId, deviceGroupId, deviceGroupName }: PolicyLayer): Omit<Candidate, 'value'> {
+  const group = deviceGroupId === null ? {} : { deviceGroupId, deviceGroupName: deviceGroupName ?? '' };
+  return { source: 'policy', policyId, policyName, packageId, packageName, assignmentId, ...group };
 }
 
-/** The first in rank among the strictest, so that an equal candidate further down never takes the credit. */
-function strictest(definition: SettingDefinition, candidates: readonly RankedCandidate[]): RankedCandidate {
-  return candidates.reduce((best, candidate) => (looseness(definition, candidate.value) < looseness(definition, best.value) ? candidate : best));
-}
-
-function looseness({ key, strictness }: SettingDefinition, value: SettingValue): number {
-  if (strictness === 'smaller') return Number(value);
-  if (strictness === 'larger') return -Number(value);
-  if (!strictness) throw new TypeError(`${key} says no order of strictness`);
-  return strictness.indexOf(value);
-}
-
-/** Strictest-of-all settles differences by itself; only rank can leave equals in dispute. */
-function disputedIn(merge: MergeRule, candidates: readonly RankedCandidate[]): readonly RankedCandidate[] {
-  if (merge === 'strictest') return [];
-  const top = candidates.filter((candidate) => candidate.priority === candidates[0]?.priority);
-  return new Set(top.map((candidate) => candidate.value)).size > 1 ? top : [];
-}
-
-function publicFacts({ value, policyId, policyName, packageId, packageName, assignmentId }: RankedCandidate): Candidate {
-  return { value, policyId, policyName, packageId, packageName, assignmentId };
+function overrideFacts({ reason, authorName, expiresAt }: OverrideLayer): Omit<Candidate, 'value'> {
+  return { source: 'override', reason, authorName, expiresAt };
 }
 
 function compareText(a: string, b: string): number {

@@ -61,7 +61,7 @@ export class OpenInstances {
   private async recordProbe(instanceId: string, provider: RemoteAccessProvider): Promise<void> {
     const probe = await provider.probe();
     await this.unit.run(async (tx) => {
-      await tx.query('UPDATE provider_instance SET engine_version = coalesce($2, engine_version), below_floor = $3 WHERE id = $1', [instanceId, probe.version, probe.belowFloor]);
+      await tx.query('UPDATE provider_instance SET engine_version = coalesce($2, engine_version), below_floor = CASE WHEN $4 THEN $3 ELSE below_floor END WHERE id = $1', [instanceId, probe.version, probe.belowFloor, probe.reachable]);
       if (!probe.reachable) await recordHealth(tx, instanceId, probe.error?.kind === 'unauthorised' ? 'refused' : 'unreachable', probe.error?.kind === 'unauthorised' ? 'RA-INS-03' : 'RA-INS-01');
     });
   }

@@ -3,9 +3,11 @@ import { ProviderDouble } from '../../test/fakes/provider-double.js';
 import { enrolled, smallFleet, type SmallFleet } from '../../test/support/small-fleet.js';
 import { openTestDatabase, type TestDatabase } from '../../test/support/test-database.js';
 import type { Instruction, ReportFrame } from '../../contracts/agent-protocol.js';
+import { recordAudit } from '../audit/index.js';
 import { recordReport } from '../deployment-status/index.js';
 import { retargetDirtySites } from '../deployments/index.js';
 import { UnitOfWork } from '../platform/database/unit-of-work.js';
+import { randomIds } from '../platform/ids.js';
 import { SealingKey } from '../platform/sealing/sealing-key.js';
 import { executeProviderActs } from './execute-provider-acts.js';
 import { endpointRecorder } from './observe-endpoints.js';
@@ -95,6 +97,28 @@ describe('reconciling deployments', () => {
     expect(await phaseOf(desk)).toBe('READY');
   });
 
+  it('tells in the timeline who and what moved it', async () => {
+    const [desk] = fleet.deviceIds as [string];
+    const dana = { kind: 'operator' as const, id: null, name: 'Dana Okafor' };
+    await unit.run(async (tx) => {
+      await tx.query('INSERT INTO assignment (id, package_id, site_id) VALUES (gen_random_uuid(), $1, $2)', [fleet.packageId, fleet.siteId]);
+      await recordAudit(tx, dana, { action: 'assignment.create', subject: { kind: 'assignment', id: null, name: 'Managed on HQ' }, siteId: fleet.siteId });
+      await recordAudit(tx, dana, { action: 'device.change', subject: { kind: 'device', id: null, name: 'somebody else' }, deviceId: randomIds.uuid() });
+    });
+    await settle();
+    await install(desk);
+    await fleet.unassign();
+    await settle();
+    const events: unknown = await database.dataSource.query('SELECT phase, actor, cause FROM deployment_event WHERE device_id = $1 ORDER BY at', [desk]);
+    expect(events).toMatchObject([
+      { phase: 'QUEUED', actor: 'Dana Okafor', cause: 'Package assigned: Managed on HQ.' },
+      { phase: 'DISPATCHED', actor: 'Latchkey', cause: 'The device was told to install the remote agent, attempt 1.' },
+      { phase: 'REGISTERING', actor: 'front desk 1', cause: 'The remote agent is installed and runs. The newest settings are applied.' },
+      { phase: 'READY', actor: 'Latchkey', cause: 'Device and provider have agreed that this remote endpoint is this device.' },
+      { phase: 'REMOVING', actor: 'Latchkey', cause: 'What is wanted has changed.' },
+    ]);
+  });
+
   it('gives a device that is enrolled later what its site has, without anyone acting', async () => {
     await fleet.assign();
     await settle();
@@ -108,7 +132,7 @@ describe('reconciling deployments', () => {
     await fleet.assign();
     await settle();
     await database.dataSource.query('INSERT INTO dirty_site (site_id) VALUES ($1)', [fleet.siteId]);
-    expect(await retargetDirtySites(unit, () => provider.expressible)).toEqual({ begun: 0, changed: 0, retired: 0 });
+    expect(await retargetDirtySites(unit, () => provider.expressible)).toEqual({ begun: 0, changed: 0, retired: 0, held: 0 });
     expect(await generationOf(desk)).toBe('1');
   });
 
@@ -122,6 +146,15 @@ describe('reconciling deployments', () => {
     await database.dataSource.query(`UPDATE policy SET settings = settings || '{"agent.selfHeal": false}' WHERE id = $1`, [fleet.policyId]);
     await settle();
     expect(await generationOf(desk)).toBe('2');
+  });
+
+  it('says which kinds of sessions the policy forbids', async () => {
+    await fleet.assign();
+    await settle();
+    await database.dataSource.query(`UPDATE policy SET settings = settings || '{"capability.terminal": false}' WHERE id = $1`, [fleet.policyId]);
+    await settle();
+    const { modes } = await one<{ modes: unknown }>('SELECT modes FROM deployment_status');
+    expect(modes).toEqual({ desktop: { usable: false, code: 'RA-LNX-03' }, terminal: { usable: false, code: 'RA-LCH-17' }, files: { usable: true } });
   });
 
   it('hears no report about an older generation', async () => {

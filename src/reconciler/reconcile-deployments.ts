@@ -1,5 +1,5 @@
 import {
-  judgeConditions, type LoadedDeployment, loadDeploymentFacts, modesOf, projectPhase, storeStatuses,
+  judgeConditions, type LoadedDeployment, loadDeploymentFacts, modesOf, projectPhase, SILENCE, storeStatuses,
 } from '../deployment-status/index.js';
 import { awaitFreeze, tellRollouts } from '../deployments/index.js';
 import type { Tx, UnitOfWork } from '../platform/database/unit-of-work.js';
@@ -34,7 +34,7 @@ export async function reconcileDeployments(unit: UnitOfWork, deskFor: DeskFor): 
     }
     const after = new Map((await loadDeploymentFacts(tx, touched)).map((deployment) => [deployment.facts.deploymentId, deployment]));
     const judged = before.map((deployment) => judge(after.get(deployment.facts.deploymentId) ?? deployment, now));
-    const changed = await storeStatuses(tx, judged, 'reconciled', now);
+    const changed = await storeStatuses(tx, judged, now);
     await tellRollouts(tx, { changed, ready: before.filter(isReadyForItsWave).map(({ facts }) => facts.deviceId) });
     await scheduleNextLook(tx, plans);
     return due.length;
@@ -50,7 +50,7 @@ function judge(deployment: LoadedDeployment, now: Date) {
   const conditions = judgeConditions(facts, now);
   const projected = projectPhase(facts, conditions, now);
   const windowOpensAt = projected.waitsFor === 'window' ? facts.pending?.rollout?.windowOpensAt : null;
-  return { deployment, conditions, projected, modes: modesOf(facts), nextAttemptAt: windowOpensAt ?? facts.nextAttemptAt };
+  return { deployment, conditions, projected, modes: modesOf(facts.device, facts.settings), nextAttemptAt: windowOpensAt ?? facts.nextAttemptAt };
 }
 
 /** Does what was planned, without choices of its own; says whether that changed any fact. */
@@ -72,9 +72,9 @@ async function execute(tx: Tx, deskFor: DeskFor, deployment: LoadedDeployment, p
   }
   if (plan.fail !== null) {
     await tx.query(
-      `UPDATE deployment_evidence SET failure_code = $2, failure_detail = 'The deadline of this step has passed.', failure_generation = $3, failure_at = $4,
+      `UPDATE deployment_evidence SET failure_code = $2, failure_detail = $5, failure_generation = $3, failure_at = $4,
               attempts = attempts + 1, next_attempt_at = NULL WHERE deployment_id = $1`,
-      [id, plan.fail, facts.generation.toString(), now],
+      [id, plan.fail, facts.generation.toString(), now, SILENCE],
     );
   }
   if (plan.retryAt !== null) await tx.query('UPDATE deployment_evidence SET next_attempt_at = $2 WHERE deployment_id = $1', [id, plan.retryAt]);

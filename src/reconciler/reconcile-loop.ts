@@ -1,7 +1,8 @@
-import { retargetDirtySites, ROLLOUT_PAUSE } from '../deployments/index.js';
+import { endWhatExpired, retargetDirtySites, ROLLOUT_PAUSE, untilNextExpiry } from '../deployments/index.js';
+import { refreshStaleMemberships } from '../devices/index.js';
 import type { UnitOfWork } from '../platform/database/unit-of-work.js';
 import type { WakeUps } from '../platform/wake-ups/wake-ups.js';
-import { providerKind, type ProviderLog } from '../remote-access/index.js';
+import { expressibleBy, type ProviderLog } from '../remote-access/index.js';
 import { advanceRollouts } from './advance-rollouts.js';
 import { executeProviderActs, forgetAnsweredActs } from './execute-provider-acts.js';
 import type { OpenInstances } from './open-instances.js';
@@ -16,7 +17,7 @@ const SHORTEST_SLEEP_MS = 5;
 
 /**
  * Observes, plans, executes and reports, over and over, from the database alone. Hints make it prompt, the clock makes it sure:
- * it sleeps until the next deployment is due, at most half a minute. Any number of them may run on one database.
+ * it sleeps until the next deployment is due or something expires, at most half a minute. Any number of them may run on one database.
  */
 export class ReconcileLoop {
   private running: Promise<void> | null = null;
@@ -104,10 +105,12 @@ export class ReconcileLoop {
   private pass(): Promise<void> {
     return this.attempt('reconciliation', async () => {
       for (let round = 0; round < ROUNDS; round++) {
+        const ended = await endWhatExpired(this.unit);
+        while (await this.unit.run((tx) => refreshStaleMemberships(tx)));
         const retargeted = await retargetDirtySites(this.unit, expressibleBy);
         const advanced = await advanceRollouts(this.unit);
         const taken = await reconcileDeployments(this.unit, this.deskFor);
-        if (retargeted === null && advanced === 0 && taken === 0) return;
+        if (ended === 0 && retargeted === null && advanced === 0 && taken === 0) return;
       }
       this.again = true;
     });
@@ -117,7 +120,8 @@ export class ReconcileLoop {
     let forMs = LONGEST_SLEEP_MS;
     await this.attempt('finding what is due next', async () => {
       const [{ ms }]: [{ ms: number | null }] = await this.unit.reads.query(NEXT_DUE);
-      if (ms !== null) forMs = Math.max(SHORTEST_SLEEP_MS, Math.min(LONGEST_SLEEP_MS, ms));
+      const next = [ms, await untilNextExpiry(this.unit.reads)].filter((each) => each !== null);
+      forMs = Math.max(SHORTEST_SLEEP_MS, Math.min(LONGEST_SLEEP_MS, ...next));
     });
     if (!this.stopped && !this.running) {
       clearTimeout(this.timer);
@@ -139,8 +143,3 @@ const NEXT_DUE = `
   SELECT extract(epoch FROM least((SELECT min(due_at) FROM deployment), (
            SELECT min(least(r.look_again_at, CASE WHEN EXISTS (SELECT 1 FROM rollout_news n WHERE n.rollout_id = r.id) THEN r.looked_at + ${ROLLOUT_PAUSE} END))
              FROM rollout r WHERE r.ended_at IS NULL)) - clock_timestamp())::float8 * 1000 AS ms`;
-
-function expressibleBy(kind: string) {
-  return providerKind(kind)?.expressible ?? NOTHING;
-}
-const NOTHING: ReadonlySet<never> = new Set();

@@ -4,4 +4,4 @@ export * from './acts/provider-act.js';
 export * from './launches/index.js';
 export * from './provider.js';
 export type { ProviderLog } from './provider-kind.js';
-export { providerKind, providerKinds } from './provider-registry.js';
+export { expressibleBy, providerKind, providerKinds } from './provider-registry.js';

@@ -53,6 +53,17 @@ describe('clients and sites', () => {
     expect((await dana.get(`/sites/${id}`)).body.region).toBe('north');
   });
 
+  it('moves a site to another client, but not with a package that belongs to the old one', async () => {
+    const { id } = await newSite(bakery, 'Quay');
+    const own = (await dana.post('/packages', { name: 'Bakery only', clientId: bakery, entries: [] })).body.id;
+    const [assignment] = (await dana.post('/assignments', { packageId: own, siteIds: [id] })).body.items;
+    expect(await dana.patch(`/sites/${id}`, { clientId: mill })).toMatchObject({ status: 409, body: { code: 'API-CONFLICT-03' } });
+    await dana.delete(`/assignments/${assignment.id}`);
+    expect(await dana.patch(`/sites/${id}`, { clientId: mill })).toMatchObject({ status: 200, body: { clientName: 'Mill Green' } });
+    expect(await dana.patch(`/sites/${id}`, { clientId: id })).toMatchObject({ status: 404, body: { code: 'API-NOTFOUND-01' } });
+    await dana.delete(`/sites/${id}`);
+  });
+
   it('refuses to delete a client that has sites, and lists them', async () => {
     const answer = await dana.delete(`/clients/${mill}`);
     expect(answer).toMatchObject({ status: 409, body: { code: 'API-CONFLICT-02', usedBy: [{ kind: 'site', name: 'Harbour' }] } });

@@ -9,7 +9,7 @@ const PAGES = ['README.md', 'ARCHITECTURE.md', 'CONTRIBUTING.md', ...pagesBelow(
 }));
 
 describe('the documentation', () => {
-  it('of statuses and error codes is what the catalogue says', () => {
+  it('of statuses, error codes and policy settings is what the code says', () => {
     const check = () =>
       execFileSync(process.execPath, ['scripts/docs.mjs', '--check'], { cwd: ROOT, stdio: 'pipe', timeout: 30_000 });
     expect(check).not.toThrow();

@@ -58,7 +58,7 @@ describe('the whole story of the article', () => {
 
   chapter('begins with an empty installation, which Dana claims in the console with the code that the server printed', async () => {
     await console_.goto(installation.url);
-    await console_.getByLabel('Claim code').fill(installation.claimCode);
+    await console_.getByLabel('Claim code').fill(installation.claimCode!);
     await console_.getByLabel('Your name').fill(DANA.name);
     await console_.getByLabel('E-mail').fill(DANA.email);
     await console_.getByLabel('Password', { exact: false }).first().fill(DANA.password);

@@ -4,7 +4,6 @@ import type { ApiClient } from '../support/api-client.js';
 import { EndpointAgentProcess } from '../support/endpoint-agent-process.js';
 import { devicesOfEngine } from '../support/engine-records.js';
 import { eventually } from '../support/eventually.js';
-import { killHard } from '../support/processes.js';
 import { RunningInstallation, SERVER_PARTS } from '../support/running-installation.js';
 import { SeededChance } from './model/seeded-chance.js';
 
@@ -61,9 +60,7 @@ describe(`parts killed at random moments (LATCHKEY_KILL_SEED=${SEED})`, () => {
       frontDesk.run();
       return;
     }
-    const pid = installation.pidOf(victim);
-    if (pid === undefined) throw new Error(`${victim} was not running when it should have been killed.`);
-    killHard(pid);
+    installation.kill(victim);
   }
 
   /** Writes are repeated as people repeat them: a server that was killed under the request has not answered it. */

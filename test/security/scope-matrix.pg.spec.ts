@@ -27,10 +27,14 @@ const BODIES: Record<string, object> = {
   'PATCH /sites/{id}': { name: 'Taken' },
   'PUT /policies/{id}': { name: 'Taken', enabled: true, settings: {} },
   'PUT /packages/{id}': { name: 'Taken', entries: [] },
+  'PUT /device-groups/{id}': { name: 'Taken', filter: 'name:*' },
   'PATCH /assignments/{id}': { priority: 1 },
   'PATCH /devices/{id}': { tags: ['taken'] },
+  'PUT /devices/{id}/override': { settings: { 'consent.mode': 'always' }, reason: 'taken' },
+  'PATCH /exclusions/{id}': { reason: 'taken' },
   'POST /devices/{id}/launch': { mode: 'terminal' },
   'POST /devices/{id}/re-image-claim': { accept: true },
+  'POST /approvals/{id}': { decision: 'reject' },
   'POST /rollouts/{id}/pause': { reason: 'Taken' },
   'POST /rollouts/{id}/resume': { reason: 'Taken' },
   'POST /rollouts/{id}/abort': { reason: 'Taken' },
@@ -69,10 +73,11 @@ describe('R17 the scope matrix', () => {
       })
     ).body.id;
     const packages = (await dana.post('/packages', { name: 'Mill package', clientId: clients, entries: [] })).body.id;
+    const groups = (await dana.post('/device-groups', { name: 'Mill group', clientId: clients, filter: 'name:*' })).body.id;
     const assignments = (await dana.post('/assignments', { packageId: packages, siteIds: [fleet.yard] })).body.items[0]
       .id;
     const [deployment] = await source.query('SELECT id FROM deployment WHERE device_id = $1', [fleet.gate]);
-    const [launches, tokens, rollouts] = [randomUUID(), randomUUID(), randomUUID()];
+    const [launches, tokens, rollouts, approvals] = [randomUUID(), randomUUID(), randomUUID(), randomUUID()];
     await source.query(
       `INSERT INTO enrolment_token (id, site_id, secret_hash, expires_at) VALUES ($1, $2, $3, now() + interval '1 hour')`,
       [tokens, fleet.yard, randomBytes(32)],
@@ -82,13 +87,23 @@ describe('R17 the scope matrix', () => {
        SELECT $1, id, $2, $3, 'terminal', 'active', $4, now() FROM operator ORDER BY created_at LIMIT 1`,
       [launches, fleet.gate, deployment.id, randomBytes(32)],
     );
+    const exclusions = (
+      await dana.post('/exclusions', { kind: 'exclude', target: { siteId: fleet.yard }, reason: 'Mill only' })
+    ).body.id;
     await source.query(
       `INSERT INTO rollout (id, title, plan_hash, requested_by_name, waves, soak_seconds, device_count) VALUES ($1, 'Mill rollout', '', 'Dana', '["100%"]', 0, 1)`,
       [rollouts],
     );
     await source.query(`INSERT INTO rollout_device (rollout_id, device_id, action) VALUES ($1, $2, 'update')`, [rollouts, fleet.gate]);
+    await source.query(
+      `INSERT INTO approval (id, plan_hash, plan, request, title, requested_by, requested_by_name, expires_at)
+       SELECT $1, '', $2, '{}', 'Mill approval', id, name, now() + interval '1 hour' FROM operator ORDER BY created_at LIMIT 1`,
+      [approvals, JSON.stringify({ hash: '', bySite: [{ siteId: fleet.yard, clientId: clients }] })],
+    );
     return {
+      approvals,
       clients,
+      exclusions,
       policies,
       packages,
       assignments,
@@ -98,6 +113,7 @@ describe('R17 the scope matrix', () => {
       devices: fleet.gate,
       deployments: deployment.id,
       'enrolment-tokens': tokens,
+      'device-groups': groups,
     };
   }
 

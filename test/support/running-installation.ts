@@ -1,15 +1,14 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Client, type QueryResultRow } from 'pg';
 import { freePort } from './free-port.js';
-import { descendantsOf, killHard, type SeenProcess } from './processes.js';
+import { allProcesses, descendantsOf, killHard, type SeenProcess } from './processes.js';
 
 const PROJECT = resolve(__dirname, '../..');
-const PROGRAM = join(PROJECT, 'dist/src/main.js');
 const READY_WITHIN_MS = 120_000;
 const STOPPED_WITHIN_MS = 15_000;
 
@@ -24,60 +23,130 @@ const IS_PART: Record<ServerPart, (seen: SeenProcess, launcher: number) => boole
   PostgreSQL: ({ command }) => /\/postgres .*-D /.test(command),
 };
 
-interface ReadyLine {
-  readonly url: string;
-  readonly claimCode: string;
-}
-
-/** The real program, started as people start it, on free ports and an empty data folder. */
+/** The real program, started as people start it, on free ports; its parts and itself can be killed, stopped and started again on the same data. */
 export class RunningInstallation {
-  private constructor(
-    private readonly launcher: ChildProcess,
-    readonly dataDir: string,
-    readonly url: string,
-    readonly claimCode: string,
-    readonly enginePagePort: number,
-    private readonly words: string[],
+  url = '';
+  /** Null as soon as somebody has claimed it. */
+  claimCode: string | null = null;
+  /** What it told people since its last start. */
+  words = '';
+  private launcher: ChildProcess | undefined;
+  private ports: readonly number[] = [];
+
+  constructor(
+    readonly dataDir: string = mkdtempSync(join(tmpdir(), 'latchkey-installation-')),
+    private readonly options: readonly string[] = [],
   ) {}
 
-  /** Resolves when it says that it is ready; throws with its last words when it does not. */
-  static async start(): Promise<RunningInstallation> {
-    if (!existsSync(PROGRAM)) throw new Error('The program is not built; run `npm run build` first.');
-    const dataDir = mkdtempSync(join(tmpdir(), 'latchkey-installation-'));
-    const [port, pagePort, agentPort] = [await freePort(), await freePort(), await freePort()];
-    const launcher = spawn(process.execPath, [PROGRAM, 'launch', '--json'], {
-      cwd: PROJECT,
-      env: {
-        PATH: process.env['PATH'], HOME: process.env['HOME'], TMPDIR: process.env['TMPDIR'],
-        LATCHKEY_DATA_DIR: dataDir, LATCHKEY_PORT: String(port), LATCHKEY_ENGINE_PORT: String(pagePort), LATCHKEY_ENGINE_AGENT_PORT: String(agentPort),
-      },
-      stdio: ['ignore', 'pipe', 'pipe'],
-    });
-    const words: string[] = [];
-    createInterface(launcher.stderr).on('line', (line) => words.splice(0, Math.max(0, words.push(line) - 200)));
+  /** A new one that is ready; throws with its last words when it does not get that far, and leaves nothing behind. `flags` as people give them to `npm start`. */
+  static async start(...flags: readonly string[]): Promise<RunningInstallation> {
+    const installation = new RunningInstallation(undefined, flags);
     try {
-      const { url, claimCode } = await readyLine(launcher, words);
-      return new RunningInstallation(launcher, dataDir, url, claimCode, pagePort, words);
+      await installation.start();
+      return installation;
     } catch (error) {
-      await end(launcher);
-      rmSync(dataDir, { recursive: true, force: true });
+      await installation.stop();
       throw error;
     }
   }
 
+  /** Starts it, the second time where it was before; resolves with the milliseconds until it was ready, rejects with what it said when it ended instead. */
+  async start(): Promise<number> {
+    await this.spawn();
+    const began = Date.now();
+    Object.assign(this, await this.readyLine(this.launcher!));
+    return Date.now() - began;
+  }
+
+  /** Starts it without waiting. */
+  async spawn(): Promise<void> {
+    if (this.ports.length === 0) this.ports = [await freePort(), await freePort(), await freePort()];
+    const [port, pagePort, agentPort] = this.ports;
+    this.words = '';
+    this.launcher = spawn(process.execPath, [join(PROJECT, 'dist/src/main.js'), 'launch', '--json', ...this.options], {
+      cwd: PROJECT,
+      env: {
+        PATH: process.env['PATH'], HOME: process.env['HOME'], TMPDIR: process.env['TMPDIR'],
+        LATCHKEY_DATA_DIR: this.dataDir, LATCHKEY_PORT: String(port), LATCHKEY_ENGINE_PORT: String(pagePort), LATCHKEY_ENGINE_AGENT_PORT: String(agentPort),
+      },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    this.launcher.stderr!.on('data', (chunk: Buffer) => (this.words += chunk.toString()));
+  }
+
+  get enginePagePort(): number {
+    return this.ports[1]!;
+  }
+
+  get pid(): number {
+    return this.launcher!.pid!;
+  }
+
   get isAlive(): boolean {
-    return this.launcher.exitCode === null && this.launcher.signalCode === null;
+    return this.launcher !== undefined && this.launcher.exitCode === null && this.launcher.signalCode === null;
+  }
+
+  /** Null while it runs, and when it was killed. */
+  get exitCode(): number | null {
+    return this.launcher?.exitCode ?? null;
   }
 
   /** What the launcher said last, for the message of a failed test. */
   get lastWords(): string {
-    return this.words.slice(-40).join('\n');
+    return this.words.split('\n').slice(-40).join('\n');
+  }
+
+  /** The process numbers of everything that the launcher has started and that runs. */
+  children(): number[] {
+    return allProcesses().filter(({ parent }) => parent === this.pid).map(({ pid }) => pid);
   }
 
   /** The process of one part, undefined while it is down. */
   pidOf(part: ServerPart): number | undefined {
-    const launcher = this.launcher.pid!;
-    return descendantsOf(launcher).find((seen) => IS_PART[part](seen, launcher))?.pid;
+    return descendantsOf(this.pid).find((seen) => IS_PART[part](seen, this.pid))?.pid;
+  }
+
+  /** Kills one part and returns its number. */
+  kill(part: ServerPart): number {
+    const pid = this.pidOf(part);
+    if (pid === undefined) throw new Error(`${part} was not running when it should have been killed:\n${this.lastWords}`);
+    killHard(pid);
+    return pid;
+  }
+
+  /** Kills the launcher alone: everything else has to notice by itself. */
+  async killLauncher(): Promise<void> {
+    killHard(this.pid);
+    await this.ended();
+  }
+
+  /** SIGTERM; resolves with the milliseconds until it had ended. What does not end in time is killed, each by its number. */
+  async terminate(): Promise<number> {
+    if (!this.isAlive) return 0;
+    const began = Date.now();
+    const started = descendantsOf(this.pid).map(({ pid }) => pid);
+    this.launcher!.kill('SIGTERM');
+    const isOver = await Promise.race([this.ended().then(() => true), sleep(STOPPED_WITHIN_MS, false, { ref: false })]);
+    if (!isOver) for (const pid of [this.pid, ...started]) killHard(pid);
+    await this.ended();
+    return Date.now() - began;
+  }
+
+  /** Stops everything, and takes the data folder away. */
+  async stop(): Promise<void> {
+    await this.terminate();
+    rmSync(this.dataDir, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
+  }
+
+  /** Whether everything serves, on the word of what depends on everything. */
+  async isWhole(): Promise<boolean> {
+    try {
+      const answer = await fetch(`${this.url}/readyz`, { signal: AbortSignal.timeout(2_000) });
+      const { engine } = (await answer.json()) as { engine: string };
+      return answer.status === 200 && engine === 'reachable';
+    } catch {
+      return false;
+    }
   }
 
   /** Asks the database as its owner: for what no page of the product shows. */
@@ -95,36 +164,25 @@ export class RunningInstallation {
     }
   }
 
-  /** Stops everything, and takes the data folder away. */
-  async stop(): Promise<void> {
-    await end(this.launcher);
-    rmSync(this.dataDir, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
+  private ended(): Promise<void> {
+    const launcher = this.launcher!;
+    if (!this.isAlive) return Promise.resolve();
+    return new Promise((done) => launcher.once('exit', () => done()));
   }
-}
 
-function readyLine(launcher: ChildProcess, words: readonly string[]): Promise<ReadyLine> {
-  return new Promise((done, fail) => {
-    const refuse = (why: string): void => fail(new Error(`The installation ${why}:\n${words.join('\n')}`));
-    const patience = setTimeout(() => refuse('did not become ready'), READY_WITHIN_MS);
-    createInterface(launcher.stdout!).on('line', (line) => {
-      if (!line.startsWith('{"event":"ready"')) return;
-      clearTimeout(patience);
-      done(JSON.parse(line) as ReadyLine);
+  private readyLine(launcher: ChildProcess): Promise<{ url: string; claimCode: string | null }> {
+    return new Promise((done, fail) => {
+      const refuse = (why: string): void => fail(new Error(`The installation ${why}:\n${this.words}`));
+      const patience = setTimeout(() => refuse('did not become ready'), READY_WITHIN_MS);
+      createInterface(launcher.stdout!).on('line', (line) => {
+        if (!line.startsWith('{"event":"ready"')) return;
+        clearTimeout(patience);
+        done(JSON.parse(line));
+      });
+      launcher.once('close', (code) => {
+        clearTimeout(patience);
+        refuse(`ended with code ${code}`);
+      });
     });
-    launcher.once('exit', (code) => {
-      clearTimeout(patience);
-      refuse(`ended with code ${code}`);
-    });
-  });
-}
-
-/** Asks the launcher to end and, where it does not, kills it and what it had started, each by its number. */
-async function end(launcher: ChildProcess): Promise<void> {
-  if (launcher.exitCode !== null || launcher.signalCode !== null) return;
-  const started = descendantsOf(launcher.pid!).map(({ pid }) => pid);
-  const ended = new Promise((done) => launcher.once('exit', done));
-  launcher.kill('SIGTERM');
-  const isOver = await Promise.race([ended.then(() => true), sleep(STOPPED_WITHIN_MS, false, { ref: false })]);
-  if (!isOver) for (const pid of [launcher.pid!, ...started]) killHard(pid);
-  await ended;
+  }
 }

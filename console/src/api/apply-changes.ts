@@ -23,7 +23,10 @@ export async function applyChanges(client: QueryClient, changes: readonly Change
   if (changes.some(({ kind }) => kind === 'rollout' || kind === 'deployment'))
     void client.invalidateQueries({ queryKey: ['rollouts'] });
   if (changes.some(({ kind }) => kind === 'rollout')) void client.invalidateQueries({ queryKey: ['freeze'] });
-  if (changes.some(({ kind }) => kind === 'device')) void client.invalidateQueries({ queryKey: ['sites'] });
+  if (changes.some(({ kind }) => kind === 'device')) {
+    void client.invalidateQueries({ queryKey: ['sites'] });
+    void client.invalidateQueries({ queryKey: ['identity-doubts'] });
+  }
 
   const shown = rowsOnScreen(client);
   const changedRows = [...devices].filter((id) => shown.has(id));

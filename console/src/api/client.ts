@@ -17,7 +17,8 @@ api.use({
   },
 });
 
-interface Answer<T> {
+/** How a call to the API ends, as far as the console looks. */
+export interface Answer<T> {
   data?: T;
   error?: unknown;
   response: Response;

@@ -1,3 +1,5 @@
+import type { Plan } from './types';
+
 /** One refused field: where (JSON pointer), by which rule, in words. */
 export interface FieldRefusal {
   pointer: string;
@@ -19,6 +21,7 @@ interface ProblemDocument {
   requestId?: string;
   errors?: FieldRefusal[];
   usedBy?: Usage[];
+  plan?: Plan;
 }
 
 /** A refusal of the API (RFC 9457), or the fact that no answer came (`code` NETWORK). */
@@ -30,6 +33,8 @@ export class Problem extends Error {
   readonly requestId: string | undefined;
   readonly errors: FieldRefusal[];
   readonly usedBy: Usage[];
+  /** What the refused change would do, where that is why it was refused. */
+  readonly plan: Plan | undefined;
 
   constructor(
     readonly status: number,
@@ -42,6 +47,7 @@ export class Problem extends Error {
     this.requestId = document.requestId;
     this.errors = document.errors ?? [];
     this.usedBy = document.usedBy ?? [];
+    this.plan = document.plan;
   }
 }
 
@@ -69,7 +75,6 @@ export function asProblem(error: unknown): Problem {
 export const isNotSignedIn = (error: unknown): boolean => error instanceof Problem && error.status === 401;
 export const isForbidden = (error: unknown): boolean => error instanceof Problem && error.status === 403;
 export const isMissing = (error: unknown): boolean => error instanceof Problem && error.status === 404;
-export const isStale = (error: unknown): boolean => error instanceof Problem && error.code === 'API-ETAG-02';
 
 const sentence = (words: string): string => words.charAt(0).toUpperCase() + words.slice(1);
 

@@ -4,6 +4,39 @@
  */
 
 export interface paths {
+    "/api/v1/approvals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["Approvals_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/approvals/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["Approvals_one"];
+        put?: never;
+        /** Approving carries the stored request out, under its author's rights and only if its plan still holds. */
+        post: operations["Approvals_decide"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/assignments": {
         parameters: {
             query?: never;
@@ -95,7 +128,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Who the caller is and what he may do. */
+        /** Who the caller is, what he may do and what he has to know. */
         get: operations["Auth_me"];
         put?: never;
         post?: never;
@@ -203,6 +236,72 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/device-groups": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["DeviceGroups_list"];
+        put?: never;
+        post: operations["DeviceGroups_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/device-groups/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What a filter finds now; makes nothing. */
+        post: operations["DeviceGroups_preview"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/device-groups/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["DeviceGroups_one"];
+        put: operations["DeviceGroups_replace"];
+        post?: never;
+        delete: operations["DeviceGroups_delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/device-groups/{id}/devices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who belongs to the group now. */
+        get: operations["DeviceGroups_devices"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/devices": {
         parameters: {
             query?: never;
@@ -252,6 +351,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/devices/{id}/effective-policy/{category}/{type}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What the policies of one type come to on a device, and what that means there now. */
+        get: operations["PolicyOfType_one"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/devices/{id}/launch": {
         parameters: {
             query?: never;
@@ -280,6 +396,25 @@ export interface paths {
         put?: never;
         post?: never;
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/devices/{id}/override": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** With what would hold without it; not found where there is none. */
+        get: operations["Overrides_one"];
+        /** Sets the device apart, or says anew how; the version is needed as soon as there is one. */
+        put: operations["Overrides_replace"];
+        post?: never;
+        /** Leaves the device to its policies again. */
+        delete: operations["Overrides_delete"];
         options?: never;
         head?: never;
         patch?: never;
@@ -416,6 +551,42 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/exclusions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Those that hold and those that have ended. */
+        get: operations["Exclusions_list"];
+        put?: never;
+        /** Leaves a site, a device group or a device out, or freezes it as it is. */
+        post: operations["Exclusions_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/exclusions/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["Exclusions_one"];
+        put?: never;
+        post?: never;
+        /** Ends it; it stays in the list as history. */
+        delete: operations["Exclusions_end"];
+        options?: never;
+        head?: never;
+        /** Another reason or expiry. */
+        patch: operations["Exclusions_change"];
+        trace?: never;
+    };
     "/api/v1/freeze": {
         parameters: {
             query?: never;
@@ -427,6 +598,23 @@ export interface paths {
         get: operations["Freeze_read"];
         /** Stops all new orders within seconds, or lets them go on by themselves. */
         put: operations["Freeze_change"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/identity-doubts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Devices in quarantine, and devices that a new installation claims to be; each waits for somebody's decision. */
+        get: operations["IdentityDoubts_list"];
+        put?: never;
         post?: never;
         delete?: never;
         options?: never;
@@ -605,9 +793,58 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** What the policy said before, and who changed it. */
-        get: operations["Policies_versions"];
+        get: operations["PolicyVersions_list"];
         put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/policies/{id}/versions/{version}/diff": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What separates a version from another one, or from the one before it. */
+        get: operations["PolicyVersions_diff"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/policies/{id}/versions/{version}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Makes what a version said the newest version. */
+        post: operations["PolicyVersions_restore"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/policy-locks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["PolicyLocks_all"];
+        put: operations["PolicyLocks_replace"];
         post?: never;
         delete?: never;
         options?: never;
@@ -941,6 +1178,46 @@ export interface components {
             sha256: string;
             size: number;
         };
+        ApprovalNeededView: {
+            approvalId: string;
+            planHash: string;
+        };
+        ApprovalPage: {
+            items: components["schemas"]["ApprovalView"][];
+            /** @description Give this as `cursor` for the next page; null on the last one. */
+            nextCursor: string | null;
+            /** @description How many there are in all, counted to at most 10,000. */
+            total: number;
+            /** @description True where there are more than `total`. */
+            totalIsCapped: boolean;
+        };
+        /** @enum {string} */
+        ApprovalState: "waiting" | "approved" | "rejected" | "void" | "expired";
+        ApprovalView: {
+            /** @description The body of the request, as its author sent it. */
+            request: Record<string, never>;
+            /** @description How it would go through the fleet: the query parameters of the request. */
+            rollout: {
+                [key: string]: string;
+            };
+            state: components["schemas"]["ApprovalState"];
+            id: string;
+            /** @description What is asked for, as method and path. */
+            title: string;
+            plan: components["schemas"]["PlanView"];
+            requestedById: string;
+            requestedByName: string;
+            decidedByName: string | null;
+            /** Format: date-time */
+            decidedAt: string | null;
+            note: string;
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            expiresAt: string;
+            /** @description Whether the caller may decide: not the author, and everything it moves in scope. */
+            canDecide: boolean;
+        };
         /** @enum {string} */
         Architecture: "x64" | "arm64" | "x86" | "arm";
         AssignPackageBody: {
@@ -1016,11 +1293,20 @@ export interface components {
         };
         CandidateView: {
             value: boolean | string | number;
-            policyId: string;
-            policyName: string;
-            packageId: string;
-            packageName: string;
-            assignmentId: string;
+            /** @enum {string} */
+            source: "policy" | "override" | "lock";
+            policyId?: string;
+            policyName?: string;
+            packageId?: string;
+            packageName?: string;
+            assignmentId?: string;
+            deviceGroupId?: string;
+            deviceGroupName?: string;
+            /** @description Of an override. */
+            reason?: string;
+            authorName?: string;
+            /** Format: date-time */
+            expiresAt?: string | null;
         };
         CauseCountView: {
             errorCode: string;
@@ -1041,6 +1327,11 @@ export interface components {
             /** @description All tags of the device, not only new ones. */
             tags?: string[];
         };
+        ChangeExclusionBody: {
+            reason?: string;
+            /** @description Null: never ends by itself. */
+            expiresAt?: string | null;
+        };
         ChangeFreezeBody: {
             frozen: boolean;
             /** @description Why; needed to freeze. */
@@ -1052,6 +1343,11 @@ export interface components {
         };
         ChangeSiteBody: {
             name?: string;
+            /**
+             * Format: uuid
+             * @description Moves the site with all its devices to another client; packages of the old client have to be unassigned first.
+             */
+            clientId?: string;
             timeZone?: string;
             region?: string | null;
             placement?: components["schemas"]["PlacementBody"] | null;
@@ -1133,6 +1429,15 @@ export interface components {
             /** @description How many devices it lets in; any number unless said. */
             maxUses?: number;
         };
+        CreateExclusionBody: {
+            /** @description `exclude`: left out, remote access is removed; `pin`: frozen as it is. */
+            kind: components["schemas"]["ExclusionKind"];
+            target: components["schemas"]["ExclusionTargetBody"];
+            /** @description Shown to everybody who wonders why the device is left out. */
+            reason: string;
+            /** @description Ends by itself then; never unless said. */
+            expiresAt?: string | null;
+        };
         CreatePolicyBody: {
             /** @description Setting keys and their configured values; a missing key is not configured. */
             settings: {
@@ -1176,6 +1481,11 @@ export interface components {
             disabled?: boolean;
             /** @description The first password, told to the user by other means; without one the account cannot sign in by password. */
             password?: string;
+        };
+        DecideApprovalBody: {
+            /** @enum {string} */
+            decision: "approve" | "reject";
+            note?: string;
         };
         DeploymentPage: {
             items: components["schemas"]["DeploymentView"][];
@@ -1254,6 +1564,7 @@ export interface components {
         DeviceDetailView: {
             os: components["schemas"]["OperatingSystem"];
             arch: components["schemas"]["Architecture"];
+            deviceType: components["schemas"]["DeviceType"];
             id: string;
             name: string;
             clientId: string;
@@ -1269,7 +1580,9 @@ export interface components {
             tags: string[];
             /** @description Null where no policy ever wanted remote access. */
             deployment: components["schemas"]["DeviceDeploymentView"] | null;
-            launchability: components["schemas"]["DeviceLaunchabilityView"];
+            /** @description What leaves it out or freezes it as it is. */
+            exclusion: components["schemas"]["DeviceExclusionView"] | null;
+            launchability: components["schemas"]["LaunchabilityView"];
             hostname: string;
             displayName: string | null;
             /** Format: date-time */
@@ -1292,13 +1605,60 @@ export interface components {
             remoteId: string | null;
             version: number;
         };
-        DeviceLaunchabilityView: {
-            allowed: boolean;
-            code: string | null;
-            title: string;
-            detail: string;
-            whoCanFix: string | null;
-            fixUrl: string | null;
+        DeviceExclusionView: {
+            kind: components["schemas"]["ExclusionKind"];
+            /**
+             * @description What it was said of.
+             * @enum {string}
+             */
+            target: "device" | "group" | "site";
+            id: string;
+            targetName: string;
+            reason: string;
+            authorName: string;
+            /**
+             * Format: date-time
+             * @description Null: never ends by itself.
+             */
+            expiresAt: string | null;
+        };
+        DeviceGroupBody: {
+            name: string;
+            /**
+             * Format: uuid
+             * @description Null or absent: shared by all clients. Otherwise only devices of this client belong to the group.
+             */
+            clientId?: string | null;
+            description?: string;
+            /** @description Such as `os:windows type:server -tag:vip`. */
+            filter: string;
+        };
+        DeviceGroupPage: {
+            items: components["schemas"]["DeviceGroupView"][];
+            /** @description Give this as `cursor` for the next page; null on the last one. */
+            nextCursor: string | null;
+            /** @description How many there are in all, counted to at most 10,000. */
+            total: number;
+            /** @description True where there are more than `total`. */
+            totalIsCapped: boolean;
+        };
+        DeviceGroupView: {
+            id: string;
+            /** @description Null: shared by all clients. */
+            clientId: string | null;
+            clientName: string | null;
+            name: string;
+            description: string;
+            filter: string;
+            /** @description Devices in the caller's scope that belong to it. */
+            deviceCount: number;
+            /** @description Packages in the caller's scope with a policy for this group only. */
+            packageCount: number;
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            updatedAt: string;
+            version: number;
         };
         DevicePage: {
             items: components["schemas"]["DeviceView"][];
@@ -1309,9 +1669,12 @@ export interface components {
             /** @description True where there are more than `total`. */
             totalIsCapped: boolean;
         };
+        /** @enum {string} */
+        DeviceType: "server" | "workstation" | "laptop" | "virtual" | "unknown";
         DeviceView: {
             os: components["schemas"]["OperatingSystem"];
             arch: components["schemas"]["Architecture"];
+            deviceType: components["schemas"]["DeviceType"];
             id: string;
             name: string;
             clientId: string;
@@ -1327,18 +1690,22 @@ export interface components {
             tags: string[];
             /** @description Null where no policy ever wanted remote access. */
             deployment: components["schemas"]["DeviceDeploymentView"] | null;
-            launchability: components["schemas"]["DeviceLaunchabilityView"];
+            /** @description What leaves it out or freezes it as it is. */
+            exclusion: components["schemas"]["DeviceExclusionView"] | null;
+            launchability: components["schemas"]["LaunchabilityView"];
         };
         EffectivePolicyView: {
             /** @description By setting key. */
             settings: {
                 [key: string]: components["schemas"]["EffectiveSettingView"];
             };
-            /** @description Whether remote access is wanted on this device. */
+            /** @description Whether remote access is wanted on this device, and no exclusion leaves it out. */
             targeted: boolean;
             /** @description Which provider instance serves it; null while there is none. */
             providerInstanceId: string | null;
             conflicts: components["schemas"]["PolicyConflictView"][];
+            /** @description What leaves the device out or freezes it as it is. */
+            exclusion?: components["schemas"]["DeviceExclusionView"];
         };
         EffectiveSettingView: {
             value: boolean | string | number;
@@ -1349,7 +1716,14 @@ export interface components {
             packageId?: string;
             packageName?: string;
             assignmentId?: string;
-            /** @description A stricter value of a lower rank holds. */
+            deviceGroupId?: string;
+            deviceGroupName?: string;
+            /** @description Of an override. */
+            reason?: string;
+            authorName?: string;
+            /** Format: date-time */
+            expiresAt?: string | null;
+            /** @description Not what the first in rank wants, but something stricter that a merge of all made. */
             mergedStricter?: boolean;
             /** @description Candidates that did not win. */
             shadowed: components["schemas"]["CandidateView"][];
@@ -1394,11 +1768,68 @@ export interface components {
             related?: string[];
             exitCodes?: number[];
         };
+        /** @enum {string} */
+        ExclusionKind: "exclude" | "pin";
+        ExclusionPage: {
+            items: components["schemas"]["ExclusionView"][];
+            /** @description Give this as `cursor` for the next page; null on the last one. */
+            nextCursor: string | null;
+            /** @description How many there are in all, counted to at most 10,000. */
+            total: number;
+            /** @description True where there are more than `total`. */
+            totalIsCapped: boolean;
+        };
+        ExclusionTargetBody: {
+            /** Format: uuid */
+            siteId?: string;
+            /** Format: uuid */
+            deviceGroupId?: string;
+            /** Format: uuid */
+            deviceId?: string;
+        };
+        ExclusionTargetView: {
+            siteId?: string;
+            deviceGroupId?: string;
+            deviceId?: string;
+            name: string;
+        };
+        ExclusionView: {
+            kind: components["schemas"]["ExclusionKind"];
+            /** @enum {string|null} */
+            endReason: "expired" | "withdrawn" | null;
+            id: string;
+            target: components["schemas"]["ExclusionTargetView"];
+            /** @description Where the target is; null for a group that all clients share. */
+            clientId: string | null;
+            clientName: string | null;
+            /** @description The site itself or that of the device; null for a group. */
+            siteId: string | null;
+            siteName: string | null;
+            reason: string;
+            authorId: string | null;
+            authorName: string;
+            /** Format: date-time */
+            createdAt: string;
+            /**
+             * Format: date-time
+             * @description Null: never ends by itself.
+             */
+            expiresAt: string | null;
+            /** @description Whether it holds now. */
+            live: boolean;
+            /** Format: date-time */
+            endedAt: string | null;
+            /** @description Who withdrew it. */
+            endedByName: string | null;
+            version: number;
+        };
         FieldRefusalView: {
             /** @description JSON pointer into the request. */
             pointer: string;
             rule: string;
             message: string;
+            /** @description For a field that is a text with a grammar: the character where it goes wrong, counted from 0. */
+            position?: number;
         };
         FreezeView: {
             frozen: boolean;
@@ -1407,6 +1838,61 @@ export interface components {
             byName: string | null;
             /** Format: date-time */
             at: string | null;
+        };
+        GroupDevicePage: {
+            items: components["schemas"]["GroupDeviceView"][];
+            /** @description Give this as `cursor` for the next page; null on the last one. */
+            nextCursor: string | null;
+            /** @description How many there are in all, counted to at most 10,000. */
+            total: number;
+            /** @description True where there are more than `total`. */
+            totalIsCapped: boolean;
+        };
+        GroupDeviceView: {
+            os: components["schemas"]["OperatingSystem"];
+            arch: components["schemas"]["Architecture"];
+            deviceType: components["schemas"]["DeviceType"];
+            id: string;
+            name: string;
+            clientId: string;
+            clientName: string;
+            siteId: string;
+            siteName: string;
+            osVersion: string;
+            tags: string[];
+        };
+        GroupPreviewView: {
+            /** @description The filter in its plainest words. */
+            filter: string;
+            /** @description Counted to at most 10,000. */
+            count: number;
+            countIsCapped: boolean;
+            /** @description The first of them by name. */
+            devices: components["schemas"]["GroupDeviceView"][];
+        };
+        IdentityDoubtPage: {
+            items: components["schemas"]["IdentityDoubtView"][];
+            /** @description Give this as `cursor` for the next page; null on the last one. */
+            nextCursor: string | null;
+            /** @description How many there are in all, counted to at most 10,000. */
+            total: number;
+            /** @description True where there are more than `total`. */
+            totalIsCapped: boolean;
+        };
+        IdentityDoubtView: {
+            os: components["schemas"]["OperatingSystem"];
+            /** @description Of the device. */
+            id: string;
+            name: string;
+            clientName: string;
+            siteName: string;
+            osVersion: string;
+            /** @description Of the installation that is trusted so far. */
+            online: boolean;
+            /** Format: date-time */
+            lastSeenAt: string | null;
+            claim: components["schemas"]["ReImageClaimView"] | null;
+            quarantine: components["schemas"]["QuarantineView"] | null;
         };
         InstallCommandView: {
             os: components["schemas"]["OperatingSystem"];
@@ -1516,6 +2002,8 @@ export interface components {
             allowRemoteControl: boolean;
             scope: components["schemas"]["ScopeView"];
             installation: components["schemas"]["InstallationView"];
+            /** @description What every page has to say, for as long as it is so. */
+            warnings: components["schemas"]["WarningView"][];
         };
         ModeView: {
             usable: boolean;
@@ -1544,8 +2032,39 @@ export interface components {
             /** @description `lke_<id>_<secret>_<fingerprint of the server's root key>`; shown this once. */
             token: string;
         };
+        NotExpressibleView: {
+            key: string;
+            providerInstanceId: string;
+            providerInstanceName: string;
+        };
         /** @enum {string} */
         OperatingSystem: "linux" | "windows" | "macos";
+        OverrideView: {
+            /** @description Setting keys and their configured values; a missing key is not configured. */
+            settings: {
+                [key: string]: boolean | string | number;
+            };
+            /** @description The same settings as they would hold without the override. */
+            without: {
+                [key: string]: boolean | string | number;
+            };
+            deviceId: string;
+            /** @description Whether it was looser than the policies in a security setting when it was written. */
+            mayLoosen: boolean;
+            reason: string;
+            authorId: string | null;
+            authorName: string;
+            /**
+             * Format: date-time
+             * @description Null: never ends by itself.
+             */
+            expiresAt: string | null;
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            updatedAt: string;
+            version: number;
+        };
         OverviewView: {
             clients: number;
             sites: number;
@@ -1569,12 +2088,17 @@ export interface components {
              */
             clientId?: string | null;
             description?: string;
-            /** @description Each policy once. */
+            /** @description Each policy once for all devices, and once per device group. */
             entries: components["schemas"]["PackageEntryBody"][];
         };
         PackageEntryBody: {
             /** Format: uuid */
             policyId: string;
+            /**
+             * Format: uuid
+             * @description Only for the devices of this group; null or absent: for all devices.
+             */
+            deviceGroupId?: string | null;
         };
         PackageEntryView: {
             policyId: string;
@@ -1582,6 +2106,9 @@ export interface components {
             category: string;
             type: string;
             enabled: boolean;
+            /** @description The group to whose devices it is narrowed; null: it holds for all devices. */
+            deviceGroupId: string | null;
+            deviceGroupName: string | null;
         };
         PackageOnSiteView: {
             packageId: string;
@@ -1668,10 +2195,113 @@ export interface components {
             /** @description False where nobody chose and the installation's first instance serves the site. */
             chosen: boolean;
         };
+        PlanCountsView: {
+            install: number;
+            update: number;
+            remove: number;
+            /** @description Devices of the touched sites that keep what they have. */
+            unchanged: number;
+            /** @description Of those to install or update: where it cannot be done at present, as the platform is unsupported or the provider out of reach. */
+            blocked: number;
+        };
+        PlanOfClientView: {
+            clientId: string;
+            clientName: string;
+            install: number;
+            update: number;
+            remove: number;
+        };
+        PlanOfSiteView: {
+            clientId: string;
+            clientName: string;
+            install: number;
+            update: number;
+            remove: number;
+            siteId: string;
+            siteName: string;
+        };
+        PlanView: {
+            /** @description Names this plan; send it as If-Plan to apply exactly this. */
+            hash: string;
+            counts: components["schemas"]["PlanCountsView"];
+            /** @description install + update + remove: what X-Confirm-Count has to say. */
+            moved: number;
+            byClient: components["schemas"]["PlanOfClientView"][];
+            /** @description The hundred sites where most changes. */
+            bySite: components["schemas"]["PlanOfSiteView"][];
+            conflicts: components["schemas"]["PlannedConflictView"][];
+            warnings: components["schemas"]["PlanWarningView"][];
+            /** @description Open sessions on devices that would lose their remote access. */
+            sessionsCut: number;
+            notExpressible: components["schemas"]["NotExpressibleView"][];
+            /** @description More devices than this need a confirmed plan and go in waves. */
+            limit: number;
+            needsConfirmation: boolean;
+            /** @description A second person has to agree. */
+            requiresApproval: boolean;
+            /** @description The first fifty. */
+            devices: components["schemas"]["PlannedDeviceView"][];
+        };
+        PlanWarningView: {
+            code: string;
+            title: string;
+            detail: string;
+        };
+        PlannedCandidateView: {
+            /** @description A setting value. */
+            value: Record<string, never>;
+            policyId?: string;
+            policyName?: string;
+            packageId?: string;
+            packageName?: string;
+            assignmentId?: string;
+            deviceGroupName?: string;
+        };
+        PlannedConflictView: {
+            /** @enum {string} */
+            code: "RA-POL-01";
+            key: string;
+            /** @description The sites on which they disagree. */
+            siteIds: string[];
+            candidates: components["schemas"]["PlannedCandidateView"][];
+        };
+        PlannedDeviceView: {
+            /** @enum {string} */
+            action: "install" | "update" | "remove";
+            deviceId: string;
+            deviceName: string;
+            siteId: string;
+            siteName: string;
+        };
+        PolicyConditionView: {
+            /** @enum {string} */
+            status: "true" | "false" | "unknown";
+            type: string;
+            reason: string;
+            message: string;
+        };
         PolicyConflictView: {
             code: string;
             key: string;
             candidates: components["schemas"]["CandidateView"][];
+        };
+        PolicyDifferenceView: {
+            /** @description `/name`, `/description`, `/enabled` or `/settings/<key>`, as a JSON pointer. */
+            pointer: string;
+            /** @description Null: not configured. */
+            before: (boolean | string | number) | null;
+            /** @description Null: not configured. */
+            after: (boolean | string | number) | null;
+        };
+        PolicyOfTypeView: {
+            /** @description By setting key. */
+            settings: {
+                [key: string]: components["schemas"]["EffectiveSettingView"];
+            };
+            category: string;
+            type: string;
+            conflicts: components["schemas"]["PolicyConflictView"][];
+            conditions: components["schemas"]["PolicyConditionView"][];
         };
         PolicyPage: {
             items: components["schemas"]["PolicyView"][];
@@ -1691,7 +2321,14 @@ export interface components {
             type: string;
             title: string;
             help: string;
+            /** @description In the order of the form. */
+            groups: components["schemas"]["SettingGroupView"][];
             settings: components["schemas"]["SettingView"][];
+        };
+        PolicyVersionDiffView: {
+            from: number;
+            to: number;
+            changes: components["schemas"]["PolicyDifferenceView"][];
         };
         PolicyVersionPage: {
             items: components["schemas"]["PolicyVersionView"][];
@@ -1714,6 +2351,8 @@ export interface components {
             authorName: string;
             /** Format: date-time */
             at: string;
+            /** @description What it changed in the version before it; for the first, all that it configured. */
+            changes: components["schemas"]["PolicyDifferenceView"][];
         };
         PolicyView: {
             /** @description Setting keys and their configured values; a missing key is not configured. */
@@ -1738,6 +2377,14 @@ export interface components {
             /** Format: date-time */
             updatedAt: string;
             version: number;
+        };
+        PreviewGroupBody: {
+            filter: string;
+            /**
+             * Format: uuid
+             * @description Only devices of this client.
+             */
+            clientId?: string | null;
         };
         ProblemView: {
             type: string;
@@ -1803,6 +2450,34 @@ export interface components {
             /** @description True for a version with known holes. */
             belowFloor: boolean;
             floorVersion: string | null;
+        };
+        /**
+         * @description Two installations with its key were connected at once; its key came from other hardware.
+         * @enum {string}
+         */
+        QuarantineReason: "two-running" | "other-hardware" | "unknown";
+        QuarantineView: {
+            /** @description Two installations with its key were connected at once; its key came from other hardware. */
+            reason: components["schemas"]["QuarantineReason"];
+            /** Format: date-time */
+            since: string | null;
+        };
+        ReImageClaimView: {
+            /** Format: date-time */
+            claimedAt: string;
+            /** @description The site of the token it came with; null where the caller may not see that site. */
+            siteName: string | null;
+            /** @description True: it takes effect without anybody, once the former installation has been silent long enough. */
+            settlesByItself: boolean;
+        };
+        ReplaceOverrideBody: {
+            /** @description Setting keys and their configured values; a missing key is not configured. */
+            settings: {
+                [key: string]: boolean | string | number;
+            };
+            reason: string;
+            /** @description Ends by itself then; needed, and at most 30 days ahead, where a security setting is loosened. */
+            expiresAt?: string | null;
         };
         ReplacePolicyBody: {
             /** @description Setting keys and their configured values; a missing key is not configured. */
@@ -1993,29 +2668,42 @@ export interface components {
             clientIds: string[];
             siteIds: string[];
         };
+        SettingGroupView: {
+            key: string;
+            title: string;
+        };
         SettingTypeView: {
-            /** @enum {string} */
-            kind: "boolean" | "choice" | "integer" | "text";
+            /**
+             * @description `pattern` is a regular expression; `weekly-hours` is text like `mon-fri 08:00-18:00; sat 09:00-12:00`, `always` or `never`.
+             * @enum {string}
+             */
+            kind: "boolean" | "choice" | "integer" | "text" | "pattern" | "weekly-hours";
             choices?: string[];
             minimum?: number;
             maximum?: number;
             unit?: string;
             maxLength?: number;
             pattern?: string;
+            example?: string;
+            /** @description What empty text stands for. */
+            emptyMeans?: string;
         };
         SettingView: {
             /** @description What holds where no policy configures it. */
             default: boolean | string | number;
-            /**
-             * @description How several policies that configure it are merged.
-             * @enum {string}
-             */
-            merge: "rank" | "strictest";
+            /** @description How several policies that configure it are merged: `rank`, `strictest`, `intersection`, or a rule of its type. */
+            merge: string;
+            /** @description Of `strictest`: the values from strictest to loosest, or which number is stricter. */
+            strictness?: (boolean | string | number)[] | ("smaller" | "larger");
             key: string;
             group: string;
             title: string;
             help: string;
             type: components["schemas"]["SettingTypeView"];
+            /** @description Protects somebody: only who may decide that can set a single device looser. */
+            security: boolean;
+            /** @description Holds wherever Latchkey is, whatever the provider can do; a change of it does not reach the device. */
+            enforcedByLatchkeyOnly: boolean;
         };
         SettleClaimBody: {
             /** @description True: the new installation is this device. False: it is not, and is turned away. */
@@ -2033,14 +2721,14 @@ export interface components {
             needed: boolean;
         };
         SiteCountView: {
-            siteId: string;
-            siteName: string;
             clientId: string;
             clientName: string;
             total: number;
             ready: number;
             failed: number;
             underWay: number;
+            siteId: string;
+            siteName: string;
         };
         SitePackagePage: {
             items: components["schemas"]["SitePackageView"][];
@@ -2129,6 +2817,12 @@ export interface components {
             /** @description Instructions that were handed out and not answered. */
             openInstructions: number;
         };
+        SystemCoreView: {
+            /** @description How many were heard of just now; without one nothing is deployed or opened. */
+            alive: number;
+            /** Format: date-time */
+            lastSeenAt: string | null;
+        };
         SystemDatabaseView: {
             version: string;
             /** @description Of one trivial query, now. */
@@ -2158,6 +2852,7 @@ export interface components {
             process: components["schemas"]["SystemProcessView"];
             database: components["schemas"]["SystemDatabaseView"];
             agents: components["schemas"]["SystemAgentsView"];
+            core: components["schemas"]["SystemCoreView"];
             backlog: components["schemas"]["SystemBacklogView"];
             providers: components["schemas"]["SystemProviderView"][];
         };
@@ -2225,6 +2920,12 @@ export interface components {
             updatedAt: string;
             version: number;
         };
+        WarningView: {
+            /** @description Of the status catalogue. */
+            code: string;
+            title: string;
+            detail: string;
+        };
         WaveView: {
             /** @enum {string} */
             state: "waiting" | "open" | "passed";
@@ -2252,6 +2953,108 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    Approvals_list: {
+        parameters: {
+            query?: {
+                state?: components["schemas"]["ApprovalState"];
+                /** @description How many items at most. */
+                limit?: number;
+                /** @description `nextCursor` of the previous page, with the same sort. */
+                cursor?: string;
+                /** @description Columns separated by commas, `-` for descending. */
+                sort?: string;
+                /** @description Words that must all be found. */
+                q?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApprovalPage"];
+                };
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    Approvals_one: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApprovalView"];
+                };
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    Approvals_decide: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DecideApprovalBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApprovalView"];
+                };
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
     Assignments_list: {
         parameters: {
             query?: {
@@ -2293,8 +3096,28 @@ export interface operations {
     };
     Assignments_assign: {
         parameters: {
-            query?: never;
-            header?: never;
+            query?: {
+                /** @description Answer the plan, change nothing. */
+                dryRun?: boolean;
+                /** @description Cumulative wave sizes of a large change, such as `1,10,100,25%,100%`. */
+                waves?: string;
+                /** @description How long each wave is watched before the next. */
+                soakSeconds?: number;
+                /** @description Devices a minute at most. */
+                ratePerMinute?: number;
+                /** @description Days on which the maintenance window opens, `1,2,3`; 1 is Monday. */
+                windowDays?: string;
+                /** @description `HH:MM` in the time zone of each site. */
+                windowFrom?: string;
+                /** @description `HH:MM`; before `windowFrom` it is on the next day. */
+                windowTo?: string;
+            };
+            header?: {
+                /** @description The hash of the plan that was agreed to. */
+                "if-plan"?: string;
+                /** @description How many devices the plan says will change; needed above the limit. */
+                "x-confirm-count"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -2311,6 +3134,22 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["AssignedView"];
                 };
+            };
+            /** @description Waits for a second person. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApprovalNeededView"];
+                };
+            };
+            /** @description Too much to do without an agreed plan; the problem document carries it in `plan`. */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description A refusal */
             default: {
@@ -2355,9 +3194,28 @@ export interface operations {
     };
     Assignments_unassign: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Answer the plan, change nothing. */
+                dryRun?: boolean;
+                /** @description Cumulative wave sizes of a large change, such as `1,10,100,25%,100%`. */
+                waves?: string;
+                /** @description How long each wave is watched before the next. */
+                soakSeconds?: number;
+                /** @description Devices a minute at most. */
+                ratePerMinute?: number;
+                /** @description Days on which the maintenance window opens, `1,2,3`; 1 is Monday. */
+                windowDays?: string;
+                /** @description `HH:MM` in the time zone of each site. */
+                windowFrom?: string;
+                /** @description `HH:MM`; before `windowFrom` it is on the next day. */
+                windowTo?: string;
+            };
             header?: {
                 "if-match"?: string;
+                /** @description The hash of the plan that was agreed to. */
+                "if-plan"?: string;
+                /** @description How many devices the plan says will change; needed above the limit. */
+                "x-confirm-count"?: string;
             };
             path: {
                 id: string;
@@ -2366,7 +3224,23 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description Waits for a second person. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApprovalNeededView"];
+                };
+            };
             204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Too much to do without an agreed plan; the problem document carries it in `plan`. */
+            428: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2385,9 +3259,28 @@ export interface operations {
     };
     Assignments_change: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Answer the plan, change nothing. */
+                dryRun?: boolean;
+                /** @description Cumulative wave sizes of a large change, such as `1,10,100,25%,100%`. */
+                waves?: string;
+                /** @description How long each wave is watched before the next. */
+                soakSeconds?: number;
+                /** @description Devices a minute at most. */
+                ratePerMinute?: number;
+                /** @description Days on which the maintenance window opens, `1,2,3`; 1 is Monday. */
+                windowDays?: string;
+                /** @description `HH:MM` in the time zone of each site. */
+                windowFrom?: string;
+                /** @description `HH:MM`; before `windowFrom` it is on the next day. */
+                windowTo?: string;
+            };
             header: {
                 "if-match": string;
+                /** @description The hash of the plan that was agreed to. */
+                "if-plan"?: string;
+                /** @description How many devices the plan says will change; needed above the limit. */
+                "x-confirm-count"?: string;
             };
             path: {
                 id: string;
@@ -2407,6 +3300,22 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["AssignmentView"];
                 };
+            };
+            /** @description Waits for a second person. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApprovalNeededView"];
+                };
+            };
+            /** @description Too much to do without an agreed plan; the problem document carries it in `plan`. */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description A refusal */
             default: {
@@ -2623,8 +3532,28 @@ export interface operations {
     };
     Clients_create: {
         parameters: {
-            query?: never;
-            header?: never;
+            query?: {
+                /** @description Answer the plan, change nothing. */
+                dryRun?: boolean;
+                /** @description Cumulative wave sizes of a large change, such as `1,10,100,25%,100%`. */
+                waves?: string;
+                /** @description How long each wave is watched before the next. */
+                soakSeconds?: number;
+                /** @description Devices a minute at most. */
+                ratePerMinute?: number;
+                /** @description Days on which the maintenance window opens, `1,2,3`; 1 is Monday. */
+                windowDays?: string;
+                /** @description `HH:MM` in the time zone of each site. */
+                windowFrom?: string;
+                /** @description `HH:MM`; before `windowFrom` it is on the next day. */
+                windowTo?: string;
+            };
+            header?: {
+                /** @description The hash of the plan that was agreed to. */
+                "if-plan"?: string;
+                /** @description How many devices the plan says will change; needed above the limit. */
+                "x-confirm-count"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -2641,6 +3570,22 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["ClientView"];
                 };
+            };
+            /** @description Waits for a second person. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApprovalNeededView"];
+                };
+            };
+            /** @description Too much to do without an agreed plan; the problem document carries it in `plan`. */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description A refusal */
             default: {
@@ -2685,9 +3630,28 @@ export interface operations {
     };
     Clients_delete: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Answer the plan, change nothing. */
+                dryRun?: boolean;
+                /** @description Cumulative wave sizes of a large change, such as `1,10,100,25%,100%`. */
+                waves?: string;
+                /** @description How long each wave is watched before the next. */
+                soakSeconds?: number;
+                /** @description Devices a minute at most. */
+                ratePerMinute?: number;
+                /** @description Days on which the maintenance window opens, `1,2,3`; 1 is Monday. */
+                windowDays?: string;
+                /** @description `HH:MM` in the time zone of each site. */
+                windowFrom?: string;
+                /** @description `HH:MM`; before `windowFrom` it is on the next day. */
+                windowTo?: string;
+            };
             header?: {
                 "if-match"?: string;
+                /** @description The hash of the plan that was agreed to. */
+                "if-plan"?: string;
+                /** @description How many devices the plan says will change; needed above the limit. */
+                "x-confirm-count"?: string;
             };
             path: {
                 id: string;
@@ -2696,7 +3660,23 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description Waits for a second person. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApprovalNeededView"];
+                };
+            };
             204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Too much to do without an agreed plan; the problem document carries it in `plan`. */
+            428: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2715,9 +3695,28 @@ export interface operations {
     };
     Clients_rename: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Answer the plan, change nothing. */
+                dryRun?: boolean;
+                /** @description Cumulative wave sizes of a large change, such as `1,10,100,25%,100%`. */
+                waves?: string;
+                /** @description How long each wave is watched before the next. */
+                soakSeconds?: number;
+                /** @description Devices a minute at most. */
+                ratePerMinute?: number;
+                /** @description Days on which the maintenance window opens, `1,2,3`; 1 is Monday. */
+                windowDays?: string;
+                /** @description `HH:MM` in the time zone of each site. */
+                windowFrom?: string;
+                /** @description `HH:MM`; before `windowFrom` it is on the next day. */
+                windowTo?: string;
+            };
             header?: {
                 "if-match"?: string;
+                /** @description The hash of the plan that was agreed to. */
+                "if-plan"?: string;
+                /** @description How many devices the plan says will change; needed above the limit. */
+                "x-confirm-count"?: string;
             };
             path: {
                 id: string;
@@ -2738,6 +3737,22 @@ export interface operations {
                     "application/json": components["schemas"]["ClientView"];
                 };
             };
+            /** @description Waits for a second person. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApprovalNeededView"];
+                };
+            };
+            /** @description Too much to do without an agreed plan; the problem document carries it in `plan`. */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
             /** @description A refusal */
             default: {
                 headers: {
@@ -2753,6 +3768,7 @@ export interface operations {
         parameters: {
             query?: {
                 os?: components["schemas"]["OperatingSystem"];
+                deviceType?: components["schemas"]["DeviceType"];
                 desired?: "present" | "absent";
                 deviceId?: string;
                 /** @description Devices that this rollout reaches. */
@@ -2861,10 +3877,355 @@ export interface operations {
             };
         };
     };
+    DeviceGroups_list: {
+        parameters: {
+            query?: {
+                /** @description How many items at most. */
+                limit?: number;
+                /** @description `nextCursor` of the previous page, with the same sort. */
+                cursor?: string;
+                /** @description Columns separated by commas, `-` for descending. */
+                sort?: string;
+                /** @description Words that must all be found. */
+                q?: string;
+                /** @description Only those of one client. */
+                clientId?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeviceGroupPage"];
+                };
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    DeviceGroups_create: {
+        parameters: {
+            query?: {
+                /** @description Answer the plan, change nothing. */
+                dryRun?: boolean;
+                /** @description Cumulative wave sizes of a large change, such as `1,10,100,25%,100%`. */
+                waves?: string;
+                /** @description How long each wave is watched before the next. */
+                soakSeconds?: number;
+                /** @description Devices a minute at most. */
+                ratePerMinute?: number;
+                /** @description Days on which the maintenance window opens, `1,2,3`; 1 is Monday. */
+                windowDays?: string;
+                /** @description `HH:MM` in the time zone of each site. */
+                windowFrom?: string;
+                /** @description `HH:MM`; before `windowFrom` it is on the next day. */
+                windowTo?: string;
+            };
+            header?: {
+                /** @description The hash of the plan that was agreed to. */
+                "if-plan"?: string;
+                /** @description How many devices the plan says will change; needed above the limit. */
+                "x-confirm-count"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DeviceGroupBody"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeviceGroupView"];
+                };
+            };
+            /** @description Waits for a second person. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApprovalNeededView"];
+                };
+            };
+            /** @description Too much to do without an agreed plan; the problem document carries it in `plan`. */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    DeviceGroups_preview: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PreviewGroupBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GroupPreviewView"];
+                };
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    DeviceGroups_one: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeviceGroupView"];
+                };
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    DeviceGroups_replace: {
+        parameters: {
+            query?: {
+                /** @description Answer the plan, change nothing. */
+                dryRun?: boolean;
+                /** @description Cumulative wave sizes of a large change, such as `1,10,100,25%,100%`. */
+                waves?: string;
+                /** @description How long each wave is watched before the next. */
+                soakSeconds?: number;
+                /** @description Devices a minute at most. */
+                ratePerMinute?: number;
+                /** @description Days on which the maintenance window opens, `1,2,3`; 1 is Monday. */
+                windowDays?: string;
+                /** @description `HH:MM` in the time zone of each site. */
+                windowFrom?: string;
+                /** @description `HH:MM`; before `windowFrom` it is on the next day. */
+                windowTo?: string;
+            };
+            header: {
+                "if-match": string;
+                /** @description The hash of the plan that was agreed to. */
+                "if-plan"?: string;
+                /** @description How many devices the plan says will change; needed above the limit. */
+                "x-confirm-count"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DeviceGroupBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeviceGroupView"];
+                };
+            };
+            /** @description Waits for a second person. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApprovalNeededView"];
+                };
+            };
+            /** @description Too much to do without an agreed plan; the problem document carries it in `plan`. */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    DeviceGroups_delete: {
+        parameters: {
+            query?: {
+                /** @description Answer the plan, change nothing. */
+                dryRun?: boolean;
+                /** @description Cumulative wave sizes of a large change, such as `1,10,100,25%,100%`. */
+                waves?: string;
+                /** @description How long each wave is watched before the next. */
+                soakSeconds?: number;
+                /** @description Devices a minute at most. */
+                ratePerMinute?: number;
+                /** @description Days on which the maintenance window opens, `1,2,3`; 1 is Monday. */
+                windowDays?: string;
+                /** @description `HH:MM` in the time zone of each site. */
+                windowFrom?: string;
+                /** @description `HH:MM`; before `windowFrom` it is on the next day. */
+                windowTo?: string;
+            };
+            header?: {
+                "if-match"?: string;
+                /** @description The hash of the plan that was agreed to. */
+                "if-plan"?: string;
+                /** @description How many devices the plan says will change; needed above the limit. */
+                "x-confirm-count"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Waits for a second person. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApprovalNeededView"];
+                };
+            };
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Too much to do without an agreed plan; the problem document carries it in `plan`. */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    DeviceGroups_devices: {
+        parameters: {
+            query?: {
+                /** @description How many items at most. */
+                limit?: number;
+                /** @description `nextCursor` of the previous page, with the same sort. */
+                cursor?: string;
+                /** @description Columns separated by commas, `-` for descending. */
+                sort?: string;
+                /** @description Words that must all be found. */
+                q?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GroupDevicePage"];
+                };
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
     ConsoleDevices_list: {
         parameters: {
             query?: {
                 os?: components["schemas"]["OperatingSystem"];
+                deviceType?: components["schemas"]["DeviceType"];
                 clientId?: string;
                 siteId?: string;
                 /** @description One or more phases, separated by commas. */
@@ -2943,9 +4304,28 @@ export interface operations {
     };
     Devices_retire: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Answer the plan, change nothing. */
+                dryRun?: boolean;
+                /** @description Cumulative wave sizes of a large change, such as `1,10,100,25%,100%`. */
+                waves?: string;
+                /** @description How long each wave is watched before the next. */
+                soakSeconds?: number;
+                /** @description Devices a minute at most. */
+                ratePerMinute?: number;
+                /** @description Days on which the maintenance window opens, `1,2,3`; 1 is Monday. */
+                windowDays?: string;
+                /** @description `HH:MM` in the time zone of each site. */
+                windowFrom?: string;
+                /** @description `HH:MM`; before `windowFrom` it is on the next day. */
+                windowTo?: string;
+            };
             header?: {
                 "if-match"?: string;
+                /** @description The hash of the plan that was agreed to. */
+                "if-plan"?: string;
+                /** @description How many devices the plan says will change; needed above the limit. */
+                "x-confirm-count"?: string;
             };
             path: {
                 id: string;
@@ -2954,7 +4334,23 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description Waits for a second person. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApprovalNeededView"];
+                };
+            };
             204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Too much to do without an agreed plan; the problem document carries it in `plan`. */
+            428: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2973,9 +4369,28 @@ export interface operations {
     };
     Devices_change: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Answer the plan, change nothing. */
+                dryRun?: boolean;
+                /** @description Cumulative wave sizes of a large change, such as `1,10,100,25%,100%`. */
+                waves?: string;
+                /** @description How long each wave is watched before the next. */
+                soakSeconds?: number;
+                /** @description Devices a minute at most. */
+                ratePerMinute?: number;
+                /** @description Days on which the maintenance window opens, `1,2,3`; 1 is Monday. */
+                windowDays?: string;
+                /** @description `HH:MM` in the time zone of each site. */
+                windowFrom?: string;
+                /** @description `HH:MM`; before `windowFrom` it is on the next day. */
+                windowTo?: string;
+            };
             header?: {
                 "if-match"?: string;
+                /** @description The hash of the plan that was agreed to. */
+                "if-plan"?: string;
+                /** @description How many devices the plan says will change; needed above the limit. */
+                "x-confirm-count"?: string;
             };
             path: {
                 id: string;
@@ -2995,6 +4410,22 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["ChangedDeviceView"];
                 };
+            };
+            /** @description Waits for a second person. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApprovalNeededView"];
+                };
+            };
+            /** @description Too much to do without an agreed plan; the problem document carries it in `plan`. */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description A refusal */
             default: {
@@ -3024,6 +4455,38 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["EffectivePolicyView"];
+                };
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    PolicyOfType_one: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                category: string;
+                type: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PolicyOfTypeView"];
                 };
             };
             /** @description A refusal */
@@ -3091,6 +4554,172 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["LaunchabilityView"];
                 };
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    Overrides_one: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OverrideView"];
+                };
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    Overrides_replace: {
+        parameters: {
+            query?: {
+                /** @description Answer the plan, change nothing. */
+                dryRun?: boolean;
+                /** @description Cumulative wave sizes of a large change, such as `1,10,100,25%,100%`. */
+                waves?: string;
+                /** @description How long each wave is watched before the next. */
+                soakSeconds?: number;
+                /** @description Devices a minute at most. */
+                ratePerMinute?: number;
+                /** @description Days on which the maintenance window opens, `1,2,3`; 1 is Monday. */
+                windowDays?: string;
+                /** @description `HH:MM` in the time zone of each site. */
+                windowFrom?: string;
+                /** @description `HH:MM`; before `windowFrom` it is on the next day. */
+                windowTo?: string;
+            };
+            header?: {
+                "if-match"?: string;
+                /** @description The hash of the plan that was agreed to. */
+                "if-plan"?: string;
+                /** @description How many devices the plan says will change; needed above the limit. */
+                "x-confirm-count"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReplaceOverrideBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OverrideView"];
+                };
+            };
+            /** @description Waits for a second person. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApprovalNeededView"];
+                };
+            };
+            /** @description Too much to do without an agreed plan; the problem document carries it in `plan`. */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    Overrides_delete: {
+        parameters: {
+            query?: {
+                /** @description Answer the plan, change nothing. */
+                dryRun?: boolean;
+                /** @description Cumulative wave sizes of a large change, such as `1,10,100,25%,100%`. */
+                waves?: string;
+                /** @description How long each wave is watched before the next. */
+                soakSeconds?: number;
+                /** @description Devices a minute at most. */
+                ratePerMinute?: number;
+                /** @description Days on which the maintenance window opens, `1,2,3`; 1 is Monday. */
+                windowDays?: string;
+                /** @description `HH:MM` in the time zone of each site. */
+                windowFrom?: string;
+                /** @description `HH:MM`; before `windowFrom` it is on the next day. */
+                windowTo?: string;
+            };
+            header?: {
+                "if-match"?: string;
+                /** @description The hash of the plan that was agreed to. */
+                "if-plan"?: string;
+                /** @description How many devices the plan says will change; needed above the limit. */
+                "x-confirm-count"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Waits for a second person. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApprovalNeededView"];
+                };
+            };
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Too much to do without an agreed plan; the problem document carries it in `plan`. */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description A refusal */
             default: {
@@ -3384,6 +5013,287 @@ export interface operations {
             };
         };
     };
+    Exclusions_list: {
+        parameters: {
+            query?: {
+                kind?: components["schemas"]["ExclusionKind"];
+                /** @description Those of the site, of its devices, and of groups that have devices there. */
+                siteId?: string;
+                /** @description Those that reach the device: its own, and those of its groups and its site. */
+                deviceId?: string;
+                deviceGroupId?: string;
+                /** @description Those that concern the sites that have this package. */
+                packageId?: string;
+                /** @description Only those that hold now, or only those that have ended. */
+                live?: boolean;
+                /** @description How many items at most. */
+                limit?: number;
+                /** @description `nextCursor` of the previous page, with the same sort. */
+                cursor?: string;
+                /** @description Columns separated by commas, `-` for descending. */
+                sort?: string;
+                /** @description Words that must all be found. */
+                q?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExclusionPage"];
+                };
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    Exclusions_create: {
+        parameters: {
+            query?: {
+                /** @description Answer the plan, change nothing. */
+                dryRun?: boolean;
+                /** @description Cumulative wave sizes of a large change, such as `1,10,100,25%,100%`. */
+                waves?: string;
+                /** @description How long each wave is watched before the next. */
+                soakSeconds?: number;
+                /** @description Devices a minute at most. */
+                ratePerMinute?: number;
+                /** @description Days on which the maintenance window opens, `1,2,3`; 1 is Monday. */
+                windowDays?: string;
+                /** @description `HH:MM` in the time zone of each site. */
+                windowFrom?: string;
+                /** @description `HH:MM`; before `windowFrom` it is on the next day. */
+                windowTo?: string;
+            };
+            header?: {
+                /** @description The hash of the plan that was agreed to. */
+                "if-plan"?: string;
+                /** @description How many devices the plan says will change; needed above the limit. */
+                "x-confirm-count"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateExclusionBody"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExclusionView"];
+                };
+            };
+            /** @description Waits for a second person. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApprovalNeededView"];
+                };
+            };
+            /** @description Too much to do without an agreed plan; the problem document carries it in `plan`. */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    Exclusions_one: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExclusionView"];
+                };
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    Exclusions_end: {
+        parameters: {
+            query?: {
+                /** @description Answer the plan, change nothing. */
+                dryRun?: boolean;
+                /** @description Cumulative wave sizes of a large change, such as `1,10,100,25%,100%`. */
+                waves?: string;
+                /** @description How long each wave is watched before the next. */
+                soakSeconds?: number;
+                /** @description Devices a minute at most. */
+                ratePerMinute?: number;
+                /** @description Days on which the maintenance window opens, `1,2,3`; 1 is Monday. */
+                windowDays?: string;
+                /** @description `HH:MM` in the time zone of each site. */
+                windowFrom?: string;
+                /** @description `HH:MM`; before `windowFrom` it is on the next day. */
+                windowTo?: string;
+            };
+            header?: {
+                "if-match"?: string;
+                /** @description The hash of the plan that was agreed to. */
+                "if-plan"?: string;
+                /** @description How many devices the plan says will change; needed above the limit. */
+                "x-confirm-count"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Waits for a second person. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApprovalNeededView"];
+                };
+            };
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Too much to do without an agreed plan; the problem document carries it in `plan`. */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    Exclusions_change: {
+        parameters: {
+            query?: {
+                /** @description Answer the plan, change nothing. */
+                dryRun?: boolean;
+                /** @description Cumulative wave sizes of a large change, such as `1,10,100,25%,100%`. */
+                waves?: string;
+                /** @description How long each wave is watched before the next. */
+                soakSeconds?: number;
+                /** @description Devices a minute at most. */
+                ratePerMinute?: number;
+                /** @description Days on which the maintenance window opens, `1,2,3`; 1 is Monday. */
+                windowDays?: string;
+                /** @description `HH:MM` in the time zone of each site. */
+                windowFrom?: string;
+                /** @description `HH:MM`; before `windowFrom` it is on the next day. */
+                windowTo?: string;
+            };
+            header: {
+                "if-match": string;
+                /** @description The hash of the plan that was agreed to. */
+                "if-plan"?: string;
+                /** @description How many devices the plan says will change; needed above the limit. */
+                "x-confirm-count"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangeExclusionBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExclusionView"];
+                };
+            };
+            /** @description Waits for a second person. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApprovalNeededView"];
+                };
+            };
+            /** @description Too much to do without an agreed plan; the problem document carries it in `plan`. */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
     Freeze_read: {
         parameters: {
             query?: never;
@@ -3431,6 +5341,44 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["FreezeView"];
+                };
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    IdentityDoubts_list: {
+        parameters: {
+            query?: {
+                /** @description How many items at most. */
+                limit?: number;
+                /** @description `nextCursor` of the previous page, with the same sort. */
+                cursor?: string;
+                /** @description Columns separated by commas, `-` for descending. */
+                sort?: string;
+                /** @description Words that must all be found. */
+                q?: string;
+                deviceId?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IdentityDoubtPage"];
                 };
             };
             /** @description A refusal */
@@ -3646,8 +5594,28 @@ export interface operations {
     };
     Packages_create: {
         parameters: {
-            query?: never;
-            header?: never;
+            query?: {
+                /** @description Answer the plan, change nothing. */
+                dryRun?: boolean;
+                /** @description Cumulative wave sizes of a large change, such as `1,10,100,25%,100%`. */
+                waves?: string;
+                /** @description How long each wave is watched before the next. */
+                soakSeconds?: number;
+                /** @description Devices a minute at most. */
+                ratePerMinute?: number;
+                /** @description Days on which the maintenance window opens, `1,2,3`; 1 is Monday. */
+                windowDays?: string;
+                /** @description `HH:MM` in the time zone of each site. */
+                windowFrom?: string;
+                /** @description `HH:MM`; before `windowFrom` it is on the next day. */
+                windowTo?: string;
+            };
+            header?: {
+                /** @description The hash of the plan that was agreed to. */
+                "if-plan"?: string;
+                /** @description How many devices the plan says will change; needed above the limit. */
+                "x-confirm-count"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -3664,6 +5632,22 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["PackageView"];
                 };
+            };
+            /** @description Waits for a second person. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApprovalNeededView"];
+                };
+            };
+            /** @description Too much to do without an agreed plan; the problem document carries it in `plan`. */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description A refusal */
             default: {
@@ -3708,9 +5692,28 @@ export interface operations {
     };
     Packages_replace: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Answer the plan, change nothing. */
+                dryRun?: boolean;
+                /** @description Cumulative wave sizes of a large change, such as `1,10,100,25%,100%`. */
+                waves?: string;
+                /** @description How long each wave is watched before the next. */
+                soakSeconds?: number;
+                /** @description Devices a minute at most. */
+                ratePerMinute?: number;
+                /** @description Days on which the maintenance window opens, `1,2,3`; 1 is Monday. */
+                windowDays?: string;
+                /** @description `HH:MM` in the time zone of each site. */
+                windowFrom?: string;
+                /** @description `HH:MM`; before `windowFrom` it is on the next day. */
+                windowTo?: string;
+            };
             header: {
                 "if-match": string;
+                /** @description The hash of the plan that was agreed to. */
+                "if-plan"?: string;
+                /** @description How many devices the plan says will change; needed above the limit. */
+                "x-confirm-count"?: string;
             };
             path: {
                 id: string;
@@ -3731,6 +5734,22 @@ export interface operations {
                     "application/json": components["schemas"]["PackageView"];
                 };
             };
+            /** @description Waits for a second person. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApprovalNeededView"];
+                };
+            };
+            /** @description Too much to do without an agreed plan; the problem document carries it in `plan`. */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
             /** @description A refusal */
             default: {
                 headers: {
@@ -3744,9 +5763,28 @@ export interface operations {
     };
     Packages_delete: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Answer the plan, change nothing. */
+                dryRun?: boolean;
+                /** @description Cumulative wave sizes of a large change, such as `1,10,100,25%,100%`. */
+                waves?: string;
+                /** @description How long each wave is watched before the next. */
+                soakSeconds?: number;
+                /** @description Devices a minute at most. */
+                ratePerMinute?: number;
+                /** @description Days on which the maintenance window opens, `1,2,3`; 1 is Monday. */
+                windowDays?: string;
+                /** @description `HH:MM` in the time zone of each site. */
+                windowFrom?: string;
+                /** @description `HH:MM`; before `windowFrom` it is on the next day. */
+                windowTo?: string;
+            };
             header?: {
                 "if-match"?: string;
+                /** @description The hash of the plan that was agreed to. */
+                "if-plan"?: string;
+                /** @description How many devices the plan says will change; needed above the limit. */
+                "x-confirm-count"?: string;
             };
             path: {
                 id: string;
@@ -3755,7 +5793,23 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description Waits for a second person. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApprovalNeededView"];
+                };
+            };
             204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Too much to do without an agreed plan; the problem document carries it in `plan`. */
+            428: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3858,8 +5912,28 @@ export interface operations {
     };
     Policies_create: {
         parameters: {
-            query?: never;
-            header?: never;
+            query?: {
+                /** @description Answer the plan, change nothing. */
+                dryRun?: boolean;
+                /** @description Cumulative wave sizes of a large change, such as `1,10,100,25%,100%`. */
+                waves?: string;
+                /** @description How long each wave is watched before the next. */
+                soakSeconds?: number;
+                /** @description Devices a minute at most. */
+                ratePerMinute?: number;
+                /** @description Days on which the maintenance window opens, `1,2,3`; 1 is Monday. */
+                windowDays?: string;
+                /** @description `HH:MM` in the time zone of each site. */
+                windowFrom?: string;
+                /** @description `HH:MM`; before `windowFrom` it is on the next day. */
+                windowTo?: string;
+            };
+            header?: {
+                /** @description The hash of the plan that was agreed to. */
+                "if-plan"?: string;
+                /** @description How many devices the plan says will change; needed above the limit. */
+                "x-confirm-count"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -3876,6 +5950,22 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["PolicyView"];
                 };
+            };
+            /** @description Waits for a second person. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApprovalNeededView"];
+                };
+            };
+            /** @description Too much to do without an agreed plan; the problem document carries it in `plan`. */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description A refusal */
             default: {
@@ -3920,9 +6010,28 @@ export interface operations {
     };
     Policies_replace: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Answer the plan, change nothing. */
+                dryRun?: boolean;
+                /** @description Cumulative wave sizes of a large change, such as `1,10,100,25%,100%`. */
+                waves?: string;
+                /** @description How long each wave is watched before the next. */
+                soakSeconds?: number;
+                /** @description Devices a minute at most. */
+                ratePerMinute?: number;
+                /** @description Days on which the maintenance window opens, `1,2,3`; 1 is Monday. */
+                windowDays?: string;
+                /** @description `HH:MM` in the time zone of each site. */
+                windowFrom?: string;
+                /** @description `HH:MM`; before `windowFrom` it is on the next day. */
+                windowTo?: string;
+            };
             header: {
                 "if-match": string;
+                /** @description The hash of the plan that was agreed to. */
+                "if-plan"?: string;
+                /** @description How many devices the plan says will change; needed above the limit. */
+                "x-confirm-count"?: string;
             };
             path: {
                 id: string;
@@ -3943,31 +6052,17 @@ export interface operations {
                     "application/json": components["schemas"]["PolicyView"];
                 };
             };
-            /** @description A refusal */
-            default: {
+            /** @description Waits for a second person. */
+            202: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemView"];
+                    "application/json": components["schemas"]["ApprovalNeededView"];
                 };
             };
-        };
-    };
-    Policies_delete: {
-        parameters: {
-            query?: never;
-            header?: {
-                "if-match"?: string;
-            };
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            204: {
+            /** @description Too much to do without an agreed plan; the problem document carries it in `plan`. */
+            428: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3984,7 +6079,72 @@ export interface operations {
             };
         };
     };
-    Policies_versions: {
+    Policies_delete: {
+        parameters: {
+            query?: {
+                /** @description Answer the plan, change nothing. */
+                dryRun?: boolean;
+                /** @description Cumulative wave sizes of a large change, such as `1,10,100,25%,100%`. */
+                waves?: string;
+                /** @description How long each wave is watched before the next. */
+                soakSeconds?: number;
+                /** @description Devices a minute at most. */
+                ratePerMinute?: number;
+                /** @description Days on which the maintenance window opens, `1,2,3`; 1 is Monday. */
+                windowDays?: string;
+                /** @description `HH:MM` in the time zone of each site. */
+                windowFrom?: string;
+                /** @description `HH:MM`; before `windowFrom` it is on the next day. */
+                windowTo?: string;
+            };
+            header?: {
+                "if-match"?: string;
+                /** @description The hash of the plan that was agreed to. */
+                "if-plan"?: string;
+                /** @description How many devices the plan says will change; needed above the limit. */
+                "x-confirm-count"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Waits for a second person. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApprovalNeededView"];
+                };
+            };
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Too much to do without an agreed plan; the problem document carries it in `plan`. */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    PolicyVersions_list: {
         parameters: {
             query?: {
                 /** @description How many items at most. */
@@ -4011,6 +6171,211 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["PolicyVersionPage"];
                 };
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    PolicyVersions_diff: {
+        parameters: {
+            query?: {
+                /** @description The version to compare with; without it, the one before. */
+                against?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+                version: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PolicyVersionDiffView"];
+                };
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    PolicyVersions_restore: {
+        parameters: {
+            query?: {
+                /** @description Answer the plan, change nothing. */
+                dryRun?: boolean;
+                /** @description Cumulative wave sizes of a large change, such as `1,10,100,25%,100%`. */
+                waves?: string;
+                /** @description How long each wave is watched before the next. */
+                soakSeconds?: number;
+                /** @description Devices a minute at most. */
+                ratePerMinute?: number;
+                /** @description Days on which the maintenance window opens, `1,2,3`; 1 is Monday. */
+                windowDays?: string;
+                /** @description `HH:MM` in the time zone of each site. */
+                windowFrom?: string;
+                /** @description `HH:MM`; before `windowFrom` it is on the next day. */
+                windowTo?: string;
+            };
+            header: {
+                "if-match": string;
+                /** @description The hash of the plan that was agreed to. */
+                "if-plan"?: string;
+                /** @description How many devices the plan says will change; needed above the limit. */
+                "x-confirm-count"?: string;
+            };
+            path: {
+                id: string;
+                version: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PolicyView"];
+                };
+            };
+            /** @description Waits for a second person. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApprovalNeededView"];
+                };
+            };
+            /** @description Too much to do without an agreed plan; the problem document carries it in `plan`. */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    PolicyLocks_all: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        [key: string]: boolean | string | number;
+                    };
+                };
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    PolicyLocks_replace: {
+        parameters: {
+            query?: {
+                /** @description Answer the plan, change nothing. */
+                dryRun?: boolean;
+                /** @description Cumulative wave sizes of a large change, such as `1,10,100,25%,100%`. */
+                waves?: string;
+                /** @description How long each wave is watched before the next. */
+                soakSeconds?: number;
+                /** @description Devices a minute at most. */
+                ratePerMinute?: number;
+                /** @description Days on which the maintenance window opens, `1,2,3`; 1 is Monday. */
+                windowDays?: string;
+                /** @description `HH:MM` in the time zone of each site. */
+                windowFrom?: string;
+                /** @description `HH:MM`; before `windowFrom` it is on the next day. */
+                windowTo?: string;
+            };
+            header: {
+                "if-match": string;
+                /** @description The hash of the plan that was agreed to. */
+                "if-plan"?: string;
+                /** @description How many devices the plan says will change; needed above the limit. */
+                "x-confirm-count"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    [key: string]: boolean | string | number;
+                };
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        [key: string]: boolean | string | number;
+                    };
+                };
+            };
+            /** @description Waits for a second person. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApprovalNeededView"];
+                };
+            };
+            /** @description Too much to do without an agreed plan; the problem document carries it in `plan`. */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description A refusal */
             default: {
@@ -4530,8 +6895,28 @@ export interface operations {
     };
     Sites_create: {
         parameters: {
-            query?: never;
-            header?: never;
+            query?: {
+                /** @description Answer the plan, change nothing. */
+                dryRun?: boolean;
+                /** @description Cumulative wave sizes of a large change, such as `1,10,100,25%,100%`. */
+                waves?: string;
+                /** @description How long each wave is watched before the next. */
+                soakSeconds?: number;
+                /** @description Devices a minute at most. */
+                ratePerMinute?: number;
+                /** @description Days on which the maintenance window opens, `1,2,3`; 1 is Monday. */
+                windowDays?: string;
+                /** @description `HH:MM` in the time zone of each site. */
+                windowFrom?: string;
+                /** @description `HH:MM`; before `windowFrom` it is on the next day. */
+                windowTo?: string;
+            };
+            header?: {
+                /** @description The hash of the plan that was agreed to. */
+                "if-plan"?: string;
+                /** @description How many devices the plan says will change; needed above the limit. */
+                "x-confirm-count"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -4548,6 +6933,22 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["SiteView"];
                 };
+            };
+            /** @description Waits for a second person. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApprovalNeededView"];
+                };
+            };
+            /** @description Too much to do without an agreed plan; the problem document carries it in `plan`. */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description A refusal */
             default: {
@@ -4592,9 +6993,28 @@ export interface operations {
     };
     Sites_delete: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Answer the plan, change nothing. */
+                dryRun?: boolean;
+                /** @description Cumulative wave sizes of a large change, such as `1,10,100,25%,100%`. */
+                waves?: string;
+                /** @description How long each wave is watched before the next. */
+                soakSeconds?: number;
+                /** @description Devices a minute at most. */
+                ratePerMinute?: number;
+                /** @description Days on which the maintenance window opens, `1,2,3`; 1 is Monday. */
+                windowDays?: string;
+                /** @description `HH:MM` in the time zone of each site. */
+                windowFrom?: string;
+                /** @description `HH:MM`; before `windowFrom` it is on the next day. */
+                windowTo?: string;
+            };
             header?: {
                 "if-match"?: string;
+                /** @description The hash of the plan that was agreed to. */
+                "if-plan"?: string;
+                /** @description How many devices the plan says will change; needed above the limit. */
+                "x-confirm-count"?: string;
             };
             path: {
                 id: string;
@@ -4603,7 +7023,23 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description Waits for a second person. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApprovalNeededView"];
+                };
+            };
             204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Too much to do without an agreed plan; the problem document carries it in `plan`. */
+            428: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4622,9 +7058,28 @@ export interface operations {
     };
     Sites_change: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Answer the plan, change nothing. */
+                dryRun?: boolean;
+                /** @description Cumulative wave sizes of a large change, such as `1,10,100,25%,100%`. */
+                waves?: string;
+                /** @description How long each wave is watched before the next. */
+                soakSeconds?: number;
+                /** @description Devices a minute at most. */
+                ratePerMinute?: number;
+                /** @description Days on which the maintenance window opens, `1,2,3`; 1 is Monday. */
+                windowDays?: string;
+                /** @description `HH:MM` in the time zone of each site. */
+                windowFrom?: string;
+                /** @description `HH:MM`; before `windowFrom` it is on the next day. */
+                windowTo?: string;
+            };
             header?: {
                 "if-match"?: string;
+                /** @description The hash of the plan that was agreed to. */
+                "if-plan"?: string;
+                /** @description How many devices the plan says will change; needed above the limit. */
+                "x-confirm-count"?: string;
             };
             path: {
                 id: string;
@@ -4644,6 +7099,22 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["SiteView"];
                 };
+            };
+            /** @description Waits for a second person. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApprovalNeededView"];
+                };
+            };
+            /** @description Too much to do without an agreed plan; the problem document carries it in `plan`. */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description A refusal */
             default: {

@@ -1,5 +1,6 @@
 import { Code, Stack, Text } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
+import type { FormEvent } from 'react';
 import { asProblem, fieldErrors, type Problem } from './problem';
 
 /** The words of a refusal, with the code and the request id that support asks for. */
@@ -46,6 +47,15 @@ export function showProblemInForm(error: unknown, form: FormWithErrors): void {
   const shown = Object.entries(errors).filter(([path]) => fields.includes(path.split('.')[0] ?? ''));
   if (shown.length > 0) form.setErrors(Object.fromEntries(shown));
   else showProblem(problem);
+}
+
+interface SentForm<T> extends FormWithErrors {
+  onSubmit: (send: (values: T) => void) => (event?: FormEvent<HTMLFormElement>) => void;
+}
+
+/** What a form does when it is sent; a refusal is shown beside its fields. */
+export function sending<T>(form: SentForm<T>, send: (values: T) => Promise<unknown>) {
+  return form.onSubmit((values) => send(values).catch((error: unknown) => showProblemInForm(error, form)));
 }
 
 /** Says that something worked. */

@@ -4,6 +4,7 @@ import { type ErrorComponentProps } from '@tanstack/react-router';
 import { Refused } from '../components/query-state';
 import { EmptyState } from '../components/empty-state';
 import { AnchorLink } from '../components/links';
+import { PageHeader } from '../components/page-header';
 
 /** A page is on its way. */
 export function Pending() {
@@ -17,17 +18,20 @@ export function Pending() {
 /** An address that leads nowhere. */
 export function Unknown() {
   return (
-    <EmptyState
-      icon={IconMapPinOff}
-      title="There is no such page"
-      action={
-        <AnchorLink to="/" size="sm">
-          To the Overview
-        </AnchorLink>
-      }
-    >
-      The address may be mistyped, or the page has moved.
-    </EmptyState>
+    <>
+      <PageHeader title="There is no such page" />
+      <EmptyState
+        icon={IconMapPinOff}
+        title="Nothing is at this address"
+        action={
+          <AnchorLink to="/" size="sm">
+            To the Overview
+          </AnchorLink>
+        }
+      >
+        It may be mistyped, or the page has moved.
+      </EmptyState>
+    </>
   );
 }
 

@@ -1,8 +1,11 @@
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent, redirect } from '@tanstack/react-router';
+import { approvalsSearch } from '../approvals/approval-search';
 import { auditSearch } from '../audit/audit-search';
 import { isNotSignedIn } from '../api/problem';
 import { queryClient } from '../api/query-client';
 import { deviceSearch } from '../devices/device-search';
+import { newGroupSearch } from '../groups/group-search';
+import { identitySearch } from '../devices/identity/identity-search';
 import { launchingSearch } from '../launching/launching-search';
 import { packageSearch, packagesSearch } from '../packages/package-search';
 import { rolloutSearch, rolloutsSearch } from '../rollouts/rollout-search';
@@ -15,7 +18,7 @@ import { meQuery } from './me';
 import { RootFrame } from './root-frame';
 import { Shell } from './shell/shell';
 
-const root = createRootRoute({ component: RootFrame, notFoundComponent: Unknown });
+const root = createRootRoute({ component: RootFrame });
 
 const signIn = createRoute({
   getParentRoute: () => root,
@@ -63,6 +66,28 @@ const computers = createRoute({
   validateSearch: deviceSearch,
   component: lazyRouteComponent(() => import('../devices/computers-page'), 'ComputersPage'),
 });
+const groups = createRoute({
+  ...inShell,
+  path: '/device-groups',
+  component: lazyRouteComponent(() => import('../groups/groups-page'), 'GroupsPage'),
+});
+const newGroup = createRoute({
+  ...inShell,
+  path: '/device-groups/new',
+  validateSearch: newGroupSearch,
+  component: lazyRouteComponent(() => import('../groups/new-group-page'), 'NewGroupPage'),
+});
+const group = createRoute({
+  ...inShell,
+  path: '/device-groups/$groupId',
+  component: lazyRouteComponent(() => import('../groups/group-page'), 'GroupPage'),
+});
+const identity = createRoute({
+  ...inShell,
+  path: '/devices/identity',
+  validateSearch: identitySearch,
+  component: lazyRouteComponent(() => import('../devices/identity/identity-page'), 'IdentityPage'),
+});
 const policies = createRoute({
   ...inShell,
   path: '/policies',
@@ -102,6 +127,17 @@ const rollout = createRoute({
   validateSearch: rolloutSearch,
   component: lazyRouteComponent(() => import('../rollouts/rollout-page'), 'RolloutPage'),
 });
+const approvals = createRoute({
+  ...inShell,
+  path: '/approvals',
+  validateSearch: approvalsSearch,
+  component: lazyRouteComponent(() => import('../approvals/approvals-page'), 'ApprovalsPage'),
+});
+const approval = createRoute({
+  ...inShell,
+  path: '/approvals/$approvalId',
+  component: lazyRouteComponent(() => import('../approvals/approval-page'), 'ApprovalPage'),
+});
 const sessions = createRoute({
   ...inShell,
   path: '/sessions',
@@ -130,6 +166,11 @@ const providers = createRoute({
   path: '/settings/providers',
   component: lazyRouteComponent(() => import('../providers/providers-page'), 'ProvidersPage'),
 });
+const locks = createRoute({
+  ...inShell,
+  path: '/settings/locks',
+  component: lazyRouteComponent(() => import('../locks/locks-page'), 'LocksPage'),
+});
 const catalogue = createRoute({
   ...inShell,
   path: '/status-catalogue',
@@ -141,9 +182,15 @@ const system = createRoute({
   component: lazyRouteComponent(() => import('../system/system-page'), 'SystemPage'),
 });
 
+const unknown = createRoute({ ...inShell, path: '$', component: Unknown });
+
 const pages = [
   overview,
   computers,
+  groups,
+  newGroup,
+  group,
+  identity,
   policies,
   newPolicy,
   policy,
@@ -151,13 +198,17 @@ const pages = [
   packageOne,
   deployments,
   rollout,
+  approvals,
+  approval,
   sessions,
   sites,
   audit,
   users,
   providers,
+  locks,
   catalogue,
   system,
+  unknown,
 ];
 
 /** Every address of the console; pages are loaded when they are first opened. */

@@ -104,6 +104,7 @@ export const cssVariables: CSSVariablesResolver = () => ({
     '--mantine-color-placeholder': '#6d7789',
   },
   dark: {
+    '--mantine-color-error': 'var(--mantine-color-red-5)',
     '--mantine-color-anchor': 'var(--mantine-color-latch-3)',
     '--mantine-color-latch-light': 'rgb(88 110 224 / 20%)',
     '--mantine-color-latch-light-hover': 'rgb(88 110 224 / 32%)',

@@ -17,14 +17,19 @@ import classes from './audit-page.module.css';
 import type { AuditSearch } from './audit-search';
 
 const SUBJECTS = [
+  'approval',
   'assignment',
   'client',
   'device',
+  'device-group',
   'enrolment-token',
+  'exclusion',
   'installation',
   'launch',
+  'override',
   'package',
   'policy',
+  'rollout',
   'session',
   'site',
   'user',

@@ -27,7 +27,7 @@ export function EmptyState({
         <ThemeIcon size={compact ? 40 : 52} radius="xl" variant="light" color={colour}>
           <StateIcon size={compact ? 20 : 26} stroke={1.6} aria-hidden />
         </ThemeIcon>
-        <Title order={3} ta="center">
+        <Title order={2} size="h3" ta="center">
           {title}
         </Title>
         {children && (

@@ -1,11 +1,19 @@
 import { Group, Text } from '@mantine/core';
 import { IconBrandApple, IconBrandWindows, IconDeviceDesktop, IconTerminal2, type Icon } from '@tabler/icons-react';
+import type { OperatingSystem } from '../api/types';
 
 const SYSTEMS: Record<string, { icon: Icon; name: string }> = {
   windows: { icon: IconBrandWindows, name: 'Windows' },
   macos: { icon: IconBrandApple, name: 'macOS' },
   linux: { icon: IconTerminal2, name: 'Linux' },
 };
+
+/** The systems that devices have, as choices. */
+export const OS_CHOICES: { value: OperatingSystem; label: string }[] = [
+  { value: 'windows', label: 'Windows' },
+  { value: 'macos', label: 'macOS' },
+  { value: 'linux', label: 'Linux' },
+];
 
 /** The operating system as icon and words. */
 export function OsName({ os, version }: { os: string; version?: string }) {

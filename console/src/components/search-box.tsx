@@ -1,9 +1,9 @@
 import { CloseButton, Kbd, TextInput } from '@mantine/core';
-import { useDebouncedCallback } from '@mantine/hooks';
 import { IconSearch } from '@tabler/icons-react';
-import { useEffect, useState } from 'react';
+import { useTypedWords } from './use-typed-words';
 
-const SEARCH_ID = 'page-search';
+/** The search box of a page, which `/` brings the focus to. */
+export const SEARCH_ID = 'page-search';
 
 /** Moves the focus to the search box of the page; false when it has none. */
 export function focusPageSearch(): boolean {
@@ -22,21 +22,7 @@ interface SearchBoxProps {
 
 /** The search box of a page: asks when typing pauses; `/` brings the focus here. */
 export function SearchBox({ value, label, onSearch }: SearchBoxProps) {
-  const [words, setWords] = useState(value);
-  const [typing, setTyping] = useState(false);
-  const search = useDebouncedCallback((next: string) => {
-    setTyping(false);
-    onSearch(next.trim());
-  }, 250);
-  // Back and forward change the address behind the box's back.
-  useEffect(() => {
-    if (!typing) setWords(value);
-  }, [value, typing]);
-  const change = (next: string) => {
-    setWords(next);
-    setTyping(true);
-    search(next);
-  };
+  const [words, change] = useTypedWords(value, onSearch);
   return (
     <TextInput
       id={SEARCH_ID}

@@ -41,7 +41,7 @@ export function ComputerCards({ devices, selected, onSelect, onOpen, loading }: 
               </Text>
               {device.online ? <OnlineMark online /> : <RelativeTime at={device.lastSeenAt} size="xs" c="dimmed" />}
             </Group>
-            <PhaseMark phase={phaseOf(device.deployment)} label={device.deployment?.label} />
+            <PhaseMark phase={phaseOf(device)} label={device.deployment?.label} />
             <Text size="xs" c="dimmed" truncate>
               {device.clientName} · {device.siteName}
             </Text>

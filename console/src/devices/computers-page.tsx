@@ -17,6 +17,7 @@ import { ComputersTable } from './computers-table';
 import { DeviceFilters } from './device-filters';
 import { PAGE_SIZE, devicesQuery } from './device-queries';
 import type { DeviceSearch } from './device-search';
+import { DoubtsAlert } from './identity/doubts-alert';
 import { SelectionBar } from './selection-bar';
 
 const DeviceDrawer = lazy(() => import('./drawer/device-drawer').then((module) => ({ default: module.DeviceDrawer })));
@@ -59,6 +60,7 @@ export function ComputersPage() {
           )
         }
       />
+      <DoubtsAlert />
       <DeviceFilters search={filter} onChange={change} />
       {selected.length > 0 && <SelectionBar selected={selected} onDone={() => setSelected([])} />}
       <Box className="lk-card">

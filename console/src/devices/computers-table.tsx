@@ -54,6 +54,9 @@ export function ComputersTable({ devices, selected, onSelect, onOpen, fetching, 
   );
 }
 
+/** What only a wide screen has room for without scrolling; all of it is in the drawer besides. */
+const ROOM_FOR = { lastUser: '(min-width: 88em)', everything: '(min-width: 102em)' };
+
 function columnsFor(onOpen: (device: Device) => void): DataTableColumn<Device>[] {
   return [
     {
@@ -81,7 +84,7 @@ function columnsFor(onOpen: (device: Device) => void): DataTableColumn<Device>[]
       title: 'Status',
       sortable: true,
       width: 200,
-      render: ({ deployment }) => <PhaseMark phase={phaseOf(deployment)} label={deployment?.label} />,
+      render: (device) => <PhaseMark phase={phaseOf(device)} label={device.deployment?.label} />,
     },
     { accessor: 'clientName', title: 'Client', sortable: true, ellipsis: true, width: 140 },
     { accessor: 'siteName', title: 'Site', sortable: true, ellipsis: true, width: 130 },
@@ -98,6 +101,7 @@ function columnsFor(onOpen: (device: Device) => void): DataTableColumn<Device>[]
       ellipsis: true,
       width: 92,
       render: ({ lastUser }) => lastUser ?? <Nothing />,
+      visibleMediaQuery: ROOM_FOR.lastUser,
     },
     {
       accessor: 'lastSeenAt',
@@ -113,8 +117,15 @@ function columnsFor(onOpen: (device: Device) => void): DataTableColumn<Device>[]
       sortable: true,
       width: 66,
       render: ({ agentVersion }) => agentVersion || <Nothing />,
+      visibleMediaQuery: ROOM_FOR.everything,
     },
-    { accessor: 'tags', title: 'Tags', width: 130, render: ({ tags }) => <Tags tags={tags} /> },
+    {
+      accessor: 'tags',
+      title: 'Tags',
+      width: 130,
+      render: ({ tags }) => <Tags tags={tags} />,
+      visibleMediaQuery: ROOM_FOR.everything,
+    },
   ];
 }
 

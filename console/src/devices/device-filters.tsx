@@ -1,18 +1,14 @@
-import { Button, Group, Select } from '@mantine/core';
+import { Button, Group, Select, Stack } from '@mantine/core';
 import { useDisclosure, useMediaQuery } from '@mantine/hooks';
 import { IconAdjustmentsHorizontal, IconFilterOff } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
-import type { OperatingSystem } from '../api/types';
-import { SearchBox } from '../components/search-box';
+import { OS_CHOICES } from '../components/os-name';
 import { clientsQuery, allSitesQuery } from '../sites/site-queries';
+import { FilterChips } from '../device-filter/filter-chips';
 import type { DeviceSearch } from './device-search';
+import { DeviceSearchBox } from './device-search-box';
 import { PHASE_LOOKS } from './phases';
 
-const SYSTEMS: { value: OperatingSystem; label: string }[] = [
-  { value: 'windows', label: 'Windows' },
-  { value: 'macos', label: 'macOS' },
-  { value: 'linux', label: 'Linux' },
-];
 const LINKS = [
   { value: 'true', label: 'Online' },
   { value: 'false', label: 'Offline' },
@@ -35,103 +31,106 @@ export function DeviceFilters({ search, onChange }: DeviceFiltersProps) {
   const shared = {
     clearable: true,
     searchable: true,
-    w: { base: 'calc(50% - 5px)', xs: 150 },
+    w: { base: 'calc(50% - 5px)', xs: 142 },
     display: narrow && !unfolded ? 'none' : undefined,
     comboboxProps: { width: 260, position: 'bottom-start' as const },
   };
   return (
-    <Group gap="xs" mb="sm" role="search">
-      <SearchBox value={q ?? ''} label="Search computers" onSearch={(words) => onChange({ q: words || undefined })} />
-      {narrow && (
-        <Button
-          variant="default"
-          aria-expanded={unfolded}
-          leftSection={<IconAdjustmentsHorizontal size={16} />}
-          onClick={fold.toggle}
-        >
-          Filters
-        </Button>
-      )}
-      <Select
-        {...shared}
-        aria-label="Client"
-        placeholder="Client"
-        data={clients.data?.items.map(({ id, name }) => ({ value: id, label: name })) ?? []}
-        value={clientId ?? null}
-        onChange={(value) => onChange({ clientId: value ?? undefined, siteId: undefined })}
-      />
-      <Select
-        {...shared}
-        aria-label="Site"
-        placeholder="Site"
-        data={
-          sites.data?.items.map(({ id, name, clientName }) => ({
-            value: id,
-            label: clientId ? name : `${clientName} › ${name}`,
-          })) ?? []
-        }
-        value={siteId ?? null}
-        onChange={(value) => onChange({ siteId: value ?? undefined })}
-      />
-      <Select
-        {...shared}
-        aria-label="Status"
-        placeholder="Status"
-        data={PHASES}
-        value={phase ?? null}
-        onChange={(value) => onChange({ phase: value ?? undefined })}
-      />
-      <Select
-        {...shared}
-        searchable={false}
-        aria-label="Operating system"
-        placeholder="OS"
-        data={SYSTEMS}
-        value={os ?? null}
-        onChange={(value) => onChange({ os: SYSTEMS.find((system) => system.value === value)?.value })}
-      />
-      <Select
-        {...shared}
-        searchable={false}
-        aria-label="Online"
-        placeholder="Online"
-        data={LINKS}
-        value={online === undefined ? null : String(online)}
-        onChange={(value) => onChange({ online: value === null ? undefined : value === 'true' })}
-      />
-      {errorCode && (
-        <Button
-          variant="light"
-          color="red"
-          size="xs"
-          onClick={() => onChange({ errorCode: undefined })}
-          aria-label={`Remove the filter ${errorCode}`}
-        >
-          {errorCode} ✕
-        </Button>
-      )}
-      {narrowed && (
-        <Button
-          variant="subtle"
-          color="gray"
-          size="xs"
-          leftSection={<IconFilterOff size={14} />}
-          onClick={() =>
-            onChange({
-              q: undefined,
-              clientId: undefined,
-              siteId: undefined,
-              phase: undefined,
-              os: undefined,
-              online: undefined,
-              errorCode: undefined,
-              tag: undefined,
-            })
+    <Stack gap={8} mb="sm">
+      <Group gap="xs" role="search" align="flex-start">
+        <DeviceSearchBox value={q ?? ''} onSearch={(words) => onChange({ q: words || undefined })} />
+        {narrow && (
+          <Button
+            variant="default"
+            aria-expanded={unfolded}
+            leftSection={<IconAdjustmentsHorizontal size={16} />}
+            onClick={fold.toggle}
+          >
+            Filters
+          </Button>
+        )}
+        <Select
+          {...shared}
+          aria-label="Client"
+          placeholder="Client"
+          data={clients.data?.items.map(({ id, name }) => ({ value: id, label: name })) ?? []}
+          value={clientId ?? null}
+          onChange={(value) => onChange({ clientId: value ?? undefined, siteId: undefined })}
+        />
+        <Select
+          {...shared}
+          aria-label="Site"
+          placeholder="Site"
+          data={
+            sites.data?.items.map(({ id, name, clientName }) => ({
+              value: id,
+              label: clientId ? name : `${clientName} › ${name}`,
+            })) ?? []
           }
-        >
-          Clear
-        </Button>
-      )}
-    </Group>
+          value={siteId ?? null}
+          onChange={(value) => onChange({ siteId: value ?? undefined })}
+        />
+        <Select
+          {...shared}
+          aria-label="Status"
+          placeholder="Status"
+          data={PHASES}
+          value={phase ?? null}
+          onChange={(value) => onChange({ phase: value ?? undefined })}
+        />
+        <Select
+          {...shared}
+          searchable={false}
+          aria-label="Operating system"
+          placeholder="OS"
+          data={OS_CHOICES}
+          value={os ?? null}
+          onChange={(value) => onChange({ os: OS_CHOICES.find((system) => system.value === value)?.value })}
+        />
+        <Select
+          {...shared}
+          searchable={false}
+          aria-label="Online"
+          placeholder="Online"
+          data={LINKS}
+          value={online === undefined ? null : String(online)}
+          onChange={(value) => onChange({ online: value === null ? undefined : value === 'true' })}
+        />
+        {errorCode && (
+          <Button
+            variant="light"
+            color="red"
+            size="xs"
+            onClick={() => onChange({ errorCode: undefined })}
+            aria-label={`Remove the filter ${errorCode}`}
+          >
+            {errorCode} ✕
+          </Button>
+        )}
+        {narrowed && (
+          <Button
+            variant="subtle"
+            color="gray"
+            size="xs"
+            leftSection={<IconFilterOff size={14} />}
+            onClick={() =>
+              onChange({
+                q: undefined,
+                clientId: undefined,
+                siteId: undefined,
+                phase: undefined,
+                os: undefined,
+                online: undefined,
+                errorCode: undefined,
+                tag: undefined,
+              })
+            }
+          >
+            Clear
+          </Button>
+        )}
+      </Group>
+      <FilterChips text={q ?? ''} onChange={(left) => onChange({ q: left || undefined })} />
+    </Stack>
   );
 }

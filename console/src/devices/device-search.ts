@@ -1,7 +1,15 @@
 import type { OperatingSystem } from '../api/types';
 import { flag, oneOf, searchReader, text, whole } from '../app/search-params';
 
-export const DRAWER_TABS = ['summary', 'deployment', 'timeline', 'policy', 'sessions', 'inventory'] as const;
+export const DRAWER_TABS = [
+  'summary',
+  'deployment',
+  'timeline',
+  'policy',
+  'override',
+  'sessions',
+  'inventory',
+] as const;
 export type DrawerTab = (typeof DRAWER_TABS)[number];
 
 /** What the computers page shows, all of it in the address: a link shows a colleague the same. */

@@ -35,7 +35,7 @@ export function LaunchCard({ device }: { device: Device }) {
           </Text>
           <CopyButton compact label="Copy details for support" value={supportDetails(device, entry, now)} />
         </Group>
-        <PhaseMark badge phase={phaseOf(device.deployment)} label={device.deployment?.label} />
+        <PhaseMark badge phase={phaseOf(device)} label={device.deployment?.label} />
         <Facts device={device} now={now} />
       </Box>
       {device.deployment?.errorCode && (

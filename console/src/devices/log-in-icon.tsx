@@ -27,7 +27,7 @@ export function LogInIcon({ device, cardBelow = false }: LogInIconProps) {
   const { launchability, deployment } = device;
   const summary = mode
     ? `Ready to open. ${deployment?.label ?? ''}`
-    : `${launchability.title ?? 'Not possible'}. ${deployment?.label ?? lookOf(phaseOf(deployment)).label}`;
+    : `${launchability.title ?? 'Not possible'}. ${deployment?.label ?? lookOf(phaseOf(device)).label}`;
   const tapOpensCard = (event: PointerEvent) => {
     if (event.pointerType === 'touch') card.toggle();
   };
@@ -80,7 +80,8 @@ export function LogInIcon({ device, cardBelow = false }: LogInIconProps) {
         {...card.cardProps}
         p={0}
         className={classes.card}
-        role="group"
+        // A landmark, because it stands outside of every other one.
+        role="region"
         aria-label={`Deployment status of ${device.name}`}
       >
         <LaunchCard device={device} />

@@ -30,6 +30,7 @@ import {
   IconVersions,
   type Icon,
 } from '@tabler/icons-react';
+import type { Device } from '../api/types';
 
 /** What a phase means for the one who looks: fine, on its way, waiting for something, needs a person, or not wanted here. */
 export type Mood = 'fine' | 'working' | 'waiting' | 'attention' | 'failed' | 'off';
@@ -98,5 +99,6 @@ export function lookOf(phase: string): PhaseLook {
   return PHASE_LOOKS[phase] ?? { ...UNKNOWN_PHASE, label: phase };
 }
 
-/** The phase of a device without a deployment: nothing wants one. */
-export const phaseOf = (deployment: { phase: string } | null): string => deployment?.phase ?? 'NOT_TARGETED';
+/** The phase of a device; without a deployment it is left out, or nothing wants one. */
+export const phaseOf = ({ deployment, exclusion }: Pick<Device, 'deployment' | 'exclusion'>): string =>
+  deployment?.phase ?? (exclusion?.kind === 'exclude' ? 'EXCLUDED' : 'NOT_TARGETED');

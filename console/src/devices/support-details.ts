@@ -2,7 +2,7 @@ import type { CatalogueEntry, Device } from '../api/types';
 
 /** What support asks for, as plain text to paste into a ticket. */
 export function supportDetails(device: Device, entry: CatalogueEntry | undefined, now: Date): string {
-  const { deployment, launchability } = device;
+  const { deployment, exclusion, launchability } = device;
   const lines = [
     `Device: ${device.name} (${device.id})`,
     `Client / site: ${device.clientName} / ${device.siteName}`,
@@ -11,6 +11,9 @@ export function supportDetails(device: Device, entry: CatalogueEntry | undefined
     deployment
       ? `Deployment: ${deployment.phase} (${deployment.label}) since ${deployment.since}, attempt ${deployment.attempt}, id ${deployment.id}`
       : 'Deployment: none',
+    exclusion
+      ? `${exclusion.kind === 'pin' ? 'Pinned' : 'Excluded'} (${exclusion.target} ${exclusion.targetName}) by ${exclusion.authorName} until ${exclusion.expiresAt ?? 'ended'}: ${exclusion.reason}`
+      : null,
     deployment?.nextAttemptAt ? `Next try: ${deployment.nextAttemptAt}` : null,
     deployment?.evidenceAgeSeconds != null ? `Evidence: ${deployment.evidenceAgeSeconds} s old` : null,
     deployment?.errorCode ? `Error: ${deployment.errorCode} ${deployment.errorTitle ?? ''}` : null,

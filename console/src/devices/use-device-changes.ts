@@ -3,6 +3,8 @@ import { answer, api } from '../api/client';
 import { asProblem } from '../api/problem';
 import { showDone, showProblem } from '../api/show-problem';
 import type { Device } from '../api/types';
+import type { Terms } from '../plans/change-request';
+import { useChange } from '../plans/use-change';
 
 interface DeviceChange {
   siteId?: string;
@@ -32,16 +34,23 @@ export function useRetryDevices() {
   });
 }
 
-/** Renames, tags or moves one device, based on the version that was shown. */
-export function useChangeDevice(id: string, etag: string) {
+/** The request that renames, tags or moves one device, based on the version that was shown. */
+export const changeDevice =
+  (id: string, etag: string, body: DeviceChange) =>
+  ({ query, header }: Terms) =>
+    api.PATCH('/api/v1/devices/{id}', {
+      params: { path: { id }, query, header: { 'if-match': etag, ...header } },
+      body,
+    });
+
+export function useChangeDevice({ id, name }: Pick<Device, 'id' | 'name'>, etag: string) {
   const client = useQueryClient();
-  return useMutation({
-    mutationFn: (change: DeviceChange) =>
-      answer(
-        api.PATCH('/api/v1/devices/{id}', { params: { path: { id }, header: { 'if-match': etag } }, body: change }),
-      ),
-    onSuccess: () => showDone('Saved.'),
-    onSettled: () =>
+  return useChange({
+    request: (change: DeviceChange) => changeDevice(id, etag, change),
+    words: () => ({ title: `Change the device ${name}`, confirm: 'Save' }),
+    preview: 'when-large',
+    done: () => 'Saved.',
+    settled: () =>
       Promise.all([
         client.invalidateQueries({ queryKey: ['device', id] }),
         client.invalidateQueries({ queryKey: ['devices'] }),
@@ -50,16 +59,22 @@ export function useChangeDevice(id: string, etag: string) {
 }
 
 /** Takes a device out of Latchkey; what was installed on it is removed at its next contact. */
-export function useDeleteDevice(id: string) {
+export function useDeleteDevice({ id, name }: Pick<Device, 'id' | 'name'>) {
   const client = useQueryClient();
-  return useMutation({
-    mutationFn: () => answer(api.DELETE('/api/v1/devices/{id}', { params: { path: { id } } })),
-    onSuccess: async () => {
-      showDone('The device is being removed.');
-      await Promise.all([
+  return useChange({
+    request: () => (terms) => api.DELETE('/api/v1/devices/{id}', { params: { path: { id }, ...terms } }),
+    words: () => ({
+      title: `Delete the device ${name}`,
+      confirm: 'Delete the device',
+      danger: true,
+      lead: 'Its remote agent is removed at the next contact, its enrolment ends, and it disappears from every list. The audit log keeps its history.',
+    }),
+    preview: 'always',
+    done: () => 'The device is being removed.',
+    settled: () =>
+      Promise.all([
         client.invalidateQueries({ queryKey: ['devices'] }),
         client.invalidateQueries({ queryKey: ['summary'] }),
-      ]);
-    },
+      ]),
   });
 }

@@ -7,6 +7,7 @@ import { Problem } from '../api/problem';
 import type { Mode } from '../api/types';
 import { deviceQuery } from '../devices/device-queries';
 import { MODE_NAMES } from '../devices/log-in';
+import { SecurityWarnings } from '../app/shell/security-warnings';
 import { FrontPage } from '../sign-in/front-page';
 import { LaunchRefused } from './launch-refused';
 import { redeem } from './redeem';
@@ -30,11 +31,13 @@ export function LaunchingPage() {
 
   const name = device.data?.value.name ?? 'the device';
   const refusal = launch.error;
+  const notice = <SecurityWarnings />;
   if (refusal instanceof Problem && refusal.code === REASON_NEEDED) {
     return (
       <FrontPage
         title={`Why do you open ${name}?`}
         lead="The reason is kept with the session and shown in the audit log."
+        notice={notice}
       >
         <ReasonForm busy={launch.isPending} onReason={(reason) => launch.mutate(reason)} />
       </FrontPage>
@@ -42,13 +45,13 @@ export function LaunchingPage() {
   }
   if (refusal) {
     return (
-      <FrontPage title={`${name} cannot be opened`} lead={`${MODE_NAMES[mode]} was refused.`}>
+      <FrontPage title={`${name} cannot be opened`} lead={`${MODE_NAMES[mode]} was refused.`} notice={notice}>
         <LaunchRefused error={refusal} onRetry={() => launch.mutate(undefined)} busy={launch.isPending} />
       </FrontPage>
     );
   }
   return (
-    <FrontPage title={`Opening ${name}`} lead={`${MODE_NAMES[mode]}, in this tab.`}>
+    <FrontPage title={`Opening ${name}`} lead={`${MODE_NAMES[mode]}, in this tab.`} notice={notice}>
       <Stack align="center" py="md">
         <Loader type="dots" size="lg" aria-label="Opening" />
         <Text size="sm" c="dimmed" role="status">

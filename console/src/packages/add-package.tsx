@@ -1,10 +1,11 @@
-import { Button, Group, Input, Modal, Stack, Textarea, TextInput } from '@mantine/core';
+import { Input, Modal, Stack, Textarea, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { useNavigate } from '@tanstack/react-router';
-import { showProblemInForm } from '../api/show-problem';
+import { sending } from '../api/show-problem';
+import { FormFoot } from '../components/form-foot';
 import { ClientSelect } from '../sites/client-select';
-import { useCreatePackage } from './package-queries';
-import { PolicyPicker } from './policy-picker';
+import { EntryPicker, entryProblem } from './entry-picker';
+import { type EntryDraft, useCreatePackage } from './package-queries';
 
 interface AddPackageProps {
   opened: boolean;
@@ -24,21 +25,12 @@ function Form({ onDone }: { onDone: () => void }) {
   const create = useCreatePackage();
   const navigate = useNavigate();
   const form = useForm({
-    initialValues: { name: '', description: '', clientId: null as string | null, policyIds: [] as string[] },
+    initialValues: { name: '', description: '', clientId: null as string | null, entries: [] as EntryDraft[] },
     validate: { name: (name) => (name.trim() ? null : 'A package needs a name.') },
   });
-  const submit = form.onSubmit(async ({ name, description, clientId, policyIds }) => {
-    try {
-      await create.mutateAsync({
-        name: name.trim(),
-        description,
-        clientId,
-        entries: policyIds.map((policyId) => ({ policyId })),
-      });
-    } catch (error) {
-      showProblemInForm(error, form);
-      return;
-    }
+  const submit = sending(form, async ({ name, description, clientId, entries }) => {
+    const { state } = await create.mutateAsync({ name: name.trim(), description, clientId, entries });
+    if (state !== 'done') return;
     onDone();
     await navigate({ to: '/packages' });
   });
@@ -58,20 +50,14 @@ function Form({ onDone }: { onDone: () => void }) {
           onChange={(clientId) => form.setFieldValue('clientId', clientId)}
           error={form.errors['clientId']}
         />
-        <Input.Wrapper label="Policies" error={form.errors['entries']}>
-          <PolicyPicker
-            value={form.values.policyIds}
-            onChange={(policyIds) => form.setFieldValue('policyIds', policyIds)}
+        <Input.Wrapper label="Policies" error={entryProblem(form.errors)}>
+          <EntryPicker
+            value={form.values.entries}
+            clientId={form.values.clientId}
+            onChange={(entries) => form.setFieldValue('entries', entries)}
           />
         </Input.Wrapper>
-        <Group justify="flex-end">
-          <Button variant="default" onClick={onDone}>
-            Cancel
-          </Button>
-          <Button type="submit" loading={form.submitting}>
-            Save
-          </Button>
-        </Group>
+        <FormFoot saving={form.submitting} onCancel={onDone} />
       </Stack>
     </form>
   );

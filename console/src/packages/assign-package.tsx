@@ -6,7 +6,9 @@ import type { Package, Site } from '../api/types';
 import { EmptyState } from '../components/empty-state';
 import { QueryState } from '../components/query-state';
 import classes from './assign-package.module.css';
-import { packagesQuery, useAssignPackage } from './package-queries';
+import { ImpactLine } from '../plans/impact-line';
+import { whenDone } from '../plans/use-change';
+import { assignPackage, packagesQuery, useAssignPackage } from './package-queries';
 import { ButtonLink } from '../components/links';
 
 interface AssignPackageProps {
@@ -30,17 +32,16 @@ function Choice({ sites, onClose, onAssigned }: Omit<AssignPackageProps, 'opened
   const assign = useAssignPackage();
   const [chosen, setChosen] = useState<string | null>(null);
   const devices = sites.reduce((sum, { deviceCount }) => sum + deviceCount, 0);
+  const body = chosen === null ? null : { packageId: chosen, siteIds: sites.map(({ id }) => id) };
+  const name = query.data?.items.find(({ id }) => id === chosen)?.name;
+  const title = `Assign “${name}” to ${sites.length === 1 ? sites[0]?.name : `${sites.length} sites`}`;
   const submit = () => {
-    if (!chosen) return;
-    assign.mutate(
-      { packageId: chosen, siteIds: sites.map(({ id }) => id) },
-      {
-        onSuccess: () => {
-          onAssigned();
-          onClose();
-        },
-      },
-    );
+    if (!body) return;
+    const closed = () => {
+      onAssigned();
+      onClose();
+    };
+    assign.mutate({ ...body, title }, { onSuccess: whenDone(closed) });
   };
   return (
     <Stack>
@@ -68,6 +69,7 @@ function Choice({ sites, onClose, onAssigned }: Omit<AssignPackageProps, 'opened
           )
         }
       </QueryState>
+      <ImpactLine change={['assign', body]} request={body && assignPackage(body)} title={title} />
       <Group justify="flex-end">
         <Button variant="default" onClick={onClose}>
           Cancel

@@ -1,9 +1,9 @@
-import { ActionIcon, Badge, Group, Text } from '@mantine/core';
+import { ActionIcon, Badge, Group, Text, UnstyledButton } from '@mantine/core';
 import { IconX } from '@tabler/icons-react';
 import type { DataTableColumn } from 'mantine-datatable';
 import type { Assignment, Site } from '../api/types';
-import { confirm } from '../components/confirm';
 import { EnabledMark } from '../sites/enabled-mark';
+import { openPriority, USUAL_PRIORITY } from './assignment-priority';
 import { useUnassign } from './package-queries';
 
 /** The columns of the Sites tab; each site shows the packages it has now. */
@@ -73,15 +73,6 @@ function AssignedPackages({ site, assignments, packageId, mayAssign }: AssignedP
         None
       </Text>
     );
-  const ask = (assignment: Assignment) =>
-    confirm({
-      title: `Unassign “${assignment.packageName}” from ${site.name}?`,
-      confirm: 'Unassign',
-      children:
-        `The policies of this package no longer hold for the ${site.deviceCount} ${site.deviceCount === 1 ? 'computer' : 'computers'} of ${site.name}. ` +
-        'Where no other package wants remote access, the remote agent is removed.',
-      onConfirm: () => unassign.mutate(assignment),
-    });
   return (
     <Group gap={4}>
       {assignments.map((assignment) => (
@@ -97,14 +88,26 @@ function AssignedPackages({ site, assignments, packageId, mayAssign }: AssignedP
                 size={18}
                 color="gray"
                 aria-label={`Unassign ${assignment.packageName} from ${site.name}`}
-                onClick={() => ask(assignment)}
+                onClick={() => unassign.mutate(assignment)}
               >
                 <IconX size={12} />
               </ActionIcon>
             )
           }
         >
-          {assignment.packageName}
+          {mayAssign ? (
+            <UnstyledButton
+              fz="inherit"
+              fw="inherit"
+              aria-label={`Priority of ${assignment.packageName} at ${site.name}`}
+              onClick={() => openPriority(assignment)}
+            >
+              {assignment.packageName}
+            </UnstyledButton>
+          ) : (
+            assignment.packageName
+          )}
+          {assignment.priority !== USUAL_PRIORITY && ` · ${assignment.priority}`}
         </Badge>
       ))}
     </Group>

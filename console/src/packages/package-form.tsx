@@ -1,12 +1,11 @@
 import { Box, Button, Group, Input, SimpleGrid, Stack, Textarea, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
-import { useQueryClient } from '@tanstack/react-query';
 import type { Tagged } from '../api/client';
-import { isStale } from '../api/problem';
-import { showProblemInForm } from '../api/show-problem';
+import { sending } from '../api/show-problem';
 import type { Package } from '../api/types';
-import { useSavePackage } from './package-queries';
-import { PolicyPicker } from './policy-picker';
+import { ImpactLine } from '../plans/impact-line';
+import { EntryPicker, entryProblem } from './entry-picker';
+import { savePackage, useSavePackage, type PackageDraft } from './package-queries';
 
 interface PackageFormProps {
   tagged: Tagged<Package>;
@@ -15,24 +14,21 @@ interface PackageFormProps {
 
 /** Name, description and policies of a package. */
 export function PackageForm({ tagged: { value, etag }, readOnly }: PackageFormProps) {
-  const client = useQueryClient();
   const save = useSavePackage(value.id, etag);
   const form = useForm({
     initialValues: {
       name: value.name,
       description: value.description,
-      policyIds: value.entries.map(({ policyId }) => policyId),
+      entries: value.entries.map(({ policyId, deviceGroupId }) => ({ policyId, deviceGroupId })),
     },
     validate: { name: (name) => (name.trim() ? null : 'A package needs a name.') },
   });
-  const submit = form.onSubmit(async ({ name, description, policyIds }) => {
-    try {
-      await save.mutateAsync({ name: name.trim(), description, entries: policyIds.map((policyId) => ({ policyId })) });
-    } catch (error) {
-      if (isStale(error)) void client.invalidateQueries({ queryKey: ['package', value.id] });
-      showProblemInForm(error, form);
-    }
-  });
+  const draft: PackageDraft = {
+    name: form.values.name.trim(),
+    description: form.values.description,
+    entries: form.values.entries,
+  };
+  const submit = sending(form, () => save.mutateAsync(draft));
   return (
     <form onSubmit={submit}>
       <Box className="lk-card" p="md" maw={980}>
@@ -50,19 +46,29 @@ export function PackageForm({ tagged: { value, etag }, readOnly }: PackageFormPr
           </SimpleGrid>
           <Input.Wrapper
             label="Policies"
-            description="Every device of the package's sites gets all of them."
-            error={form.errors['entries']}
+            description="Every device of the package's sites gets all of them, unless a policy is only for a group."
+            error={entryProblem(form.errors)}
           >
             <Box mt="xs">
-              <PolicyPicker
-                value={form.values.policyIds}
-                onChange={(policyIds) => form.setFieldValue('policyIds', policyIds)}
+              <EntryPicker
+                value={form.values.entries}
+                clientId={value.clientId}
+                onChange={(entries) => form.setFieldValue('entries', entries)}
                 readOnly={readOnly}
               />
             </Box>
           </Input.Wrapper>
           {!readOnly && (
             <Group justify="flex-end">
+              {form.isDirty() && (
+                <Box mr="auto">
+                  <ImpactLine
+                    change={['package', value.id, etag, draft]}
+                    request={draft.name ? savePackage(value.id, etag, draft) : null}
+                    title={`Save the package “${draft.name}”`}
+                  />
+                </Box>
+              )}
               <Button variant="default" disabled={!form.isDirty()} onClick={form.reset}>
                 Discard changes
               </Button>

@@ -5,6 +5,7 @@ import type { DataTableColumn } from 'mantine-datatable';
 import type { ReactNode } from 'react';
 import type { Package } from '../api/types';
 import { EmptyState } from '../components/empty-state';
+import { NameAndDescription } from '../components/name-and-description';
 import { PlainTable } from '../components/plain-table';
 import { QueryState } from '../components/query-state';
 import { RelativeTime } from '../components/relative-time';
@@ -16,16 +17,14 @@ const columns: DataTableColumn<Package>[] = [
     accessor: 'name',
     title: 'Name',
     render: ({ id, name, description }) => (
-      <>
-        <AnchorLink to="/packages/$packageId" params={{ packageId: id }} size="sm" fw={600}>
-          {name}
-        </AnchorLink>
-        {description && (
-          <Text size="xs" c="dimmed" lineClamp={1}>
-            {description}
-          </Text>
-        )}
-      </>
+      <NameAndDescription
+        description={description}
+        link={
+          <AnchorLink to="/packages/$packageId" params={{ packageId: id }} size="sm" fw={600}>
+            {name}
+          </AnchorLink>
+        }
+      />
     ),
   },
   { accessor: 'entries', title: 'Policies', render: ({ entries }) => <PolicyNames entries={entries} /> },
@@ -48,9 +47,9 @@ function PolicyNames({ entries }: Pick<Package, 'entries'>) {
     );
   return (
     <Group gap={4}>
-      {entries.map(({ policyId, policyName }) => (
-        <Badge key={policyId} variant="default" tt="none" fw={500}>
-          {policyName}
+      {entries.map(({ policyId, policyName, deviceGroupId, deviceGroupName }) => (
+        <Badge key={`${policyId} ${deviceGroupId}`} variant="default" tt="none" fw={500}>
+          {deviceGroupName === null ? policyName : `${policyName} › ${deviceGroupName}`}
         </Badge>
       ))}
     </Group>

@@ -1,16 +1,17 @@
-import { ActionIcon, Menu, Tabs } from '@mantine/core';
-import { IconDots, IconTrash } from '@tabler/icons-react';
+import { Tabs } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate, useParams, useSearch } from '@tanstack/react-router';
 import { useRight } from '../app/me';
-import { confirm } from '../components/confirm';
+import { DeleteMenu } from '../components/delete-menu';
 import { PageHeader } from '../components/page-header';
 import { QueryState } from '../components/query-state';
+import { whenDone } from '../plans/use-change';
+import { PackageExclusions } from './package-exclusions';
 import { PackageForm } from './package-form';
 import { packageQuery, useDeletePackage } from './package-queries';
 import { SiteAssignments } from './site-assignments';
 
-/** One package: its policies, and its sites. */
+/** One package: its policies, its sites, and what is left out there. */
 export function PackagePage() {
   const { packageId } = useParams({ from: '/signed-in/shell/packages/$packageId' });
   const { tab = 'policies', q = '' } = useSearch({ from: '/signed-in/shell/packages/$packageId' });
@@ -28,12 +29,15 @@ export function PackagePage() {
       />
       <Tabs
         value={tab}
-        onChange={(value) => void navigate({ search: { tab: value === 'sites' ? 'sites' : undefined } })}
+        onChange={(value) =>
+          void navigate({ search: { tab: value === 'sites' || value === 'exclusions' ? value : undefined } })
+        }
         keepMounted={false}
       >
         <Tabs.List mb="md">
           <Tabs.Tab value="policies">Policies</Tabs.Tab>
           <Tabs.Tab value="sites">Sites</Tabs.Tab>
+          <Tabs.Tab value="exclusions">Exclusions</Tabs.Tab>
         </Tabs.List>
         <Tabs.Panel value="policies">
           <QueryState query={query}>
@@ -47,33 +51,23 @@ export function PackagePage() {
             onSearch={(words) => void navigate({ search: { tab: 'sites', q: words || undefined }, replace: true })}
           />
         </Tabs.Panel>
+        <Tabs.Panel value="exclusions">
+          <PackageExclusions packageId={packageId} />
+        </Tabs.Panel>
       </Tabs>
     </>
   );
 }
 
 function PackageMenu({ id, name }: { id: string; name: string }) {
-  const remove = useDeletePackage(id);
+  const remove = useDeletePackage(id, name);
   const navigate = useNavigate();
-  const ask = () =>
-    confirm({
-      title: `Delete “${name}”?`,
-      confirm: 'Delete the package',
-      children: 'A package that is assigned to a site is not deleted; the answer names those sites.',
-      onConfirm: () => remove.mutate(undefined, { onSuccess: () => void navigate({ to: '/packages' }) }),
-    });
   return (
-    <Menu position="bottom-end">
-      <Menu.Target>
-        <ActionIcon variant="default" size={36} aria-label="More actions">
-          <IconDots size={16} />
-        </ActionIcon>
-      </Menu.Target>
-      <Menu.Dropdown>
-        <Menu.Item color="red" leftSection={<IconTrash size={16} />} onClick={ask}>
-          Delete package
-        </Menu.Item>
-      </Menu.Dropdown>
-    </Menu>
+    <DeleteMenu
+      noun="package"
+      name={name}
+      warning="A package that is assigned to a site is not deleted; the answer names those sites."
+      onDelete={() => remove.mutate(undefined, { onSuccess: whenDone(() => void navigate({ to: '/packages' })) })}
+    />
   );
 }

@@ -1,8 +1,9 @@
-import { queryOptions, useMutation, useQueryClient, type QueryClient } from '@tanstack/react-query';
+import { queryOptions, useQueryClient, type QueryClient } from '@tanstack/react-query';
 import { allPages } from '../api/all-pages';
 import { answer, api, taggedAnswer } from '../api/client';
-import { showDone } from '../api/show-problem';
 import type { Assignment } from '../api/types';
+import type { Terms } from '../plans/change-request';
+import { useChange } from '../plans/use-change';
 
 /** All packages by name. */
 export const packagesQuery = queryOptions({
@@ -33,12 +34,18 @@ export const assignmentsQuery = (filter: { siteId?: string; packageId?: string }
 export interface PackageDraft {
   name: string;
   description: string;
-  entries: { policyId: string }[];
+  entries: EntryDraft[];
+}
+
+/** One policy of a package: for all devices, or narrowed to a group. */
+export interface EntryDraft {
+  policyId: string;
+  deviceGroupId: string | null;
 }
 
 function refetchPackages(client: QueryClient): Promise<unknown> {
   return Promise.all(
-    ['packages', 'package', 'assignments', 'sites', 'policies'].map((key) =>
+    ['packages', 'package', 'assignments', 'sites', 'policies', 'device-groups', 'device-group'].map((key) =>
       client.invalidateQueries({ queryKey: [key] }),
     ),
   );
@@ -46,54 +53,113 @@ function refetchPackages(client: QueryClient): Promise<unknown> {
 
 export function useCreatePackage() {
   const client = useQueryClient();
-  return useMutation({
-    meta: { showsOwnProblems: true },
-    mutationFn: (draft: PackageDraft & { clientId: string | null }) =>
-      answer(api.POST('/api/v1/packages', { body: draft })),
-    onSuccess: ({ name }) => showDone(`Package “${name}” added.`),
-    onSettled: () => refetchPackages(client),
+  return useChange({
+    request: (body: PackageDraft & { clientId: string | null }) => (terms) =>
+      api.POST('/api/v1/packages', { params: terms, body }),
+    words: ({ name }) => ({ title: `Add the package “${name}”`, confirm: 'Save' }),
+    // No site has it yet.
+    preview: 'if-refused',
+    done: ({ name }) => `Package “${name}” added.`,
+    settled: () => refetchPackages(client),
+    showsOwnProblems: true,
   });
 }
 
-/** Saves a package over the version that was read; its sites follow by themselves. */
+/** The request that saves a package over the version that was read. */
+export const savePackage =
+  (id: string, etag: string, body: PackageDraft) =>
+  ({ query, header }: Terms) =>
+    api.PUT('/api/v1/packages/{id}', {
+      params: { path: { id }, query, header: { 'if-match': etag, ...header } },
+      body,
+    });
+
+/** Saves a package; its sites follow by themselves. */
 export function useSavePackage(id: string, etag: string) {
   const client = useQueryClient();
-  return useMutation({
-    meta: { showsOwnProblems: true },
-    mutationFn: (draft: PackageDraft) =>
-      answer(api.PUT('/api/v1/packages/{id}', { params: { path: { id }, header: { 'if-match': etag } }, body: draft })),
-    onSuccess: () => showDone('Saved. The devices of its sites follow within seconds.'),
-    onSettled: () => refetchPackages(client),
+  return useChange({
+    request: (draft: PackageDraft) => savePackage(id, etag, draft),
+    words: ({ name }) => ({ title: `Save the package “${name}”`, confirm: 'Save' }),
+    preview: 'when-large',
+    done: () => 'Saved.',
+    settled: () => refetchPackages(client),
+    showsOwnProblems: true,
   });
 }
 
-export function useDeletePackage(id: string) {
+export function useDeletePackage(id: string, name: string) {
   const client = useQueryClient();
-  return useMutation({
-    mutationFn: () => answer(api.DELETE('/api/v1/packages/{id}', { params: { path: { id } } })),
-    onSuccess: () => showDone('Package deleted.'),
-    onSettled: () => refetchPackages(client),
+  return useChange({
+    request: () => (terms) => api.DELETE('/api/v1/packages/{id}', { params: { path: { id }, ...terms } }),
+    words: () => ({ title: `Delete the package “${name}”`, confirm: 'Delete the package', danger: true }),
+    // The menu has asked already.
+    preview: 'when-large',
+    done: () => 'Package deleted.',
+    settled: () => refetchPackages(client),
   });
 }
 
-/** Puts one package on several sites at once. */
+interface NewAssignment {
+  packageId: string;
+  siteIds: string[];
+}
+
+/** The request that puts one package on several sites at once. */
+export const assignPackage = (body: NewAssignment) => (terms: Terms) =>
+  api.POST('/api/v1/assignments', { params: terms, body });
+
 export function useAssignPackage() {
   const client = useQueryClient();
-  return useMutation({
-    mutationFn: (body: { packageId: string; siteIds: string[] }) => answer(api.POST('/api/v1/assignments', { body })),
-    onSuccess: (_answer, { siteIds }) =>
-      showDone(siteIds.length === 1 ? 'Assigned to 1 site.' : `Assigned to ${siteIds.length} sites.`),
-    onSettled: () => refetchPackages(client),
+  return useChange({
+    request: ({ packageId, siteIds }: NewAssignment & { title: string }) => assignPackage({ packageId, siteIds }),
+    words: ({ title }) => ({ title, confirm: 'Assign' }),
+    preview: 'when-large',
+    done: (_assigned, { siteIds }) =>
+      siteIds.length === 1 ? 'Assigned to 1 site.' : `Assigned to ${siteIds.length} sites.`,
+    settled: () => refetchPackages(client),
   });
+}
+
+/** The request that gives an assignment another priority. */
+export const changePriority =
+  ({ id, version }: Pick<Assignment, 'id' | 'version'>, priority: number) =>
+  ({ query, header }: Terms) =>
+    api.PATCH('/api/v1/assignments/{id}', {
+      params: { path: { id }, query, header: { 'if-match': `"${version}"`, ...header } },
+      body: { priority },
+    });
+
+export function useChangePriority(assignment: Assignment) {
+  const client = useQueryClient();
+  return useChange({
+    request: (priority: number) => changePriority(assignment, priority),
+    words: (priority) => ({ title: priorityInWords(assignment, priority), confirm: 'Save' }),
+    preview: 'when-large',
+    done: () => 'Saved.',
+    settled: () => refetchPackages(client),
+  });
+}
+
+export function priorityInWords({ packageName, siteName }: Assignment, priority: number): string {
+  return `Give “${packageName}” the priority ${priority} at ${siteName}`;
 }
 
 /** Takes a package off a site; what only this package wanted is removed from its devices. */
 export function useUnassign() {
   const client = useQueryClient();
-  return useMutation({
-    mutationFn: ({ id }: Pick<Assignment, 'id'>) =>
-      answer(api.DELETE('/api/v1/assignments/{id}', { params: { path: { id } } })),
-    onSuccess: () => showDone('Unassigned.'),
-    onSettled: () => refetchPackages(client),
+  return useChange({
+    request:
+      ({ id }: Assignment) =>
+      (terms) =>
+        api.DELETE('/api/v1/assignments/{id}', { params: { path: { id }, ...terms } }),
+    words: ({ packageName, siteName }) => ({
+      title: `Unassign “${packageName}” from ${siteName}`,
+      confirm: 'Unassign',
+      danger: true,
+      lead: 'The policies of this package no longer hold there. Where no other package wants remote access, the remote agent is removed.',
+    }),
+    preview: 'always',
+    done: () => 'Unassigned.',
+    settled: () => refetchPackages(client),
   });
 }

@@ -8,9 +8,9 @@ export interface PackagesSearch {
 }
 
 export interface PackageSearch {
-  tab?: 'policies' | 'sites';
+  tab?: 'policies' | 'sites' | 'exclusions';
   q?: string;
 }
 
 export const packagesSearch = searchReader<PackagesSearch>({ tab: oneOf('packages', 'sites'), q: text, site: text });
-export const packageSearch = searchReader<PackageSearch>({ tab: oneOf('policies', 'sites'), q: text });
+export const packageSearch = searchReader<PackageSearch>({ tab: oneOf('policies', 'sites', 'exclusions'), q: text });

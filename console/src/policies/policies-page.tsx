@@ -1,4 +1,4 @@
-import { Badge, Box, Text } from '@mantine/core';
+import { Badge, Box } from '@mantine/core';
 import { IconPlus, IconShieldCog } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import type { DataTableColumn } from 'mantine-datatable';
@@ -6,10 +6,11 @@ import type { Policy } from '../api/types';
 import { useRight } from '../app/me';
 import { EmptyState } from '../components/empty-state';
 import { PageHeader } from '../components/page-header';
+import { NameAndDescription } from '../components/name-and-description';
 import { PlainTable } from '../components/plain-table';
 import { QueryState } from '../components/query-state';
 import { RelativeTime } from '../components/relative-time';
-import { policiesQuery } from './policy-queries';
+import { policiesQuery, policyTypesQuery } from './policy-queries';
 import { AnchorLink, ButtonLink } from '../components/links';
 
 const columns: DataTableColumn<Policy>[] = [
@@ -17,23 +18,21 @@ const columns: DataTableColumn<Policy>[] = [
     accessor: 'name',
     title: 'Name',
     render: ({ id, name, description }) => (
-      <>
-        <AnchorLink to="/policies/$policyId" params={{ policyId: id }} size="sm" fw={600}>
-          {name}
-        </AnchorLink>
-        {description && (
-          <Text size="xs" c="dimmed" lineClamp={1}>
-            {description}
-          </Text>
-        )}
-      </>
+      <NameAndDescription
+        description={description}
+        link={
+          <AnchorLink to="/policies/$policyId" params={{ policyId: id }} size="sm" fw={600}>
+            {name}
+          </AnchorLink>
+        }
+      />
     ),
   },
   {
     accessor: 'type',
     title: 'Type',
     width: 150,
-    render: () => 'Remote Access',
+    render: (policy) => <TypeName policy={policy} />,
     visibleMediaQuery: '(min-width: 48em)',
   },
   { accessor: 'enabled', title: 'State', width: 120, render: (policy) => <PolicyState policy={policy} /> },
@@ -53,6 +52,11 @@ const columns: DataTableColumn<Policy>[] = [
     visibleMediaQuery: '(min-width: 48em)',
   },
 ];
+
+function TypeName({ policy: { category, type } }: { policy: Policy }) {
+  const types = useQuery(policyTypesQuery);
+  return types.data?.items.find((one) => one.category === category && one.type === type)?.title ?? type;
+}
 
 /** A policy contributes only while it is enabled. */
 export function PolicyState({ policy: { enabled } }: { policy: Pick<Policy, 'enabled'> }) {

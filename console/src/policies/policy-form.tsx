@@ -1,56 +1,56 @@
-import { Alert, Box, Button, Group, Select, SimpleGrid, Stack, Switch, Textarea, TextInput } from '@mantine/core';
+import { Alert, Box, Button, Group, SimpleGrid, Stack, Switch, Textarea, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { IconInfoCircle } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
-import { showProblemInForm } from '../api/show-problem';
+import { sending } from '../api/show-problem';
 import type { PolicyType } from '../api/types';
+import type { Outcome } from '../plans/carry-out';
 import type { PolicyDraft } from './policy-queries';
 import { SettingsForm } from './settings-form';
+import { TypeFields } from './type-fields';
 
 interface PolicyFormProps {
   type: PolicyType;
+  /** What a new policy can be instead; fixed afterwards. */
+  types?: PolicyType[];
+  onType?: (type: PolicyType) => void;
   /** Whom a new policy is for; fixed afterwards. */
   owner?: ReactNode;
   initial: PolicyDraft;
   /** Rejects with the refusal of the server, which the form shows next to its fields. */
-  onSave: (draft: PolicyDraft) => Promise<unknown>;
+  onSave: (draft: PolicyDraft) => Promise<Outcome<unknown>>;
+  /** What saving this draft would do. */
+  impact?: (draft: PolicyDraft) => ReactNode;
   saveLabel: string;
   readOnly?: boolean;
 }
 
 /** Category, type, name, and the settings of a policy. */
-export function PolicyForm({ type, owner, initial, onSave, saveLabel, readOnly = false }: PolicyFormProps) {
+export function PolicyForm({
+  type,
+  types = [type],
+  onType,
+  owner,
+  initial,
+  onSave,
+  impact,
+  saveLabel,
+  readOnly = false,
+}: PolicyFormProps) {
   const form = useForm<PolicyDraft>({
     initialValues: initial,
     validate: { name: (name) => (name.trim() ? null : 'A policy needs a name.') },
   });
-  const submit = form.onSubmit(async (draft) => {
-    try {
-      await onSave({ ...draft, name: draft.name.trim() });
-      form.resetDirty();
-    } catch (error) {
-      showProblemInForm(error, form);
-    }
+  const submit = sending(form, async (draft) => {
+    const { state } = await onSave({ ...draft, name: draft.name.trim() });
+    if (state === 'done') form.resetDirty();
   });
   return (
     <form onSubmit={submit}>
       <Stack gap="md" maw={980} pb={72}>
         <Box className="lk-card" p="md">
           <SimpleGrid cols={{ base: 1, xs: 2 }} spacing="md">
-            <Select
-              label="Category"
-              data={[{ value: type.category, label: type.categoryTitle }]}
-              value={type.category}
-              readOnly
-              allowDeselect={false}
-            />
-            <Select
-              label="Type"
-              data={[{ value: type.type, label: type.title }]}
-              value={type.type}
-              readOnly
-              allowDeselect={false}
-            />
+            <TypeFields type={type} types={types} onType={onType} />
             <TextInput label="Name" required maxLength={120} readOnly={readOnly} {...form.getInputProps('name')} />
             <Textarea
               label="Description (optional)"
@@ -71,7 +71,7 @@ export function PolicyForm({ type, owner, initial, onSave, saveLabel, readOnly =
             {...form.getInputProps('enabled', { type: 'checkbox' })}
           />
         </Box>
-        {form.values.settings['enabled'] === undefined && (
+        {type.type === 'remote-access' && form.values.settings['enabled'] === undefined && (
           <Alert variant="light" icon={<IconInfoCircle size={18} />} title="Remote access is not configured">
             As it stands, this policy brings no remote agent to a device: <b>Remote access</b> below is “Not
             configured”, and its default is off.
@@ -79,6 +79,7 @@ export function PolicyForm({ type, owner, initial, onSave, saveLabel, readOnly =
         )}
         <SettingsForm
           definitions={type.settings}
+          groups={type.groups}
           settings={form.values.settings}
           onChange={(settings) => form.setFieldValue('settings', settings)}
           errors={form.errors}
@@ -88,6 +89,7 @@ export function PolicyForm({ type, owner, initial, onSave, saveLabel, readOnly =
       {!readOnly && (
         <Box pos="sticky" bottom={0} py="sm" bg="var(--lk-canvas)" style={{ zIndex: 3 }} maw={980}>
           <Group justify="flex-end">
+            {impact && form.isDirty() && <Box mr="auto">{impact(form.values)}</Box>}
             <Button variant="default" disabled={!form.isDirty()} onClick={form.reset}>
               Discard changes
             </Button>

@@ -1,15 +1,15 @@
-import { ActionIcon, Menu, Tabs } from '@mantine/core';
-import { IconDots, IconTrash } from '@tabler/icons-react';
+import { Tabs } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate, useParams } from '@tanstack/react-router';
-import { isStale } from '../api/problem';
 import { useRight } from '../app/me';
-import { confirm } from '../components/confirm';
+import { DeleteMenu } from '../components/delete-menu';
 import { PageHeader } from '../components/page-header';
 import { QueryState } from '../components/query-state';
+import { ImpactLine } from '../plans/impact-line';
+import { whenDone } from '../plans/use-change';
 import { PolicyState } from './policies-page';
 import { PolicyForm } from './policy-form';
-import { policyQuery, policyTypesQuery, useDeletePolicy, useSavePolicy } from './policy-queries';
+import { policyQuery, policyTypesQuery, savePolicy, useDeletePolicy, useSavePolicy } from './policy-queries';
 import { PolicyVersions } from './policy-versions';
 
 /** One policy: its settings and its versions. */
@@ -55,19 +55,30 @@ export function PolicyPage() {
                   }}
                   readOnly={!mayChange}
                   saveLabel="Save"
-                  onSave={(draft) =>
-                    save.mutateAsync(draft).catch((error: unknown) => {
-                      if (isStale(error)) void query.refetch();
-                      throw error;
-                    })
-                  }
+                  impact={(draft) => (
+                    <ImpactLine
+                      change={['policy', policyId, etag, draft]}
+                      request={
+                        draft.name.trim() ? savePolicy(policyId, etag, { ...draft, name: draft.name.trim() }) : null
+                      }
+                      title={`Save the policy “${draft.name}”`}
+                    />
+                  )}
+                  onSave={save.mutateAsync}
                 />
               )
             }
           </QueryState>
         </Tabs.Panel>
         <Tabs.Panel value="versions">
-          <PolicyVersions id={policyId} definitions={type?.settings ?? []} />
+          {query.data && (
+            <PolicyVersions
+              policy={query.data.value}
+              etag={query.data.etag}
+              definitions={type?.settings ?? []}
+              mayRestore={mayChange}
+            />
+          )}
         </Tabs.Panel>
       </Tabs>
     </>
@@ -75,27 +86,14 @@ export function PolicyPage() {
 }
 
 function PolicyMenu({ id, name }: { id: string; name: string }) {
-  const remove = useDeletePolicy(id);
+  const remove = useDeletePolicy(id, name);
   const navigate = useNavigate();
-  const ask = () =>
-    confirm({
-      title: `Delete “${name}”?`,
-      confirm: 'Delete the policy',
-      children: 'A policy that a package still holds is not deleted; the answer names those packages.',
-      onConfirm: () => remove.mutate(undefined, { onSuccess: () => void navigate({ to: '/policies' }) }),
-    });
   return (
-    <Menu position="bottom-end">
-      <Menu.Target>
-        <ActionIcon variant="default" size={36} aria-label="More actions">
-          <IconDots size={16} />
-        </ActionIcon>
-      </Menu.Target>
-      <Menu.Dropdown>
-        <Menu.Item color="red" leftSection={<IconTrash size={16} />} onClick={ask}>
-          Delete policy
-        </Menu.Item>
-      </Menu.Dropdown>
-    </Menu>
+    <DeleteMenu
+      noun="policy"
+      name={name}
+      warning="A policy that a package still holds is not deleted; the answer names those packages."
+      onDelete={() => remove.mutate(undefined, { onSuccess: whenDone(() => void navigate({ to: '/policies' })) })}
+    />
   );
 }

@@ -1,8 +1,9 @@
-import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query';
+import { queryOptions, useQueryClient } from '@tanstack/react-query';
 import { allPages } from '../api/all-pages';
 import { answer, api, taggedAnswer } from '../api/client';
-import { showDone } from '../api/show-problem';
 import type { ConfiguredSettings } from '../api/types';
+import type { Terms } from '../plans/change-request';
+import { useChange } from '../plans/use-change';
 
 /** All policies by name; installations have dozens of them, not thousands. */
 export const policiesQuery = queryOptions({
@@ -19,10 +20,27 @@ export const policyQuery = (id: string) =>
     queryFn: () => taggedAnswer(api.GET('/api/v1/policies/{id}', { params: { path: { id } } })),
   });
 
+/** Every version with what it changed, the newest first. */
 export const policyVersionsQuery = (id: string) =>
   queryOptions({
     queryKey: ['policy', id, 'versions'],
-    queryFn: () => answer(api.GET('/api/v1/policies/{id}/versions', { params: { path: { id } } })),
+    queryFn: () =>
+      allPages((cursor) =>
+        answer(api.GET('/api/v1/policies/{id}/versions', { params: { path: { id }, query: { limit: 500, cursor } } })),
+      ),
+  });
+
+/** What separates two versions. */
+export const versionDiffQuery = (id: string, from: number, to: number) =>
+  queryOptions({
+    queryKey: ['policy', id, 'versions', from, to],
+    queryFn: () =>
+      answer(
+        api.GET('/api/v1/policies/{id}/versions/{version}/diff', {
+          params: { path: { id, version: String(to) }, query: { against: String(from) } },
+        }),
+      ),
+    staleTime: Infinity,
   });
 
 /** The registry of policy types with every setting they know. */
@@ -40,46 +58,80 @@ export interface PolicyDraft {
   settings: ConfiguredSettings;
 }
 
+interface NewPolicy extends PolicyDraft {
+  category: string;
+  type: string;
+  clientId: string | null;
+}
+
 export function useCreatePolicy() {
   const client = useQueryClient();
-  return useMutation({
-    meta: { showsOwnProblems: true },
-    mutationFn: ({
-      category,
-      type,
-      ...draft
-    }: PolicyDraft & { category: string; type: string; clientId: string | null }) =>
-      answer(api.POST('/api/v1/policies', { body: { category, type, ...draft } })),
-    onSuccess: (policy) => {
-      showDone(`Policy “${policy.name}” added.`);
-      return client.invalidateQueries({ queryKey: ['policies'] });
-    },
+  return useChange({
+    request: (body: NewPolicy) => (terms) => api.POST('/api/v1/policies', { params: terms, body }),
+    words: ({ name }) => ({ title: `Add the policy “${name}”`, confirm: 'Save' }),
+    // No package holds it yet.
+    preview: 'if-refused',
+    done: ({ name }) => `Policy “${name}” added.`,
+    settled: () => client.invalidateQueries({ queryKey: ['policies'] }),
+    showsOwnProblems: true,
   });
 }
 
-/** Saves a policy over the version that was read; devices of its sites follow by themselves. */
+/** The request that saves a policy over the version that was read. */
+export const savePolicy =
+  (id: string, etag: string, body: PolicyDraft) =>
+  ({ query, header }: Terms) =>
+    api.PUT('/api/v1/policies/{id}', {
+      params: { path: { id }, query, header: { 'if-match': etag, ...header } },
+      body,
+    });
+
+/** Saves a policy; devices of its sites follow by themselves. */
 export function useSavePolicy(id: string, etag: string) {
   const client = useQueryClient();
-  return useMutation({
-    meta: { showsOwnProblems: true },
-    mutationFn: (draft: PolicyDraft) =>
-      answer(api.PUT('/api/v1/policies/{id}', { params: { path: { id }, header: { 'if-match': etag } }, body: draft })),
-    onSuccess: () => showDone('Saved. The devices of its sites follow within seconds.'),
-    onSettled: () =>
+  return useChange({
+    request: (draft: PolicyDraft) => savePolicy(id, etag, draft),
+    words: ({ name }) => ({ title: `Save the policy “${name}”`, confirm: 'Save' }),
+    preview: 'when-large',
+    done: () => 'Saved.',
+    settled: () =>
       Promise.all([
         client.invalidateQueries({ queryKey: ['policies'] }),
         client.invalidateQueries({ queryKey: ['policy', id] }),
       ]),
+    showsOwnProblems: true,
   });
 }
 
-export function useDeletePolicy(id: string) {
+export function useDeletePolicy(id: string, name: string) {
   const client = useQueryClient();
-  return useMutation({
-    mutationFn: () => answer(api.DELETE('/api/v1/policies/{id}', { params: { path: { id } } })),
-    onSuccess: () => {
-      showDone('Policy deleted.');
-      return client.invalidateQueries({ queryKey: ['policies'] });
-    },
+  return useChange({
+    request: () => (terms) => api.DELETE('/api/v1/policies/{id}', { params: { path: { id }, ...terms } }),
+    words: () => ({ title: `Delete the policy “${name}”`, confirm: 'Delete the policy', danger: true }),
+    // The menu has asked already.
+    preview: 'when-large',
+    done: () => 'Policy deleted.',
+    settled: () => client.invalidateQueries({ queryKey: ['policies'] }),
+  });
+}
+
+/** Makes an old version the newest one. */
+export function useRestoreVersion(id: string, etag: string) {
+  const client = useQueryClient();
+  return useChange({
+    request:
+      (version: number) =>
+      ({ query, header }: Terms) =>
+        api.POST('/api/v1/policies/{id}/versions/{version}/restore', {
+          params: { path: { id, version: String(version) }, query, header: { 'if-match': etag, ...header } },
+        }),
+    words: (version) => ({ title: `Restore version ${version}`, confirm: 'Restore' }),
+    preview: 'when-large',
+    done: (_restored, version) => `Version ${version} restored.`,
+    settled: () =>
+      Promise.all([
+        client.invalidateQueries({ queryKey: ['policies'] }),
+        client.invalidateQueries({ queryKey: ['policy', id] }),
+      ]),
   });
 }

@@ -1,96 +1,109 @@
-import { Badge, Box, Group, Stack, Text } from '@mantine/core';
-import { IconArrowRight, IconHistory } from '@tabler/icons-react';
+import { Badge, Box, Button, Group, Stack, Text } from '@mantine/core';
+import { IconArrowBackUp, IconArrowsDiff, IconHistory } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
-import type { PolicyVersion, SettingDefinition } from '../api/types';
+import { useState } from 'react';
+import type { Policy, PolicyVersion, SettingDefinition } from '../api/types';
+import { confirm } from '../components/confirm';
 import { EmptyState } from '../components/empty-state';
 import { QueryState } from '../components/query-state';
 import { RelativeTime } from '../components/relative-time';
-import { policyVersionsQuery } from './policy-queries';
-import { valueInWords } from './setting-words';
+import { CompareVersions } from './compare-versions';
+import { policyVersionsQuery, useRestoreVersion } from './policy-queries';
+import { VersionDifferences } from './version-differences';
 
 interface PolicyVersionsProps {
-  id: string;
+  policy: Policy;
+  etag: string;
   definitions: readonly SettingDefinition[];
+  mayRestore: boolean;
 }
 
-/** Every saved version with what it changed, newest first. */
-export function PolicyVersions({ id, definitions }: PolicyVersionsProps) {
-  const query = useQuery(policyVersionsQuery(id));
+/** Every saved version with what it changed, newest first; any can be compared and brought back. */
+export function PolicyVersions({ policy, etag, definitions, mayRestore }: PolicyVersionsProps) {
+  const query = useQuery(policyVersionsQuery(policy.id));
+  const [compared, setCompared] = useState<number | null>(null);
+  const restore = useRestoreVersion(policy.id, etag);
+  const askToRestore = (version: number) =>
+    confirm({
+      title: `Restore version ${version}?`,
+      confirm: 'Restore',
+      danger: false,
+      children: `The policy says again what version ${version} said, as version ${policy.version + 1}. Nothing is lost.`,
+      onConfirm: () => restore.mutate(version),
+    });
   return (
     <QueryState query={query}>
       {({ items }) =>
         items.length === 0 ? (
           <EmptyState icon={IconHistory} title="No versions" />
         ) : (
-          <Stack gap="xs" maw={980}>
-            {items.map((version, index) => (
-              <Box key={version.version} className="lk-card" p="md">
-                <Group justify="space-between" mb={4}>
-                  <Group gap="xs">
-                    <Badge variant="light" tt="none">
-                      Version {version.version}
-                    </Badge>
-                    <Text size="sm">{version.authorName}</Text>
-                  </Group>
-                  <RelativeTime at={version.at} c="dimmed" />
-                </Group>
-                <Changes version={version} before={items[index + 1]} definitions={definitions} />
-              </Box>
-            ))}
-          </Stack>
+          <>
+            <Stack gap="xs" maw={980}>
+              {items.map((version) => (
+                <Version
+                  key={version.version}
+                  version={version}
+                  isCurrent={version.version === policy.version}
+                  definitions={definitions}
+                  onCompare={() => setCompared(version.version)}
+                  onRestore={mayRestore ? () => askToRestore(version.version) : undefined}
+                />
+              ))}
+            </Stack>
+            {compared !== null && (
+              <CompareVersions
+                policyId={policy.id}
+                versions={items}
+                version={compared}
+                definitions={definitions}
+                onClose={() => setCompared(null)}
+              />
+            )}
+          </>
         )
       }
     </QueryState>
   );
 }
 
-interface ChangesProps {
+interface VersionProps {
   version: PolicyVersion;
-  before: PolicyVersion | undefined;
+  isCurrent: boolean;
   definitions: readonly SettingDefinition[];
+  onCompare: () => void;
+  onRestore: (() => void) | undefined;
 }
 
-function Changes({ version, before, definitions }: ChangesProps) {
-  const words = (settings: PolicyVersion['settings'], definition: SettingDefinition) => {
-    const value = settings[definition.key];
-    return value === undefined ? 'Not configured' : valueInWords(definition, value);
-  };
-  const changed = definitions.filter(
-    (definition) => words(version.settings, definition) !== words(before?.settings ?? {}, definition),
-  );
-  const renamed = before && before.name !== version.name;
-  const switched = before && before.enabled !== version.enabled;
-  if (changed.length === 0 && !renamed && !switched) {
-    return (
-      <Text size="sm" c="dimmed">
-        {before ? 'No setting changed.' : 'Nothing configured.'}
-      </Text>
-    );
-  }
+function Version({ version, isCurrent, definitions, onCompare, onRestore }: VersionProps) {
   return (
-    <Stack gap={2}>
-      {renamed && (
-        <Text size="sm">
-          Renamed from “{before.name}” to “{version.name}”
-        </Text>
-      )}
-      {switched && <Text size="sm">{version.enabled ? 'Enabled' : 'Disabled'}</Text>}
-      {changed.map((definition) => (
-        <Group key={definition.key} gap={6}>
-          <Text size="sm" c="dimmed">
-            {definition.title}:
-          </Text>
-          {before && (
-            <>
-              <Text size="sm">{words(before.settings, definition)}</Text>
-              <IconArrowRight size={13} aria-label="becomes" />
-            </>
+    <Box className="lk-card" p="md" component="article" aria-label={`Version ${version.version}`}>
+      <Group justify="space-between" mb={6}>
+        <Group gap="xs">
+          <Badge variant={isCurrent ? 'filled' : 'light'} tt="none">
+            Version {version.version}
+          </Badge>
+          {isCurrent && (
+            <Text size="xs" fw={600}>
+              Current
+            </Text>
           )}
-          <Text size="sm" fw={600}>
-            {words(version.settings, definition)}
-          </Text>
+          <Text size="sm">{version.authorName}</Text>
+          <RelativeTime at={version.at} c="dimmed" />
         </Group>
-      ))}
-    </Stack>
+        {!isCurrent && (
+          <Group gap={6}>
+            <Button size="compact-xs" variant="subtle" leftSection={<IconArrowsDiff size={14} />} onClick={onCompare}>
+              Compare
+            </Button>
+            {onRestore && (
+              <Button size="compact-xs" variant="light" leftSection={<IconArrowBackUp size={14} />} onClick={onRestore}>
+                Restore
+              </Button>
+            )}
+          </Group>
+        )}
+      </Group>
+      <VersionDifferences differences={version.changes} definitions={definitions} isFirst={version.version === 1} />
+    </Box>
   );
 }

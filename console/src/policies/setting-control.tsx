@@ -1,10 +1,12 @@
-import { Box, Group, NumberInput, SegmentedControl, Select, Switch, Text, TextInput } from '@mantine/core';
+import { Badge, Box, Group, SegmentedControl, Select, Text, Tooltip } from '@mantine/core';
+import { IconShieldCheck } from '@tabler/icons-react';
 import { useId } from 'react';
 import type { SettingDefinition, SettingValue } from '../api/types';
-import { choiceInWords, valueInWords } from './setting-words';
+import { SettingValueField } from './setting-value-field';
+import { POLICY_WORDS, choiceInWords, mergeInWords, valueInWords, type SettingWords } from './setting-words';
 import classes from './setting-control.module.css';
 
-const NOT_CONFIGURED = 'not-configured';
+const ABSENT = 'not-configured';
 
 interface SettingControlProps {
   definition: SettingDefinition;
@@ -12,21 +14,46 @@ interface SettingControlProps {
   value: SettingValue | undefined;
   onChange: (value: SettingValue | undefined) => void;
   error?: string | undefined;
+  /** Instead of what policies in general say about the default. */
+  note?: string;
+  words?: SettingWords;
   readOnly?: boolean;
 }
 
 /** One setting: what it does, what holds without it, and the three states on, off (or a value) and not configured. */
-export function SettingControl({ definition, value, onChange, error, readOnly = false }: SettingControlProps) {
+export function SettingControl({
+  definition,
+  value,
+  onChange,
+  error,
+  note,
+  words = POLICY_WORDS,
+  readOnly = false,
+}: SettingControlProps) {
   const labelId = useId();
+  const control = { definition, value, onChange, labelledBy: labelId, words, readOnly };
   return (
     <Box className={classes.setting} data-configured={value !== undefined || undefined}>
       <Box className={classes.words}>
-        <Text size="sm" fw={600} id={labelId}>
-          {definition.title}
-        </Text>
+        <Group gap={8}>
+          <Text size="sm" fw={600} id={labelId}>
+            {definition.title}
+          </Text>
+          {definition.security && <SecurityMark definition={definition} />}
+        </Group>
         <Text size="xs" c="dimmed">
-          {definition.help} Default: {valueInWords(definition, definition.default)}.
-          {definition.merge === 'strictest' && ' Where several policies configure it, the strictest value holds.'}
+          {definition.help}
+        </Text>
+        <Text size="xs" c="dimmed" mt={2}>
+          {note ?? (
+            <>
+              Default:{' '}
+              <Text span inherit fw={600}>
+                {valueInWords(definition, definition.default)}
+              </Text>
+              {!definition.security && mergeInWords(definition) && <> · {mergeInWords(definition)}</>}
+            </>
+          )}
         </Text>
         {error && (
           <Text size="xs" c="red" role="alert">
@@ -35,32 +62,58 @@ export function SettingControl({ definition, value, onChange, error, readOnly = 
         )}
       </Box>
       <Box className={classes.control}>
-        <Control definition={definition} value={value} onChange={onChange} labelledBy={labelId} readOnly={readOnly} />
+        <StateControl {...control} />
       </Box>
+      {value !== undefined && !isChosen(definition) && (
+        <Box className={definition.type.kind === 'weekly-hours' ? classes.wide : classes.value}>
+          <SettingValueField
+            type={definition.type}
+            value={value}
+            onChange={onChange}
+            labelledBy={labelId}
+            readOnly={readOnly}
+          />
+        </Box>
+      )}
     </Box>
   );
 }
 
-type ControlProps = Omit<SettingControlProps, 'error' | 'readOnly'> & { labelledBy: string; readOnly: boolean };
+/** Says why this setting is special, and what several policies come to. */
+function SecurityMark({ definition }: { definition: SettingDefinition }) {
+  const merging = mergeInWords(definition) ?? 'The first policy in rank that configures it holds.';
+  return (
+    <Tooltip label={`Protects somebody. ${merging}`}>
+      <Badge
+        size="sm"
+        variant="light"
+        tt="none"
+        leftSection={<IconShieldCheck size={12} />}
+        tabIndex={0}
+        aria-label={`Security setting. ${merging}`}
+        className={classes.mark}
+      >
+        Security
+      </Badge>
+    </Tooltip>
+  );
+}
 
-function Control({ definition, value, onChange, labelledBy, readOnly }: ControlProps) {
+/** Whether its values are few enough to be chosen from. */
+const isChosen = ({ type }: SettingDefinition): boolean => type.kind === 'boolean' || type.kind === 'choice';
+
+interface StateControlProps {
+  definition: SettingDefinition;
+  value: SettingValue | undefined;
+  onChange: (value: SettingValue | undefined) => void;
+  labelledBy: string;
+  words: SettingWords;
+  readOnly: boolean;
+}
+
+/** Not configured, or one of few values, or that there is a value. */
+function StateControl({ definition, value, onChange, labelledBy, words, readOnly }: StateControlProps) {
   const { type } = definition;
-  if (type.kind === 'boolean') {
-    return (
-      <SegmentedControl
-        size="xs"
-        readOnly={readOnly}
-        aria-labelledby={labelledBy}
-        data={[
-          { value: NOT_CONFIGURED, label: 'Not configured' },
-          { value: 'true', label: 'On' },
-          { value: 'false', label: 'Off' },
-        ]}
-        value={value === undefined ? NOT_CONFIGURED : String(value)}
-        onChange={(next) => onChange(next === NOT_CONFIGURED ? undefined : next === 'true')}
-      />
-    );
-  }
   if (type.kind === 'choice') {
     return (
       <Select
@@ -70,50 +123,32 @@ function Control({ definition, value, onChange, labelledBy, readOnly }: ControlP
         aria-labelledby={labelledBy}
         allowDeselect={false}
         data={[
-          { value: NOT_CONFIGURED, label: 'Not configured' },
+          { value: ABSENT, label: words.absent },
           ...(type.choices ?? []).map((choice) => ({ value: choice, label: choiceInWords(choice) })),
         ]}
-        value={value === undefined ? NOT_CONFIGURED : String(value)}
-        onChange={(next) => onChange(next === null || next === NOT_CONFIGURED ? undefined : next)}
+        value={value === undefined ? ABSENT : String(value)}
+        onChange={(next) => onChange(next === null || next === ABSENT ? undefined : next)}
       />
     );
   }
+  const isSwitch = type.kind === 'boolean';
+  const states = isSwitch
+    ? [
+        { value: 'true', label: 'On' },
+        { value: 'false', label: 'Off' },
+      ]
+    : [{ value: 'present', label: words.present }];
+  const state = value === undefined ? ABSENT : isSwitch ? String(value) : 'present';
   return (
-    <Group gap="xs" wrap="nowrap" justify="flex-end">
-      {value !== undefined &&
-        (type.kind === 'integer' ? (
-          <NumberInput
-            size="xs"
-            w={140}
-            readOnly={readOnly}
-            aria-labelledby={labelledBy}
-            min={type.minimum}
-            max={type.maximum}
-            suffix={` ${type.unit}`}
-            allowDecimal={false}
-            value={Number(value)}
-            onChange={(next) => onChange(typeof next === 'number' ? next : (type.minimum ?? 0))}
-          />
-        ) : (
-          <TextInput
-            size="xs"
-            w={220}
-            readOnly={readOnly}
-            aria-labelledby={labelledBy}
-            maxLength={type.maxLength}
-            value={String(value)}
-            onChange={(event) => onChange(event.currentTarget.value)}
-          />
-        ))}
-      <Switch
-        size="sm"
-        label={value === undefined ? 'Not configured' : 'Configured'}
-        labelPosition="left"
-        disabled={readOnly}
-        checked={value !== undefined}
-        aria-label={`${definition.title}: configure`}
-        onChange={(event) => onChange(event.currentTarget.checked ? definition.default : undefined)}
-      />
-    </Group>
+    <SegmentedControl
+      size="xs"
+      readOnly={readOnly}
+      aria-labelledby={labelledBy}
+      data={[{ value: ABSENT, label: words.absent }, ...states]}
+      value={state}
+      onChange={(next) =>
+        onChange(next === ABSENT ? undefined : isSwitch ? next === 'true' : (value ?? definition.default))
+      }
+    />
   );
 }

@@ -1,4 +1,4 @@
-import type { SettingDefinition, SettingValue } from '../api/types';
+import type { PolicyType, SettingDefinition, SettingValue } from '../api/types';
 
 export const GROUP_TITLES: Record<string, string> = {
   access: 'Access',
@@ -10,6 +10,14 @@ export const GROUP_TITLES: Record<string, string> = {
   removal: 'Removal',
 };
 
+/** How a setting is called that says nothing, and one that does: a policy configures, a lock locks. */
+export interface SettingWords {
+  absent: string;
+  present: string;
+}
+
+export const POLICY_WORDS: SettingWords = { absent: 'Not configured', present: 'Configured' };
+
 const CHOICES: Record<string, string> = { 'if-user-present': 'If a user is present' };
 
 /** A choice as people read it: `never` → Never. */
@@ -18,17 +26,36 @@ export function choiceInWords(choice: string): string {
 }
 
 /** A value of a setting as people read it. */
-export function valueInWords(definition: Pick<SettingDefinition, 'type'>, value: SettingValue): string {
-  switch (definition.type.kind) {
+export function valueInWords({ type }: Pick<SettingDefinition, 'type'>, value: SettingValue): string {
+  switch (type.kind) {
     case 'boolean':
       return value === true ? 'On' : 'Off';
     case 'choice':
       return choiceInWords(String(value));
     case 'integer':
-      return `${value} ${definition.type.unit}`;
+      return `${value} ${type.unit}`;
+    case 'weekly-hours':
+      return hoursInWords(String(value));
     default:
-      return String(value);
+      return value === '' ? (type.emptyMeans ?? 'Empty') : String(value);
   }
+}
+
+/** `mon-fri 08:00-18:00` → Mon–Fri 08:00–18:00. */
+export function hoursInWords(hours: string): string {
+  return hours.replaceAll('-', '–').replace(/\b[a-z]/g, (letter) => letter.toUpperCase());
+}
+
+/** What happens where several policies configure the setting; null where the first in rank simply holds. */
+export function mergeInWords(definition: Pick<SettingDefinition, 'merge' | 'strictness' | 'type'>): string | null {
+  const { merge, strictness } = definition;
+  if (merge === 'rank') return null;
+  if (merge === 'intersection')
+    return 'Where several policies configure it, only the hours that all of them allow remain.';
+  if (merge !== 'strictest') return `Several policies are merged by the rule “${merge}”.`;
+  if (typeof strictness === 'string') return `Where several policies configure it, the ${strictness} number holds.`;
+  const order = strictness?.map((value) => valueInWords(definition, value)).join(', then ');
+  return `Where several policies configure it, the strictest holds${order ? `: ${order}` : ''}.`;
 }
 
 /** The definitions of a policy type, group by group, in the order of the registry. */
@@ -37,4 +64,9 @@ export function byGroup(definitions: readonly SettingDefinition[]): [string, Set
   for (const definition of definitions)
     groups.set(definition.group, [...(groups.get(definition.group) ?? []), definition]);
   return [...groups];
+}
+
+/** The title of a group of the form. */
+export function groupTitle(group: string, groups: PolicyType['groups'] = []): string {
+  return groups.find(({ key }) => key === group)?.title ?? GROUP_TITLES[group] ?? group;
 }

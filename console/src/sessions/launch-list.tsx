@@ -7,7 +7,7 @@ import { confirm } from '../components/confirm';
 import { RelativeTime, duration } from '../components/relative-time';
 import { useNow } from '../components/use-now';
 import { MODE_NAMES } from '../devices/log-in';
-import classes from './launch-list.module.css';
+import classes from '../components/row-list.module.css';
 import { isLive, useRevokeLaunch } from './launch-queries';
 import { endInWords, stateInWords } from './launch-words';
 import { AnchorLink } from '../components/links';

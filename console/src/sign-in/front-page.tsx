@@ -9,14 +9,17 @@ interface FrontPageProps {
   title: string;
   lead: ReactNode;
   children: ReactNode;
+  /** Stands above everything else. */
+  notice?: ReactNode;
 }
 
-/** The frame of the pages before one is signed in. */
-export function FrontPage({ title, lead, children }: FrontPageProps) {
+/** The frame of the pages that stand alone: before one is signed in, and while a device is being opened. */
+export function FrontPage({ title, lead, children, notice }: FrontPageProps) {
   useDocumentTitle(`${title} · Latchkey`);
   return (
     <Center mih="100vh" p="md" className={classes.page} component="main">
       <Stack w="100%" maw={420} gap="lg">
+        {notice}
         <Group justify="space-between">
           <Logo size={30} />
           <ColourSchemeToggle />

@@ -4,7 +4,6 @@ import { IconDots, IconMapPinPlus, IconPencil, IconTrash } from '@tabler/icons-r
 import { useState } from 'react';
 import type { Client, Site } from '../api/types';
 import { useRight } from '../app/me';
-import { confirm } from '../components/confirm';
 import { Rows } from '../components/query-state';
 import { ClientForm } from './client-form';
 import { SiteForm } from './site-form';
@@ -26,13 +25,6 @@ export function ClientCard({ client, sites, loading, onAddSite, onInstall }: Cli
   const [renaming, dialog] = useDisclosure();
   const [editing, setEditing] = useState<Site | null>(null);
   const remove = useDeleteClient();
-  const askRemoval = () =>
-    confirm({
-      title: `Delete ${client.name}?`,
-      confirm: 'Delete the client',
-      children: 'A client that still has sites is not deleted; the answer names them.',
-      onConfirm: () => remove.mutate(client.id),
-    });
   return (
     <Box className="lk-card" component="section" aria-label={client.name}>
       <Group px="md" py="sm" justify="space-between" wrap="nowrap">
@@ -60,7 +52,7 @@ export function ClientCard({ client, sites, loading, onAddSite, onInstall }: Cli
                 <Menu.Item leftSection={<IconPencil size={16} />} onClick={dialog.open}>
                   Rename client
                 </Menu.Item>
-                <Menu.Item color="red" leftSection={<IconTrash size={16} />} onClick={askRemoval}>
+                <Menu.Item color="red" leftSection={<IconTrash size={16} />} onClick={() => remove.mutate(client)}>
                   Delete client
                 </Menu.Item>
               </Menu.Dropdown>

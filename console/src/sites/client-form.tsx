@@ -1,7 +1,8 @@
-import { Button, Group, Modal, Stack, TextInput } from '@mantine/core';
+import { Modal, Stack, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
-import { showProblemInForm } from '../api/show-problem';
+import { sending } from '../api/show-problem';
 import type { Client } from '../api/types';
+import { FormFoot } from '../components/form-foot';
 import { useSaveClient } from './use-site-changes';
 
 interface ClientFormProps {
@@ -27,14 +28,11 @@ function Fields({ client, onClose, onSaved }: Omit<ClientFormProps, 'opened'>) {
     initialValues: { name: client?.name ?? '' },
     validate: { name: (name) => (name.trim() ? null : 'A client needs a name.') },
   });
-  const submit = form.onSubmit(async ({ name }) => {
-    try {
-      const saved = await save.mutateAsync({ name: name.trim() });
-      onClose();
-      onSaved?.(saved);
-    } catch (error) {
-      showProblemInForm(error, form);
-    }
+  const submit = sending(form, async ({ name }) => {
+    const outcome = await save.mutateAsync({ name: name.trim() });
+    if (outcome.state !== 'done') return;
+    onClose();
+    onSaved?.(outcome.value);
   });
   return (
     <form onSubmit={submit}>
@@ -47,14 +45,7 @@ function Fields({ client, onClose, onSaved }: Omit<ClientFormProps, 'opened'>) {
           data-autofocus
           {...form.getInputProps('name')}
         />
-        <Group justify="flex-end">
-          <Button variant="default" onClick={onClose}>
-            Cancel
-          </Button>
-          <Button type="submit" loading={form.submitting}>
-            Save
-          </Button>
-        </Group>
+        <FormFoot saving={form.submitting} onCancel={onClose} />
       </Stack>
     </form>
   );

@@ -4,16 +4,11 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { answer, api } from '../api/client';
 import type { CreatedToken, OperatingSystem, Site } from '../api/types';
+import { OS_CHOICES } from '../components/os-name';
 import { CopyButton } from '../components/copy-button';
 import { QueryState } from '../components/query-state';
 import classes from './install-agent.module.css';
 import { TokenList } from './token-list';
-
-const SYSTEMS: { value: OperatingSystem; label: string }[] = [
-  { value: 'linux', label: 'Linux' },
-  { value: 'windows', label: 'Windows' },
-  { value: 'macos', label: 'macOS' },
-];
 
 const LIFETIMES = [
   { value: '1', label: '1 hour' },
@@ -66,7 +61,7 @@ function Dialogue({ site }: { site: Site }) {
       )}
       <SegmentedControl
         aria-label="Operating system"
-        data={SYSTEMS}
+        data={OS_CHOICES}
         value={os}
         onChange={(value) => setOs(value as OperatingSystem)}
         fullWidth

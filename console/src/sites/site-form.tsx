@@ -1,8 +1,9 @@
-import { Button, Group, Modal, Select, Stack, TextInput } from '@mantine/core';
+import { Modal, Select, Stack, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
-import { showProblemInForm } from '../api/show-problem';
+import { sending } from '../api/show-problem';
 import type { Client, Site } from '../api/types';
 import { useMe } from '../app/me';
+import { FormFoot } from '../components/form-foot';
 import { useSaveSite } from './use-site-changes';
 
 const ZONES = ['UTC', ...Intl.supportedValuesOf('timeZone').filter((zone) => zone !== 'UTC')];
@@ -35,13 +36,9 @@ function Fields({ client, site, onClose }: SiteFormProps & { client: Client }) {
     },
     validate: { name: (name) => (name.trim() ? null : 'A site needs a name.') },
   });
-  const submit = form.onSubmit(async ({ name, timeZone, region }) => {
-    try {
-      await save.mutateAsync({ name: name.trim(), timeZone, region: region.trim() || null });
-      onClose();
-    } catch (error) {
-      showProblemInForm(error, form);
-    }
+  const submit = sending(form, async ({ name, timeZone, region }) => {
+    const { state } = await save.mutateAsync({ name: name.trim(), timeZone, region: region.trim() || null });
+    if (state === 'done') onClose();
   });
   return (
     <form onSubmit={submit}>
@@ -69,14 +66,7 @@ function Fields({ client, site, onClose }: SiteFormProps & { client: Client }) {
           maxLength={120}
           {...form.getInputProps('region')}
         />
-        <Group justify="flex-end">
-          <Button variant="default" onClick={onClose}>
-            Cancel
-          </Button>
-          <Button type="submit" loading={form.submitting}>
-            Save
-          </Button>
-        </Group>
+        <FormFoot saving={form.submitting} onCancel={onClose} />
       </Stack>
     </form>
   );

@@ -1,10 +1,17 @@
 import { ActionIcon, Box, Button, Menu, Text } from '@mantine/core';
-import { IconDots, IconDownload, IconPencil, IconTrash } from '@tabler/icons-react';
+import {
+  IconAffiliate,
+  IconBuildingCommunity,
+  IconDots,
+  IconDownload,
+  IconPencil,
+  IconTrash,
+} from '@tabler/icons-react';
 import type { Site } from '../api/types';
 import { useRight } from '../app/me';
-import { confirm } from '../components/confirm';
 import classes from './client-card.module.css';
 import { EnabledMark } from './enabled-mark';
+import { openMoveToClient, openPlaceSite } from './site-moves';
 import { useDeleteSite } from './use-site-changes';
 import { AnchorLink } from '../components/links';
 
@@ -17,14 +24,8 @@ interface SiteRowProps {
 /** One site: whether remote access is enabled, how its computers stand, and how to add one. */
 export function SiteRow({ site, onInstall, onEdit }: SiteRowProps) {
   const mayChange = useRight('sites.change');
+  const mayPlace = useRight('providers.read');
   const remove = useDeleteSite();
-  const askRemoval = () =>
-    confirm({
-      title: `Delete ${site.name}?`,
-      confirm: 'Delete the site',
-      children: 'A site that still has devices or packages is not deleted; the answer names them.',
-      onConfirm: () => remove.mutate(site.id),
-    });
   return (
     <Box component="li" className={classes.site}>
       <Box miw={0}>
@@ -76,7 +77,15 @@ export function SiteRow({ site, onInstall, onEdit }: SiteRowProps) {
                 <Menu.Item leftSection={<IconPencil size={16} />} onClick={onEdit}>
                   Edit site
                 </Menu.Item>
-                <Menu.Item color="red" leftSection={<IconTrash size={16} />} onClick={askRemoval}>
+                <Menu.Item leftSection={<IconBuildingCommunity size={16} />} onClick={() => openMoveToClient(site)}>
+                  Move to another client
+                </Menu.Item>
+                {mayPlace && (
+                  <Menu.Item leftSection={<IconAffiliate size={16} />} onClick={() => openPlaceSite(site)}>
+                    Choose the provider
+                  </Menu.Item>
+                )}
+                <Menu.Item color="red" leftSection={<IconTrash size={16} />} onClick={() => remove.mutate(site)}>
                   Delete site
                 </Menu.Item>
               </Menu.Dropdown>

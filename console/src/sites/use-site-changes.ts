@@ -1,12 +1,17 @@
-import { useMutation, useQueryClient, type QueryClient } from '@tanstack/react-query';
-import { answer, api } from '../api/client';
-import { showDone } from '../api/show-problem';
+import { useQueryClient, type QueryClient } from '@tanstack/react-query';
+import { api } from '../api/client';
+import type { Client, Site } from '../api/types';
+import type { ChangeRequest, Terms } from '../plans/change-request';
+import { useChange } from '../plans/use-change';
 
 interface SiteDraft {
   name: string;
   timeZone: string;
   region: string | null;
 }
+
+/** Whose the site is, or where its devices have their remote access: what moves devices when it changes. */
+export type SiteMove = { clientId: string } | { placement: { providerInstanceId: string; reason?: string } | null };
 
 const refetchPlaces = (client: QueryClient): Promise<unknown> =>
   Promise.all(['clients', 'sites', 'assignments'].map((key) => client.invalidateQueries({ queryKey: [key] })));
@@ -17,55 +22,88 @@ const tagOf = (version: number): string => `"${version}"`;
 /** Adds a client, or renames the given one. */
 export function useSaveClient(client?: { id: string; version: number }) {
   const queries = useQueryClient();
-  return useMutation({
-    meta: { showsOwnProblems: true },
-    mutationFn: (body: { name: string }) =>
-      client
-        ? answer(
-            api.PATCH('/api/v1/clients/{id}', {
-              params: { path: { id: client.id }, header: { 'if-match': tagOf(client.version) } },
+  return useChange({
+    request:
+      (body: { name: string }): ChangeRequest<Client> =>
+      ({ query, header }) =>
+        client
+          ? api.PATCH('/api/v1/clients/{id}', {
+              params: { path: { id: client.id }, query, header: { 'if-match': tagOf(client.version), ...header } },
               body,
-            }),
-          )
-        : answer(api.POST('/api/v1/clients', { body })),
-    onSuccess: ({ name }) => showDone(client ? 'Saved.' : `Client “${name}” added.`),
-    onSettled: () => refetchPlaces(queries),
+            })
+          : api.POST('/api/v1/clients', { params: { query, header }, body }),
+    words: ({ name }) => ({ title: `${client ? 'Rename the' : 'Add the'} client “${name}”`, confirm: 'Save' }),
+    preview: client ? 'when-large' : 'if-refused',
+    done: ({ name }) => (client ? 'Saved.' : `Client “${name}” added.`),
+    settled: () => refetchPlaces(queries),
+    showsOwnProblems: true,
   });
 }
+
+/** The request that changes a site, based on the version that was shown. */
+export const changeSite =
+  (site: { id: string; version: number }, body: Partial<SiteDraft> | SiteMove) =>
+  ({ query, header }: Terms) =>
+    api.PATCH('/api/v1/sites/{id}', {
+      params: { path: { id: site.id }, query, header: { 'if-match': tagOf(site.version), ...header } },
+      body,
+    });
 
 /** Adds a site to a client, or changes the given one. */
 export function useSaveSite(clientId: string, site?: { id: string; version: number }) {
   const queries = useQueryClient();
-  return useMutation({
-    meta: { showsOwnProblems: true },
-    mutationFn: (draft: SiteDraft) =>
-      site
-        ? answer(
-            api.PATCH('/api/v1/sites/{id}', {
-              params: { path: { id: site.id }, header: { 'if-match': tagOf(site.version) } },
-              body: draft,
-            }),
-          )
-        : answer(api.POST('/api/v1/sites', { body: { clientId, ...draft } })),
-    onSuccess: ({ name }) => showDone(site ? 'Saved.' : `Site “${name}” added.`),
-    onSettled: () => refetchPlaces(queries),
+  return useChange({
+    request:
+      (draft: SiteDraft): ChangeRequest<Site> =>
+      (terms) =>
+        site
+          ? changeSite(site, draft)(terms)
+          : api.POST('/api/v1/sites', { params: terms, body: { clientId, ...draft } }),
+    words: ({ name }) => ({ title: `${site ? 'Save' : 'Add'} the site “${name}”`, confirm: 'Save' }),
+    preview: site ? 'when-large' : 'if-refused',
+    done: ({ name }) => (site ? 'Saved.' : `Site “${name}” added.`),
+    settled: () => refetchPlaces(queries),
+    showsOwnProblems: true,
+  });
+}
+
+/** Moves a site to another client or provider instance, with all its devices. */
+export function useMoveSite(site: Pick<Site, 'id' | 'name' | 'version'>) {
+  const queries = useQueryClient();
+  return useChange({
+    request: ({ move }: { move: SiteMove; title: string }) => changeSite(site, move),
+    words: ({ title }) => ({ title, confirm: 'Move' }),
+    preview: 'always',
+    done: () => `${site.name} is moved.`,
+    settled: () => refetchPlaces(queries),
+    showsOwnProblems: true,
   });
 }
 
 export function useDeleteClient() {
   const queries = useQueryClient();
-  return useMutation({
-    mutationFn: (id: string) => answer(api.DELETE('/api/v1/clients/{id}', { params: { path: { id } } })),
-    onSuccess: () => showDone('Client deleted.'),
-    onSettled: () => refetchPlaces(queries),
+  return useChange({
+    request:
+      ({ id }: Pick<Client, 'id' | 'name'>) =>
+      (terms) =>
+        api.DELETE('/api/v1/clients/{id}', { params: { path: { id }, ...terms } }),
+    words: ({ name }) => ({ title: `Delete the client “${name}”`, confirm: 'Delete the client', danger: true }),
+    preview: 'always',
+    done: () => 'Client deleted.',
+    settled: () => refetchPlaces(queries),
   });
 }
 
 export function useDeleteSite() {
   const queries = useQueryClient();
-  return useMutation({
-    mutationFn: (id: string) => answer(api.DELETE('/api/v1/sites/{id}', { params: { path: { id } } })),
-    onSuccess: () => showDone('Site deleted.'),
-    onSettled: () => refetchPlaces(queries),
+  return useChange({
+    request:
+      ({ id }: Pick<Site, 'id' | 'name'>) =>
+      (terms) =>
+        api.DELETE('/api/v1/sites/{id}', { params: { path: { id }, ...terms } }),
+    words: ({ name }) => ({ title: `Delete the site “${name}”`, confirm: 'Delete the site', danger: true }),
+    preview: 'always',
+    done: () => 'Site deleted.',
+    settled: () => refetchPlaces(queries),
   });
 }

@@ -28,13 +28,15 @@ export function SystemPage() {
   );
 }
 
-function Panels({ system: { process, database, agents, backlog, providers } }: { system: SystemState }) {
+function Panels({ system: { process, database, agents, core, backlog, providers } }: { system: SystemState }) {
   const late = backlog.lagSeconds > WORRYING_LAG_SECONDS;
+  const down = core.alive === 0;
   return (
     <SimpleGrid cols={{ base: 1, sm: 2, xl: 3 }} spacing="md">
-      <Panel title="Reconciler" mark={<Mark fine={!late} word={late ? 'Behind' : 'Keeping up'} />}>
+      <Panel title="Reconciler" mark={<Mark fine={!late && !down} word={down ? 'Down' : late ? 'Behind' : 'Keeping up'} />}>
         <Facts
           facts={[
+            ['Core processes alive', core.alive],
             ['Sites to plan', backlog.dirtySites],
             ['Oldest has waited', duration(backlog.lagSeconds)],
             ['Deployments due', backlog.dueDeployments],

@@ -1,10 +1,11 @@
-import { Button, Checkbox, Drawer, Group, PasswordInput, Select, Stack, Switch, Text, TextInput } from '@mantine/core';
+import { Button, Checkbox, Drawer, PasswordInput, Select, Stack, Switch, Text, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
-import { showProblemInForm } from '../api/show-problem';
+import { sending } from '../api/show-problem';
 import type { Role, User } from '../api/types';
 import { useMe } from '../app/me';
 import { ROLE_NAMES } from '../app/rights';
 import { confirm } from '../components/confirm';
+import { FormFoot } from '../components/form-foot';
 import { ScopeFields } from './scope-fields';
 import { reachesEverything } from './scope-words';
 import { useDeleteUser, useSaveUser, type UserDraft } from './user-queries';
@@ -49,13 +50,9 @@ function Fields({ user, onClose }: { user: User | undefined; onClose: () => void
   const save = useSaveUser(user);
   const form = useForm<UserDraft>({ initialValues: user ? draftOf(user) : FRESH });
   const roles = offeredRoles(user?.role, me.role);
-  const submit = form.onSubmit(async (draft) => {
-    try {
-      await save.mutateAsync({ ...draft, name: draft.name.trim(), email: draft.email.trim() });
-      onClose();
-    } catch (error) {
-      showProblemInForm(error, form);
-    }
+  const submit = sending(form, async (draft) => {
+    await save.mutateAsync({ ...draft, name: draft.name.trim(), email: draft.email.trim() });
+    onClose();
   });
   return (
     <form onSubmit={submit}>
@@ -96,17 +93,11 @@ function Fields({ user, onClose }: { user: User | undefined; onClose: () => void
             {...form.getInputProps('disabled', { type: 'checkbox' })}
           />
         )}
-        <Group justify="space-between">
-          {user && user.id !== me.id ? <DeleteButton user={user} onDeleted={onClose} /> : <span />}
-          <Group gap="xs">
-            <Button variant="default" onClick={onClose}>
-              Cancel
-            </Button>
-            <Button type="submit" loading={form.submitting}>
-              Save
-            </Button>
-          </Group>
-        </Group>
+        <FormFoot
+          saving={form.submitting}
+          onCancel={onClose}
+          aside={user && user.id !== me.id && <DeleteButton user={user} onDeleted={onClose} />}
+        />
       </Stack>
     </form>
   );

@@ -4,6 +4,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { recordAudit } from '../../audit/index.js';
 import { WEB_CONFIG, type WebConfig } from '../../platform/config/web-config.js';
 import { UnitOfWork } from '../../platform/database/unit-of-work.js';
+import { StandingWarnings } from '../../platform/http/index.js';
 import { actorOf, type Operator } from '../roles/operator.js';
 import { rightsOf } from '../roles/rights.js';
 import { CurrentOperator, OpenToAnyone, SignedIn } from './access.js';
@@ -25,6 +26,7 @@ export class AuthController {
     private readonly changes: ChangePassword,
     private readonly sessions: OperatorSessions,
     private readonly unit: UnitOfWork,
+    private readonly warnings: StandingWarnings,
     @Inject(WEB_CONFIG) config: WebConfig,
   ) {
     this.overTls = config.publicUrl.startsWith('https:');
@@ -72,7 +74,7 @@ export class AuthController {
     await this.changes.run(operator, body.currentPassword, body.newPassword, ip);
   }
 
-  /** Who the caller is and what he may do. */
+  /** Who the caller is, what he may do and what he has to know. */
   @Get('me')
   @SignedIn()
   async me(@CurrentOperator() operator: Operator): Promise<MeView> {
@@ -89,6 +91,7 @@ export class AuthController {
       scope: { all: scope.all, clientIds: [...scope.clientIds], siteIds: [...scope.siteIds] },
       rights: [...rightsOf(role)],
       installation: installation ?? { name: 'Latchkey', defaultTimeZone: 'UTC' },
+      warnings: await this.warnings.all(),
     };
   }
 }

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { recordAudit } from '../../audit/index.js';
 import { UnitOfWork } from '../../platform/database/unit-of-work.js';
 import { DomainError } from '../../platform/errors/domain-error.js';
+import { FailedLogins } from './failed-logins.js';
 import { LoginBudget } from './login-budget.js';
 import { type Origin, OperatorSessions } from './operator-sessions.js';
 import { passwordMatches } from './passwords.js';
@@ -25,6 +26,7 @@ export class LogIn {
   constructor(
     private readonly unit: UnitOfWork,
     private readonly budget: LoginBudget,
+    private readonly failures: FailedLogins,
     private readonly sessions: OperatorSessions,
   ) {}
 
@@ -37,6 +39,7 @@ export class LogIn {
     const matches = await passwordMatches(password, account?.password_hash ?? null);
     if (!account || !matches || account.disabled) {
       await admitted.fail();
+      void this.failures.note(account ?? null, email, origin.ip, requestId);
       throw new DomainError('API-AUTH-01', 'The e-mail address or the password is not right.');
     }
     await admitted.succeed();

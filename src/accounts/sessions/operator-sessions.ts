@@ -18,9 +18,7 @@ export interface Origin {
   readonly userAgent: string | null;
 }
 
-interface SessionRow {
-  readonly session_id: string;
-  readonly stale: boolean;
+interface AccountRow {
   readonly id: string;
   readonly name: string;
   readonly email: string;
@@ -30,6 +28,16 @@ interface SessionRow {
   readonly client_ids: string[];
   readonly site_ids: string[];
 }
+
+interface SessionRow extends AccountRow {
+  readonly session_id: string;
+  readonly stale: boolean;
+}
+
+const OPERATOR = `
+  o.id, o.name, o.email, o.role, o.allow_remote_control, o.scope_all,
+  coalesce(array_agg(c.client_id) FILTER (WHERE c.client_id IS NOT NULL), '{}') AS client_ids,
+  coalesce(array_agg(c.site_id) FILTER (WHERE c.site_id IS NOT NULL), '{}') AS site_ids`;
 
 const LIVE = `s.revoked_at IS NULL AND s.expires_at > now() AND s.last_used_at > now() - interval '${IDLE_MINUTES} minutes' AND NOT o.disabled`;
 
@@ -63,10 +71,7 @@ export class OperatorSessions {
   /** Who holds this token now; null for an unknown, ended or idle session and for a disabled operator. */
   async operatorOf(token: string): Promise<Operator | null> {
     const [row]: SessionRow[] = await this.unit.reads.query(
-      `SELECT s.id AS session_id, s.last_used_at < now() - interval '1 minute' AS stale,
-              o.id, o.name, o.email, o.role, o.allow_remote_control, o.scope_all,
-              coalesce(array_agg(c.client_id) FILTER (WHERE c.client_id IS NOT NULL), '{}') AS client_ids,
-              coalesce(array_agg(c.site_id) FILTER (WHERE c.site_id IS NOT NULL), '{}') AS site_ids
+      `SELECT s.id AS session_id, s.last_used_at < now() - interval '1 minute' AS stale, ${OPERATOR}
          FROM operator_session s JOIN operator o ON o.id = s.operator_id LEFT JOIN operator_scope c ON c.operator_id = o.id
         WHERE s.token_hash = $1 AND ${LIVE}
         GROUP BY s.id, o.id`,
@@ -76,19 +81,16 @@ export class OperatorSessions {
     // Once a minute is enough for a limit of thirty, and spares a write on every read.
     if (row.stale)
       await this.unit.reads.query('UPDATE operator_session SET last_used_at = now() WHERE id = $1', [row.session_id]);
-    return {
-      id: row.id,
-      name: row.name,
-      email: row.email,
-      role: row.role,
-      allowRemoteControl: row.allow_remote_control,
-      scope:
-        row.scope_all || reachesEverything(row.role)
-          ? EVERYTHING
-          : { all: false, clientIds: row.client_ids, siteIds: row.site_ids },
-      disabled: false,
-      sessionId: row.session_id,
-    };
+    return operatorFrom(row, row.session_id);
+  }
+
+  /** Who this account is now, without any session; null for one that is disabled or gone. */
+  async operatorOfAccount(operatorId: string): Promise<Operator | null> {
+    const [row]: AccountRow[] = await this.unit.reads.query(
+      `SELECT ${OPERATOR} FROM operator o LEFT JOIN operator_scope c ON c.operator_id = o.id WHERE o.id = $1 AND NOT o.disabled GROUP BY o.id`,
+      [operatorId],
+    );
+    return row ? operatorFrom(row, '') : null;
   }
 
   /** Those of the given sessions that are still good. */
@@ -113,6 +115,22 @@ export class OperatorSessions {
     await tx.query('UPDATE operator_session SET revoked_at = now() WHERE id = $1 AND revoked_at IS NULL', [sessionId]);
     await wakeUp(tx, 'revoke', JSON.stringify({ kind: 'session', id: sessionId }));
   }
+}
+
+function operatorFrom(row: AccountRow, sessionId: string): Operator {
+  return {
+    id: row.id,
+    name: row.name,
+    email: row.email,
+    role: row.role,
+    allowRemoteControl: row.allow_remote_control,
+    scope:
+      row.scope_all || reachesEverything(row.role)
+        ? EVERYTHING
+        : { all: false, clientIds: row.client_ids, siteIds: row.site_ids },
+    disabled: false,
+    sessionId,
+  };
 }
 
 function hashOf(token: string): Buffer {

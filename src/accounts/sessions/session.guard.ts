@@ -2,8 +2,9 @@ import { type CanActivate, type ExecutionContext, Inject, Injectable } from '@ne
 import { Reflector } from '@nestjs/core';
 import { WEB_CONFIG, type WebConfig } from '../../platform/config/web-config.js';
 import { DomainError } from '../../platform/errors/domain-error.js';
-import { holds } from '../roles/operator.js';
+import { holds, type Operator } from '../roles/operator.js';
 import { ACCESS, type Access, type RequestOfOperator } from './access.js';
+import { actingOperator } from './acting-operator.js';
 import { OperatorSessions } from './operator-sessions.js';
 import { readSessionToken } from './session-cookie.js';
 
@@ -28,8 +29,7 @@ export class SessionGuard implements CanActivate {
     ]);
     if (access?.kind === 'anyone') return true;
     const request = context.switchToHttp().getRequest<RequestOfOperator>();
-    const token = readSessionToken(request, this.overTls);
-    const operator = token === null ? null : await this.sessions.operatorOf(token);
+    const operator = actingOperator() ?? (await this.bearerOf(request));
     if (!operator) throw new DomainError('API-AUTH-01', 'Sign in first.');
     request.operator = { ...operator, requestId: request.id };
     const allowed =
@@ -37,5 +37,10 @@ export class SessionGuard implements CanActivate {
       (access?.kind === 'right' && access.rights.some((right) => holds(operator, right)));
     if (!allowed) throw new DomainError('API-RIGHT-01', 'Your role does not allow this.');
     return true;
+  }
+
+  private async bearerOf(request: RequestOfOperator): Promise<Operator | null> {
+    const token = readSessionToken(request, this.overTls);
+    return token === null ? null : this.sessions.operatorOf(token);
   }
 }

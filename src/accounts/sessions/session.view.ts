@@ -24,6 +24,16 @@ export class MeView {
   allowRemoteControl!: boolean;
   scope!: ScopeView;
   installation!: InstallationView;
+  /** What every page has to say, for as long as it is so. */
+  warnings!: WarningView[];
+}
+
+/** Something that everybody who works here has to know. */
+export class WarningView {
+  /** Of the status catalogue. */
+  code!: string;
+  title!: string;
+  detail!: string;
 }
 
 export class InstallationView {

@@ -1,4 +1,4 @@
-import { Conditions, anywhere } from '../../platform/database/conditions.js';
+import { Conditions } from '../../platform/database/conditions.js';
 import type { Tx } from '../../platform/database/unit-of-work.js';
 import { notFound } from '../../platform/errors/domain-error.js';
 import { filledPage, type ListShape, type Page, pageOfIds } from '../../platform/http/index.js';
@@ -21,9 +21,7 @@ const USERS: ListShape = {
 type UserRow = Omit<UserView, 'scope'> & { scopeAll: boolean; clientIds: string[]; siteIds: string[]; role: Role };
 
 export async function listUsers(tx: Tx, query: UserQuery): Promise<Page<UserView>> {
-  const where = new Conditions().andIf(query.role, 'o.role = ?');
-  for (const word of query.q?.split(/\s+/).filter(Boolean) ?? [])
-    where.and("(o.name || ' ' || o.email) ILIKE ?", anywhere(word));
+  const where = new Conditions().andIf(query.role, 'o.role = ?').search(query.q, 'o.name', 'o.email');
   const page = await pageOfIds(tx, USERS, query, where);
   return filledPage(page, await usersById(tx, page.ids));
 }

@@ -1,5 +1,5 @@
 import { Body, Controller, Delete, Get, HttpCode, Param, Patch, Post, Query } from '@nestjs/common';
-import { ApiHeader, ApiTags } from '@nestjs/swagger';
+import { ApiTags } from '@nestjs/swagger';
 import { UnitOfWork } from '../../platform/database/unit-of-work.js';
 import { type ExpectedVersion, IfMatch } from '../../platform/http/index.js';
 import type { Operator } from '../roles/operator.js';
@@ -40,7 +40,6 @@ export class UsersController {
   }
 
   @Patch(':id')
-  @ApiHeader({ name: 'if-match', required: false })
   async change(
     @CurrentOperator() operator: Operator,
     @Param('id') id: string,
@@ -52,7 +51,6 @@ export class UsersController {
 
   @Delete(':id')
   @HttpCode(204)
-  @ApiHeader({ name: 'if-match', required: false })
   async delete(
     @CurrentOperator() operator: Operator,
     @Param('id') id: string,

@@ -61,7 +61,7 @@ export function phaseLabel(phase: string): string {
 }
 
 /** The deployment as people read it. `typicalSeconds`: how long others took; overdue means that nothing can be said any more. */
-export function deploymentView(row: DeploymentRow, typicalSeconds: number | null): DeviceDeploymentView {
+export function deploymentView(row: DeploymentRow, typicalSeconds: number | null, pinned: boolean): DeviceDeploymentView {
   const { secondsSinceRelease, nextAttemptAt, since, modes, waitsFor, ...plain } = row;
   const left = typicalSeconds === null || !isUnderWay(row) ? null : Math.round(typicalSeconds - secondsSinceRelease);
   return {
@@ -71,7 +71,7 @@ export function deploymentView(row: DeploymentRow, typicalSeconds: number | null
     nextAttemptAt: nextAttemptAt === null ? null : new Date(nextAttemptAt),
     since: new Date(since),
     etaSeconds: left !== null && left > 0 ? left : null,
-    pinned: false,
+    pinned,
     modes: { ...NOT_KNOWN_YET, ...modes },
   };
 }

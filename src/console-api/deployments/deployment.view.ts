@@ -32,9 +32,7 @@ export class CauseCountView {
   count!: number;
 }
 
-export class SiteCountView {
-  siteId!: string;
-  siteName!: string;
+export class ClientCountView {
   clientId!: string;
   clientName!: string;
   total!: number;
@@ -43,13 +41,9 @@ export class SiteCountView {
   underWay!: number;
 }
 
-export class ClientCountView {
-  clientId!: string;
-  clientName!: string;
-  total!: number;
-  ready!: number;
-  failed!: number;
-  underWay!: number;
+export class SiteCountView extends ClientCountView {
+  siteId!: string;
+  siteName!: string;
 }
 
 /** How the devices in the caller's scope stand. */

@@ -1,4 +1,5 @@
 import { type Scope, withinScope } from '../../accounts/index.js';
+import { exclusionsOfDevices } from '../../deployments/index.js';
 import { Conditions } from '../../platform/database/conditions.js';
 import type { Tx } from '../../platform/database/unit-of-work.js';
 import { notFound } from '../../platform/errors/domain-error.js';
@@ -62,5 +63,9 @@ async function deploymentsById(tx: Tx, scope: Scope, ids: readonly string[]): Pr
     tx,
     rows.map((row) => row.deployment),
   );
-  return rows.map(({ deployment, ...row }) => ({ ...deploymentView(deployment, typical), ...row }));
+  const exclusions = await exclusionsOfDevices(tx, [...new Set(rows.map((row) => row.deviceId))]);
+  return rows.map(({ deployment, ...row }) => ({
+    ...deploymentView(deployment, typical, exclusions.get(row.deviceId)?.kind === 'pin'),
+    ...row,
+  }));
 }

@@ -2,7 +2,7 @@ import { catalogueEntry, PHASES } from '../../../contracts/error-catalogue.js';
 import { type Scope, withinScope } from '../../accounts/index.js';
 import { Conditions } from '../../platform/database/conditions.js';
 import type { Tx } from '../../platform/database/unit-of-work.js';
-import { DEPLOYMENT_OF_DEVICE, PHASE } from '../devices/device-list.js';
+import { DEPLOYMENT_OF_DEVICE, EXCLUSION_OF_DEVICE, PHASE } from '../devices/device-list.js';
 import { phaseLabel } from './deployment-row.js';
 import type { ClientCountView, DeploymentSummaryView, SiteCountView } from './deployment.view.js';
 
@@ -32,6 +32,9 @@ const SETTLED = new Set([
   'PAUSED',
 ]);
 
+/** These wait for a device that is away, which is a state and no failure. */
+const AWAY = new Set(['READY_OFFLINE', 'WAITING_FOR_DEVICE', 'REMOVAL_WAITING']);
+
 const ORDER: ReadonlyMap<string, number> = new Map(PHASES.map(({ code }, index) => [code, index]));
 
 /** Counts the devices in scope by phase, by cause, by client and by site, in one statement. */
@@ -41,13 +44,13 @@ export async function summariseDeployments(tx: Tx, scope: Scope): Promise<Deploy
   );
   const rows: Row[] = await tx.query(
     `SELECT s.id AS "siteId", s.name AS "siteName", c.id AS "clientId", c.name AS "clientName", ${PHASE} AS phase, t.error_code AS "errorCode", count(*)::int AS n
-       FROM device d JOIN site s ON s.id = d.site_id JOIN client c ON c.id = s.client_id ${DEPLOYMENT_OF_DEVICE}
+       FROM device d JOIN site s ON s.id = d.site_id JOIN client c ON c.id = s.client_id ${DEPLOYMENT_OF_DEVICE} ${EXCLUSION_OF_DEVICE}
       WHERE ${where.sql} GROUP BY s.id, c.id, 5, 6`,
     where.values,
   );
   const byPhase = tally(rows, (row) => row.phase);
   const byCause = tally(
-    rows.filter((row) => row.errorCode !== null),
+    rows.filter((row) => row.errorCode !== null && !AWAY.has(row.phase)),
     (row) => row.errorCode!,
   );
   return {

@@ -1,8 +1,12 @@
+import { STATUS_WORDS } from '../../../contracts/device-filter.js';
 import { type Scope, withinScope } from '../../accounts/index.js';
-import { anywhere, Conditions } from '../../platform/database/conditions.js';
+import { whichApply } from '../../deployments/index.js';
+import {
+  type Bind, type FactSql, type FilterFacts, filterSql, KEPT_FACTS, PLACE_OF_DEVICE, readFilter, textIn,
+} from '../../devices/index.js';
+import { Conditions } from '../../platform/database/conditions.js';
 import type { ListShape } from '../../platform/http/index.js';
 import type { DeviceQuery } from './device.query.js';
-import { searchWords } from './search-words.js';
 
 /**
  * The deployment that speaks for a device: the wanted one before retired ones, then the newest. Said without LATERAL, which
@@ -13,8 +17,11 @@ export const DEPLOYMENT_OF_DEVICE = `
     AND NOT EXISTS (SELECT 1 FROM deployment x WHERE x.device_id = p.device_id AND (x.desired, x.created_at, x.id) > (p.desired, p.created_at, p.id))
   LEFT JOIN deployment_status t ON t.deployment_id = p.id`;
 
-/** A deployment that nobody has judged yet waits for the reconciler. */
-export const PHASE = `CASE WHEN p.id IS NULL THEN 'NOT_TARGETED' ELSE coalesce(t.phase, 'QUEUED') END`;
+/** What leaves a device out or freezes it; {@link PHASE} needs it beside {@link DEPLOYMENT_OF_DEVICE}. */
+export const EXCLUSION_OF_DEVICE = `LEFT JOIN ${whichApply('device')} x ON x.device_id = d.id`;
+
+/** A deployment that nobody has judged yet waits for the reconciler; without one an exclusion is the reason, or nothing is wanted. */
+export const PHASE = `CASE WHEN p.id IS NOT NULL THEN coalesce(t.phase, 'QUEUED') WHEN x.kind = 'exclude' THEN 'EXCLUDED' ELSE 'NOT_TARGETED' END`;
 
 const PRESENCE = 'LEFT JOIN device_presence r ON r.device_id = d.id';
 const ONLINE = 'coalesce(r.online, false)';
@@ -39,11 +46,13 @@ const SORTABLE: ListShape['sortable'] = {
   phase: [{ sql: PHASE, type: 'text' }],
 };
 
-/** Joins deployments only where a filter or the sort needs them: a plain list of devices never touches them. */
+/** Joins deployments and exclusions only where a filter or the sort needs them: a plain list of devices never touches them. */
 export function deviceList(query: DeviceQuery, where: Conditions): ListShape {
-  const needsDeployment = /\bp\.|\bt\./.test(where.sql) || /phase/.test(query.sort ?? '');
+  const byPhase = /phase/.test(query.sort ?? '');
+  const needsDeployment = /\bp\.|\bt\./.test(where.sql) || byPhase;
+  const needsExclusion = /\bx\.kind/.test(where.sql) || byPhase;
   return {
-    from: `device d JOIN site s ON s.id = d.site_id JOIN client c ON c.id = s.client_id ${PRESENCE} ${needsDeployment ? DEPLOYMENT_OF_DEVICE : ''}`,
+    from: `device d ${PLACE_OF_DEVICE} ${PRESENCE} ${needsDeployment ? DEPLOYMENT_OF_DEVICE : ''} ${needsExclusion ? EXCLUSION_OF_DEVICE : ''}`,
     id: 'd.id',
     defaultSort: 'name',
     sortable: SORTABLE,
@@ -52,7 +61,8 @@ export function deviceList(query: DeviceQuery, where: Conditions): ListShape {
 
 const ASSIGNED = 'EXISTS (SELECT 1 FROM assignment a WHERE a.site_id = d.site_id AND a.package_id = ?)';
 const REACHED =
-  'EXISTS (SELECT 1 FROM assignment a JOIN package_entry e USING (package_id) WHERE a.site_id = d.site_id AND e.policy_id = ?)';
+  `EXISTS (SELECT 1 FROM assignment a JOIN package_entry e USING (package_id) WHERE a.site_id = d.site_id AND e.policy_id = ?
+             AND (e.device_group_id IS NULL OR EXISTS (SELECT 1 FROM device_group_member m WHERE m.group_id = e.device_group_id AND m.device_id = d.id)))`;
 
 /** Which devices the caller asked for and may see; retired ones are gone. */
 export function deviceConditions(scope: Scope, query: DeviceQuery): Conditions {
@@ -62,65 +72,51 @@ export function deviceConditions(scope: Scope, query: DeviceQuery): Conditions {
     .andIf(query.siteId, 'd.site_id = ?')
     .andIf(query.errorCode?.split(','), 't.error_code = ANY(?::text[])')
     .andIf(query.os, 'd.os = ?')
+    .andIf(query.deviceType, 'd.device_type = ?')
     .andIf(query.online, `${ONLINE} = ?`)
     .andIf(query.tag, '? = ANY(d.tags)')
     .andIf(query.packageId, ASSIGNED)
     .andIf(query.policyId, REACHED);
-  if (query.phase !== undefined) inPhases(where, query.phase.split(','));
-  return query.q === undefined ? where : withSearch(where, query.q);
+  const bind: Bind = (value) => where.bind(value);
+  if (query.phase !== undefined) where.and(phaseIn(query.phase.split(','), bind));
+  return query.q === undefined ? where : where.and(filterSql(readFilter(query.q, 'search', '/q'), SEARCHED, bind));
 }
 
-/** Phases that are stored can be found by their index; the two that stand for a missing row cannot. */
-function inPhases(where: Conditions, phases: readonly string[]): Conditions {
-  const implied = phases.includes('NOT_TARGETED') || phases.includes('QUEUED');
-  return where.and(`${implied ? PHASE : 't.phase'} = ANY(?::text[])`, phases);
+/** Phases that are stored can be found by their index; those that stand for a missing row cannot. */
+function phaseIn(phases: readonly string[], bind: Bind): string {
+  const implied = ['NOT_TARGETED', 'EXCLUDED', 'QUEUED'].some((phase) => phases.includes(phase));
+  return `${implied ? PHASE : 't.phase'} = ANY(${bind(phases)}::text[])`;
 }
 
-const STATUS_WORDS: Readonly<Record<string, readonly string[]>> = {
-  ready: ['READY', 'READY_OFFLINE'],
-  failed: ['FAILED', 'REMOVAL_FAILED'],
-  offline: ['READY_OFFLINE', 'WAITING_FOR_DEVICE', 'REMOVAL_WAITING'],
-  pending: [
-    'SCHEDULED',
-    'QUEUED',
-    'WAITING_FOR_DEVICE',
-    'DISPATCHED',
-    'DOWNLOADING',
-    'INSTALLING',
-    'REGISTERING',
-    'CONFIGURING',
-    'VERIFYING',
-    'RETRY_WAIT',
-    'UPDATING',
-    'REPAIRING',
-    'REBOOT_PENDING',
-    'REMOVAL_SCHEDULED',
-    'REMOVAL_WAITING',
-    'REMOVING',
-  ],
+const statusIs: FactSql = (value, bind) => {
+  if (value.is !== 'choice') throw new TypeError(`${value.is} is no status`);
+  return phaseIn(STATUS_WORDS[value.choice] ?? [value.choice.toUpperCase().replaceAll('-', '_')], bind);
 };
 
-const FIELDS: Readonly<Record<string, (where: Conditions, value: string) => void>> = {
-  status: (where, value) =>
-    inPhases(where, STATUS_WORDS[value.toLowerCase()] ?? [value.toUpperCase().replaceAll('-', '_')]),
-  code: (where, value) => where.and('t.error_code = ?', value.toUpperCase()),
-  site: (where, value) => where.and('s.name ILIKE ?', anywhere(value)),
-  client: (where, value) => where.and('c.name ILIKE ?', anywhere(value)),
-  os: (where, value) => where.and(`(d.os || ' ' || d.os_version) ILIKE ?`, anywhere(value)),
-  tag: (where, value) =>
-    where.and('EXISTS (SELECT 1 FROM unnest(d.tags) AS tag WHERE tag ILIKE ?)', value.replace(/[\\%_]/g, '\\$&')),
-  user: (where, value) => where.and('d.last_user ILIKE ?', anywhere(value)),
-  is: (where, value) => where.and(`${ONLINE} = ?`, value.toLowerCase() === 'online'),
+/** An online device is seen now; one that never came was seen infinitely long ago. */
+const SEEN = `CASE WHEN ${ONLINE} THEN now() ELSE coalesce(r.last_seen_at, '-infinity') END`;
+const UNITS = { m: 'mins', h: 'hours', d: 'days', w: 'weeks' } as const;
+/** The longer ago, the smaller the time. */
+const MIRRORED = { '<': '>', '<=': '>=', '>': '<', '>=': '<=' } as const;
+
+const seenAgo: FactSql = (value, bind) => {
+  if (value.is !== 'age') throw new TypeError(`${value.is} is no age`);
+  return `${SEEN} ${MIRRORED[value.comparison]} now() - make_interval(${UNITS[value.unit]} => ${bind(value.count)}::integer)`;
 };
 
-function withSearch(where: Conditions, text: string): Conditions {
-  const { words, fields } = searchWords(text, new Set(Object.keys(FIELDS)));
-  for (const [key, value] of fields) FIELDS[key]?.(where, value);
-  for (const word of words) {
-    where.and(
-      `(d.name || ' ' || d.hostname || ' ' || s.name || ' ' || c.name || ' ' || coalesce(d.last_user, '') || ' ' || array_to_string(d.tags, ' ')) ILIKE ?`,
-      anywhere(word),
-    );
-  }
-  return where;
-}
+const NOW_IS: Readonly<Record<string, string>> = { online: ONLINE, offline: `NOT ${ONLINE}`, quarantined: 'd.quarantined' };
+
+/** What the search box finds besides the kept facts: how a device is at the moment. */
+const SEARCHED: FilterFacts = {
+  keys: {
+    ...KEPT_FACTS,
+    status: statusIs,
+    code: textIn('t.error_code'),
+    user: textIn('d.last_user'),
+    is: (value) => (value.is === 'choice' ? NOW_IS[value.choice] : undefined) ?? 'false',
+    seen: seenAgo,
+    in: (value, bind) =>
+      `EXISTS (SELECT FROM device_group_member m JOIN device_group g ON g.id = m.group_id WHERE m.device_id = d.id AND ${textIn('g.name')(value, bind)})`,
+  },
+  words: `(d.name || ' ' || d.hostname || ' ' || s.name || ' ' || c.name || ' ' || coalesce(d.last_user, '') || ' ' || array_to_string(d.tags, ' '))`,
+};

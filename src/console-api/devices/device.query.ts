@@ -1,7 +1,7 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { Transform } from 'class-transformer';
 import { IsBoolean, IsIn, IsOptional, IsString, IsUUID, Matches, MaxLength } from 'class-validator';
-import { OPERATING_SYSTEMS, type OperatingSystem } from '../../../contracts/agent-protocol.js';
+import { DEVICE_TYPES, type DeviceType, OPERATING_SYSTEMS, type OperatingSystem } from '../../../contracts/agent-protocol.js';
 import { ListQuery } from '../../platform/http/list.query.js';
 
 /** Filters that devices and deployments share. */
@@ -30,6 +30,11 @@ export class DeviceQuery extends ListQuery {
   @IsOptional()
   @IsIn(OPERATING_SYSTEMS)
   os?: OperatingSystem;
+
+  @ApiProperty({ enum: DEVICE_TYPES, enumName: 'DeviceType', required: false })
+  @IsOptional()
+  @IsIn(DEVICE_TYPES)
+  deviceType?: DeviceType;
 
   @IsOptional()
   @Transform(({ value }: { value: unknown }) => (value === 'true' ? true : value === 'false' ? false : value))

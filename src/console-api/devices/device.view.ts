@@ -2,11 +2,14 @@ import { ApiProperty } from '@nestjs/swagger';
 import {
   ARCHITECTURES,
   type Architecture,
+  DEVICE_TYPES,
+  type DeviceType,
   OPERATING_SYSTEMS,
   type OperatingSystem,
 } from '../../../contracts/agent-protocol.js';
 import { PHASES } from '../../../contracts/error-catalogue.js';
 import { pageOf } from '../../platform/http/page.view.js';
+import { LaunchabilityView } from '../../remote-access/index.js';
 
 export const PHASE_CODES = PHASES.map((phase) => phase.code);
 
@@ -46,14 +49,18 @@ export class DeviceDeploymentView {
   modes!: ModesView;
 }
 
-/** Whether the caller may Log In now, and if not, the first reason. */
-export class DeviceLaunchabilityView {
-  allowed!: boolean;
-  code!: string | null;
-  title!: string;
-  detail!: string;
-  whoCanFix!: string | null;
-  fixUrl!: string | null;
+/** The exclusion or pin that holds for a device. */
+export class DeviceExclusionView {
+  id!: string;
+  @ApiProperty({ enum: ['exclude', 'pin'], enumName: 'ExclusionKind' })
+  kind!: 'exclude' | 'pin';
+  @ApiProperty({ enum: ['device', 'group', 'site'], description: 'What it was said of.' })
+  target!: 'device' | 'group' | 'site';
+  targetName!: string;
+  reason!: string;
+  authorName!: string;
+  /** Null: never ends by itself. */
+  expiresAt!: Date | null;
 }
 
 /** A device in a list. */
@@ -69,6 +76,8 @@ export class DeviceView {
   osVersion!: string;
   @ApiProperty({ enum: ARCHITECTURES, enumName: 'Architecture' })
   arch!: Architecture;
+  @ApiProperty({ enum: DEVICE_TYPES, enumName: 'DeviceType' })
+  deviceType!: DeviceType;
   agentVersion!: string;
   lastUser!: string | null;
   lastSeenAt!: Date | null;
@@ -76,7 +85,9 @@ export class DeviceView {
   tags!: string[];
   /** Null where no policy ever wanted remote access. */
   deployment!: DeviceDeploymentView | null;
-  launchability!: DeviceLaunchabilityView;
+  /** What leaves it out or freezes it as it is. */
+  exclusion!: DeviceExclusionView | null;
+  launchability!: LaunchabilityView;
 }
 
 export class DevicePage extends pageOf(DeviceView) {}

@@ -32,6 +32,7 @@ describe('devices in the console', () => {
       clientName: 'Bakery Brown',
       siteName: 'Shop',
       os: 'linux',
+      deviceType: 'unknown',
       online: true,
       tags: ['vip'],
       deployment: {
@@ -63,6 +64,18 @@ describe('devices in the console', () => {
     { query: 'q=site:"shop" is:offline', found: ['baker-oven'] },
     { query: 'q=till', found: ['baker-till'] },
     { query: 'q=100%25', found: [] },
+    { query: 'q=os:windows,macos', found: ['baker-oven'] },
+    { query: 'q=-os:windows -till', found: ['mill-gate', 'mill-scale'] },
+    { query: 'q=status:ready-offline', found: [] },
+    { query: 'q=status:not-targeted', found: ['mill-scale'] },
+    { query: 'q=code:ra-net-*', found: ['baker-oven'] },
+    { query: 'q=is:online', found: ['baker-till', 'mill-gate'] },
+    { query: 'q=-is:quarantined is:offline', found: ['baker-oven', 'mill-scale'] },
+    { query: 'q=seen:<1h', found: ['baker-oven', 'baker-till', 'mill-gate'] },
+    { query: 'q=seen:>30d', found: ['mill-scale'] },
+    { query: 'q=-user:*', found: ['baker-oven', 'baker-till', 'mill-gate', 'mill-scale'] },
+    { query: 'q=type:laptop', found: [] },
+    { query: 'deviceType=unknown', found: ['baker-oven', 'baker-till', 'mill-gate', 'mill-scale'] },
     { query: 'sort=-name&limit=2', found: ['mill-scale', 'mill-gate'] },
     { query: 'sort=lastSeenAt', found: ['mill-scale', 'baker-oven', 'baker-till', 'mill-gate'] },
     { query: 'sort=-lastSeenAt', found: ['baker-till', 'mill-gate', 'baker-oven', 'mill-scale'] },
@@ -86,7 +99,7 @@ describe('devices in the console', () => {
     },
   );
 
-  it.each(['phase=ready', 'q=colour:red', 'os=beos', 'sort=deployment', 'packageId=x'])(
+  it.each(['phase=ready', 'q=colour:red', 'q=is:upside-down', 'q=tag:', 'deviceType=phone', 'os=beos', 'sort=deployment', 'packageId=x'])(
     'refuse the query %s',
     async (query) => {
       expect(await dana.get(`/devices?${query}`)).toMatchObject({ status: 400, body: { code: 'API-INPUT-03' } });
@@ -100,6 +113,13 @@ describe('devices in the console', () => {
       body: { hostname: 'baker-till', generation: '1', conditions: [{ type: 'Installed', status: 'true' }] },
     });
     expect(answer.headers.get('etag')).toBe('"1"');
+  });
+
+  it('tell by type of policy what holds for them, and what that means there now', async () => {
+    const { body } = await dana.get(`/devices/${fleet.till}/effective-policy/devices/remote-access`);
+    expect(body).toMatchObject({ category: 'devices', type: 'remote-access', conflicts: [], settings: { enabled: { value: true, source: 'policy', policyName: 'Standard' } } });
+    expect(body.conditions).toMatchObject([{ type: 'Wanted', status: 'true' }, { type: 'WithinAllowedHours', status: 'true', reason: 'InsideHours' }]);
+    expect(await dana.get(`/devices/${fleet.till}/effective-policy/devices/antivirus`)).toMatchObject({ status: 404, body: { code: 'API-NOTFOUND-01' } });
   });
 
   it('tell what holds for them and where it comes from', async () => {
@@ -123,13 +143,25 @@ describe('devices in the console', () => {
     expect(items[0].errorTitle).not.toBe('RA-NET-02');
   });
 
+  it('are refused for their own cause, the same in the list, at the question and at the gate', async () => {
+    const theo = await hired(web, dana, 'theo', { all: true }, true);
+    const cause = { code: 'RA-NET-02', title: 'Egress blocked to download host', whoCanFix: 'network-team', fixUrl: '/status-catalogue#RA-NET-02' };
+    const [listed] = (await theo.get('/devices?q=oven')).body.items;
+    expect(listed.launchability).toMatchObject({ allowed: false, ...cause });
+    expect((await theo.get(`/devices/${fleet.oven}/launchability?mode=terminal`)).body).toEqual(listed.launchability);
+    expect(await theo.post(`/devices/${fleet.oven}/launch`, { mode: 'terminal' })).toMatchObject({
+      status: 403,
+      body: { ...cause, detail: listed.launchability.detail },
+    });
+  });
+
   it('are retried on demand where something has failed, and only there', async () => {
     expect(await dana.post(`/devices/${fleet.oven}/retry`)).toMatchObject({ status: 200 });
     const [evidence] = await web.database.dataSource.query(
-      'SELECT failure_code, attempts FROM deployment_evidence WHERE deployment_id = $1',
+      'SELECT failure_code, attempts, cleared_by FROM deployment_evidence WHERE deployment_id = $1',
       [fleet.ovenDeployment],
     );
-    expect(evidence).toEqual({ failure_code: null, attempts: 0 });
+    expect(evidence).toEqual({ failure_code: null, attempts: 0, cleared_by: 'Dana Okafor' });
     expect((await dana.get(`/devices/${fleet.oven}/timeline`)).body.items[0]).toMatchObject({
       kind: 'change',
       cause: 'deployment.retry',
@@ -220,6 +252,7 @@ describe('what the console reads besides', () => {
     expect((await dana.get('/system')).body).toMatchObject({
       process: { version: '0.1.0', separation: 'reduced' },
       agents: { enrolled: 4, online: 2 },
+      core: { alive: 0, lastSeenAt: null },
       backlog: { dirtySites: 2 },
       providers: [{ kind: 'mesh-central', health: 'reachable' }],
     });

@@ -1,17 +1,26 @@
 import { ApiExtraModels, ApiProperty, getSchemaPath } from '@nestjs/swagger';
 import type { SettingValue } from '../../../contracts/policy-settings.js';
+import { DeviceExclusionView } from './device.view.js';
 
 const value = () => ApiProperty({ oneOf: [{ type: 'boolean' }, { type: 'string' }, { type: 'number' }] });
 
-/** A value that some policy wants, and how that policy reaches the device. */
+/** A value that somebody wants, and by which path it reaches the device. */
 export class CandidateView {
   @value()
   value!: SettingValue;
-  policyId!: string;
-  policyName!: string;
-  packageId!: string;
-  packageName!: string;
-  assignmentId!: string;
+  @ApiProperty({ enum: ['policy', 'override', 'lock'] })
+  source!: 'policy' | 'override' | 'lock';
+  policyId?: string;
+  policyName?: string;
+  packageId?: string;
+  packageName?: string;
+  assignmentId?: string;
+  deviceGroupId?: string;
+  deviceGroupName?: string;
+  /** Of an override. */
+  reason?: string;
+  authorName?: string;
+  expiresAt?: Date | null;
 }
 
 /** One value that holds, and where it comes from. */
@@ -25,7 +34,13 @@ export class EffectiveSettingView {
   packageId?: string;
   packageName?: string;
   assignmentId?: string;
-  /** A stricter value of a lower rank holds. */
+  deviceGroupId?: string;
+  deviceGroupName?: string;
+  /** Of an override. */
+  reason?: string;
+  authorName?: string;
+  expiresAt?: Date | null;
+  /** Not what the first in rank wants, but something stricter that a merge of all made. */
   mergedStricter?: boolean;
   /** Candidates that did not win. */
   shadowed!: CandidateView[];
@@ -40,7 +55,7 @@ export class PolicyConflictView {
 
 @ApiExtraModels(EffectiveSettingView)
 export class EffectivePolicyView {
-  /** Whether remote access is wanted on this device. */
+  /** Whether remote access is wanted on this device, and no exclusion leaves it out. */
   targeted!: boolean;
   /** Which provider instance serves it; null while there is none. */
   providerInstanceId!: string | null;
@@ -51,4 +66,6 @@ export class EffectivePolicyView {
   })
   settings!: Record<string, EffectiveSettingView>;
   conflicts!: PolicyConflictView[];
+  /** What leaves the device out or freezes it as it is. */
+  exclusion?: DeviceExclusionView;
 }

@@ -16,7 +16,7 @@ import { deviceConditions, deviceList, DEPLOYMENT_OF_DEVICE } from './device-lis
 import type { DeviceQuery } from './device.query.js';
 import type { DeviceDetailView, DeviceView } from './device.view.js';
 
-type DeviceRow = Omit<DeviceDetailView, 'deployment' | 'launchability'> & { deployment: DeploymentRow | null };
+type DeviceRow = Omit<DeviceDetailView, 'deployment' | 'exclusion' | 'launchability'> & { deployment: DeploymentRow | null };
 
 /** One page of devices, each with its status and with whether this operator may open it. */
 export async function listDevices(tx: Tx, operator: Operator, query: DeviceQuery): Promise<Page<DeviceView>> {
@@ -56,7 +56,7 @@ async function devicesById(tx: Tx, operator: Operator, ids: readonly string[]): 
   const where = inScope(operator.scope, ids);
   const rows: DeviceRow[] = await tx.query(
     `SELECT d.id, d.name, s.client_id AS "clientId", c.name AS "clientName", d.site_id AS "siteId", s.name AS "siteName", d.os, d.os_version AS "osVersion",
-            d.arch, d.agent_version AS "agentVersion", d.last_user AS "lastUser", r.last_seen_at AS "lastSeenAt", coalesce(r.online, false) AS online, d.tags,
+            d.arch, d.device_type AS "deviceType", d.agent_version AS "agentVersion", d.last_user AS "lastUser", r.last_seen_at AS "lastSeenAt", coalesce(r.online, false) AS online, d.tags,
             d.hostname, d.display_name AS "displayName", d.enrolled_at AS "enrolledAt", d.inventory_at AS "inventoryAt",
             d.interactive_sessions AS "interactiveSessions", d.can_prompt AS "canPrompt", d.has_display AS "hasDisplay", d.quarantined, d.incarnation, d.version,
             coalesce(t.conditions, '[]') AS conditions, p.generation::text AS generation, e.verified_remote_id AS "remoteId",
@@ -82,50 +82,24 @@ async function devicesById(tx: Tx, operator: Operator, ids: readonly string[]): 
     const target = targets.get(device.id);
     // A device that vanished between the two statements has no verdict, and is not shown.
     if (!target) return [];
+    const { exclusion } = target.facts;
     return [
       {
         ...device,
-        deployment: deployment && deploymentView(deployment, typical),
+        deployment: deployment && deploymentView(deployment, typical, exclusion?.kind === 'pin'),
+        exclusion,
         launchability: launchability(target.facts),
       },
     ];
   });
 }
 
+/** What a list tells of a device; nothing else of it leaves. */
+const LISTED = Object.keys({
+  id: true, name: true, clientId: true, clientName: true, siteId: true, siteName: true, os: true, osVersion: true, arch: true, deviceType: true,
+  agentVersion: true, lastUser: true, lastSeenAt: true, online: true, tags: true, deployment: true, exclusion: true, launchability: true,
+} satisfies Record<keyof DeviceView, true>) as (keyof DeviceView)[];
+
 function inList(device: DeviceDetailView): DeviceView {
-  const {
-    id,
-    name,
-    clientId,
-    clientName,
-    siteId,
-    siteName,
-    os,
-    osVersion,
-    arch,
-    agentVersion,
-    lastUser,
-    lastSeenAt,
-    online,
-    tags,
-    deployment,
-  } = device;
-  return {
-    id,
-    name,
-    clientId,
-    clientName,
-    siteId,
-    siteName,
-    os,
-    osVersion,
-    arch,
-    agentVersion,
-    lastUser,
-    lastSeenAt,
-    online,
-    tags,
-    deployment,
-    launchability: device.launchability,
-  };
+  return Object.fromEntries(LISTED.map((key) => [key, device[key]])) as unknown as DeviceView;
 }

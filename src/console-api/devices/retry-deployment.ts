@@ -22,7 +22,7 @@ export class RetryDeployment {
       );
       if (failures.length === 0)
         throw new DomainError('API-CONFLICT-03', 'Nothing has failed on this device, so there is nothing to retry.');
-      for (const { code } of failures) await recordCauseCleared(tx, deviceId, code);
+      for (const { code } of failures) await recordCauseCleared(tx, deviceId, code, operator.name);
       await recordAudit(tx, actorOf(operator), {
         action: 'deployment.retry',
         subject: { kind: 'device', id: deviceId, name },

@@ -1,5 +1,5 @@
 import { holds, type Operator, withinScope } from '../../accounts/index.js';
-import { anywhere, Conditions } from '../../platform/database/conditions.js';
+import { Conditions } from '../../platform/database/conditions.js';
 import type { Tx } from '../../platform/database/unit-of-work.js';
 import { notFound } from '../../platform/errors/domain-error.js';
 import { filledPage, type ListShape, type Page, pageOfIds } from '../../platform/http/index.js';
@@ -33,13 +33,8 @@ export async function listLaunches(tx: Tx, operator: Operator, query: LaunchQuer
     .andIf(query.deviceId, 'l.device_id = ?')
     .andIf(query.siteId, 'd.site_id = ?')
     .andIf(query.operatorId, 'l.operator_id = ?')
-    .andIf(query.live, `(${LIVE}) = ?`);
-  for (const word of query.q?.split(/\s+/).filter(Boolean) ?? []) {
-    where.and(
-      `(d.name || ' ' || s.name || ' ' || c.name || ' ' || o.name || ' ' || coalesce(l.reason, '')) ILIKE ?`,
-      anywhere(word),
-    );
-  }
+    .andIf(query.live, `(${LIVE}) = ?`)
+    .search(query.q, 'd.name', 's.name', 'c.name', 'o.name', "coalesce(l.reason, '')");
   const page = await pageOfIds(tx, LAUNCHES, query, where);
   return filledPage(page, await launchesById(tx, operator, page.ids));
 }

@@ -1,5 +1,5 @@
 import { type Scope, siteIsInScope } from '../../accounts/index.js';
-import { anywhere, Conditions } from '../../platform/database/conditions.js';
+import { Conditions } from '../../platform/database/conditions.js';
 import type { Tx } from '../../platform/database/unit-of-work.js';
 import { notFound } from '../../platform/errors/domain-error.js';
 import { filledPage, type ListQuery, type ListShape, type Page, pageOfIds } from '../../platform/http/index.js';
@@ -18,8 +18,7 @@ export async function listProviderInstances(
   scope: Scope,
   query: ListQuery,
 ): Promise<Page<ProviderInstanceView>> {
-  const where = new Conditions();
-  for (const word of query.q?.split(/\s+/).filter(Boolean) ?? []) where.and('i.name ILIKE ?', anywhere(word));
+  const where = new Conditions().search(query.q, 'i.name');
   const page = await pageOfIds(tx, INSTANCES, query, where);
   return filledPage(page, await instancesById(tx, scope, page.ids));
 }

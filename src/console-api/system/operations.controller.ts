@@ -1,6 +1,7 @@
 import { Controller, Get } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import { OpenToAnyone } from '../../accounts/index.js';
+import { readCorePresence } from '../../platform/core-presence.js';
 import { UnitOfWork } from '../../platform/database/unit-of-work.js';
 import { Readiness } from '../../platform/http/readiness.js';
 
@@ -19,7 +20,7 @@ export class OperationsController {
     return { status: 'alive' };
   }
 
-  /** The engine's state is told, never waited for: without it everything but launching works. */
+  /** The states of engine and core are told, never waited for: without them this process still serves pages, agents and what is known. */
   @Get('readyz')
   @OpenToAnyone()
   async ready() {
@@ -27,6 +28,7 @@ export class OperationsController {
     const [engine]: { health: string }[] = await this.unit.reads.query(
       'SELECT health FROM provider_instance WHERE embedded LIMIT 1',
     );
-    return { status: 'ready', ...facts, engine: engine?.health ?? 'absent' };
+    const { alive } = await readCorePresence(this.unit.reads);
+    return { status: 'ready', ...facts, engine: engine?.health ?? 'absent', core: alive > 0 ? 'alive' : 'down' };
   }
 }

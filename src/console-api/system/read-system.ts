@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { WebConfig } from '../../platform/config/web-config.js';
+import { readCorePresence } from '../../platform/core-presence.js';
 import type { Clock } from '../../platform/clock.js';
 import type { Tx } from '../../platform/database/unit-of-work.js';
 import type { SystemView } from './system.view.js';
@@ -41,6 +42,7 @@ export async function readSystem(tx: Tx, clock: Clock, separation: WebConfig['se
     process: { version: ownVersion(), node: process.version, upSeconds: Math.round(process.uptime()), separation },
     database: { version, roundTripMs, migration, sizeBytes: Number(sizeBytes) },
     agents: { enrolled, online, gateways },
+    core: await readCorePresence(tx),
     backlog,
     providers: await tx.query(
       `SELECT name, kind, health, engine_version AS "engineVersion", below_floor AS "belowFloor" FROM provider_instance ORDER BY name, id LIMIT 500`,

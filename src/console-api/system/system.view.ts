@@ -25,6 +25,13 @@ export class SystemAgentsView {
   gateways!: number;
 }
 
+/** The processes that plan, sign and speak to providers. */
+export class SystemCoreView {
+  /** How many were heard of just now; without one nothing is deployed or opened. */
+  alive!: number;
+  lastSeenAt!: Date | null;
+}
+
 export class SystemBacklogView {
   /** Sites that wait to be planned. */
   dirtySites!: number;
@@ -50,6 +57,7 @@ export class SystemView {
   process!: SystemProcessView;
   database!: SystemDatabaseView;
   agents!: SystemAgentsView;
+  core!: SystemCoreView;
   backlog!: SystemBacklogView;
   providers!: SystemProviderView[];
 }

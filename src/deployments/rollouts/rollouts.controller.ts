@@ -1,5 +1,5 @@
 import { Body, Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
-import { ApiHeader, ApiTags } from '@nestjs/swagger';
+import { ApiTags } from '@nestjs/swagger';
 import { CurrentOperator, type Operator, Requires } from '../../accounts/index.js';
 import { UnitOfWork } from '../../platform/database/unit-of-work.js';
 import { type ExpectedVersion, IfMatch } from '../../platform/http/index.js';
@@ -41,7 +41,6 @@ export class RolloutsController {
   @Post(':id/pause')
   @HttpCode(200)
   @Requires('policies.change')
-  @ApiHeader({ name: 'if-match', required: false })
   async pause(@CurrentOperator() operator: Operator, @Param('id') id: string, @IfMatch('optional') expected: ExpectedVersion, @Body() body: SteerRolloutBody): Promise<RolloutDetailView> {
     return this.steering.run(operator, id, 'pause', body.reason, expected);
   }
@@ -50,7 +49,6 @@ export class RolloutsController {
   @Post(':id/resume')
   @HttpCode(200)
   @Requires('policies.change')
-  @ApiHeader({ name: 'if-match', required: false })
   async resume(@CurrentOperator() operator: Operator, @Param('id') id: string, @IfMatch('optional') expected: ExpectedVersion, @Body() body: SteerRolloutBody): Promise<RolloutDetailView> {
     return this.steering.run(operator, id, 'resume', body.reason, expected);
   }
@@ -59,7 +57,6 @@ export class RolloutsController {
   @Post(':id/abort')
   @HttpCode(200)
   @Requires('policies.change')
-  @ApiHeader({ name: 'if-match', required: false })
   async abort(@CurrentOperator() operator: Operator, @Param('id') id: string, @IfMatch('optional') expected: ExpectedVersion, @Body() body: SteerRolloutBody): Promise<RolloutDetailView> {
     return this.steering.run(operator, id, 'abort', body.reason, expected);
   }

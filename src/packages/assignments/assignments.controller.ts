@@ -1,8 +1,8 @@
 import { Body, Controller, Delete, Get, HttpCode, Param, Patch, Post, Query } from '@nestjs/common';
-import { ApiHeader, ApiTags } from '@nestjs/swagger';
+import { ApiTags } from '@nestjs/swagger';
 import { CurrentOperator, type Operator, Requires } from '../../accounts/index.js';
 import { UnitOfWork } from '../../platform/database/unit-of-work.js';
-import { type ExpectedVersion, IfMatch } from '../../platform/http/index.js';
+import { Consequential, type ExpectedVersion, IfMatch } from '../../platform/http/index.js';
 import { AssignPackageBody } from './assign-package.body.js';
 import { AssignPackage } from './assign-package.js';
 import { AssignmentQuery } from './assignment.query.js';
@@ -31,6 +31,7 @@ export class AssignmentsController {
   /** Puts a package on many sites at once. */
   @Post()
   @Requires('policies.change')
+  @Consequential()
   async assign(@CurrentOperator() operator: Operator, @Body() body: AssignPackageBody): Promise<AssignedView> {
     return this.assigning.run(operator, body);
   }
@@ -43,7 +44,7 @@ export class AssignmentsController {
 
   @Patch(':id')
   @Requires('policies.change')
-  @ApiHeader({ name: 'if-match', required: true })
+  @Consequential()
   async change(
     @CurrentOperator() operator: Operator,
     @Param('id') id: string,
@@ -56,7 +57,7 @@ export class AssignmentsController {
   @Delete(':id')
   @HttpCode(204)
   @Requires('policies.change')
-  @ApiHeader({ name: 'if-match', required: false })
+  @Consequential()
   async unassign(
     @CurrentOperator() operator: Operator,
     @Param('id') id: string,

@@ -1,5 +1,5 @@
 import { type Scope, withinScope } from '../../accounts/index.js';
-import { anywhere, Conditions } from '../../platform/database/conditions.js';
+import { Conditions } from '../../platform/database/conditions.js';
 import type { Tx } from '../../platform/database/unit-of-work.js';
 import { notFound } from '../../platform/errors/domain-error.js';
 import { filledPage, type ListShape, type Page, pageOfIds } from '../../platform/http/index.js';
@@ -26,9 +26,8 @@ const SITE = { site: 's.id', client: 's.client_id' };
 export async function listAssignments(tx: Tx, scope: Scope, query: AssignmentQuery): Promise<Page<AssignmentView>> {
   const where = withinScope(new Conditions(), scope, SITE)
     .andIf(query.siteId, 'a.site_id = ?')
-    .andIf(query.packageId, 'a.package_id = ?');
-  for (const word of query.q?.split(/\s+/).filter(Boolean) ?? [])
-    where.and(`(k.name || ' ' || s.name || ' ' || c.name) ILIKE ?`, anywhere(word));
+    .andIf(query.packageId, 'a.package_id = ?')
+    .search(query.q, 'k.name', 's.name', 'c.name');
   const page = await pageOfIds(tx, ASSIGNMENTS, query, where);
   return filledPage(page, await assignmentsById(tx, scope, page.ids));
 }

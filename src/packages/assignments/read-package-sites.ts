@@ -1,5 +1,5 @@
 import { isSharedOrInScope, type Scope, withinScope } from '../../accounts/index.js';
-import { anywhere, Conditions } from '../../platform/database/conditions.js';
+import { Conditions } from '../../platform/database/conditions.js';
 import type { Tx } from '../../platform/database/unit-of-work.js';
 import { filledPage, type ListQuery, type ListShape, type Page, pageOfIds } from '../../platform/http/index.js';
 import type { PackageSiteQuery } from './package-site.query.js';
@@ -32,8 +32,7 @@ export async function listSitesOfPackage(
       query.assigned,
     );
   }
-  for (const word of query.q?.split(/\s+/).filter(Boolean) ?? [])
-    where.and(`(s.name || ' ' || c.name) ILIKE ?`, anywhere(word));
+  where.search(query.q, 's.name', 'c.name');
   const page = await pageOfIds(tx, SITES, query, where);
   const filled = new Conditions().and('s.id = ANY(?::uuid[])', page.ids);
   const packageId = filled.bind(of.id);
@@ -70,7 +69,8 @@ export async function listPackagesOfSite(
   const { ids, ...page } = await pageOfIds(tx, PACKAGES, query, where);
   const rows: SitePackageView[] = await tx.query(
     `SELECT a.id AS "assignmentId", k.id AS "packageId", k.name AS "packageName", a.priority, a.created_at AS "assignedAt", a.version,
-            ARRAY(SELECT p.name FROM package_entry e JOIN policy p ON p.id = e.policy_id WHERE e.package_id = k.id ORDER BY e.position) AS "policyNames"
+            ARRAY(SELECT p.name || coalesce(' (only ' || g.name || ')', '') FROM package_entry e JOIN policy p ON p.id = e.policy_id
+                    LEFT JOIN device_group g ON g.id = e.device_group_id WHERE e.package_id = k.id ORDER BY e.position) AS "policyNames"
        FROM assignment a JOIN package k ON k.id = a.package_id WHERE a.id = ANY($1::uuid[])`,
     [ids],
   );

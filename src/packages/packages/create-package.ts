@@ -1,14 +1,13 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { actorOf, type Operator } from '../../accounts/index.js';
+import { actorOf, type Operator, refuseForeignOwner } from '../../accounts/index.js';
 import { recordAudit } from '../../audit/index.js';
 import { UnitOfWork } from '../../platform/database/unit-of-work.js';
 import { nameTaken, translatingConstraints } from '../../platform/errors/constraint-refusals.js';
 import { IDS, type Ids } from '../../platform/ids.js';
-import { refuseForeignOwner } from '../../policies/index.js';
 import type { PackageBody } from './package.body.js';
 import { PackageEntity } from './package.entity.js';
 import type { PackageView } from './package.view.js';
-import { packageById } from './read-packages.js';
+import { entryInWords, packageById } from './read-packages.js';
 import { storeEntries } from './store-entries.js';
 
 @Injectable()
@@ -33,7 +32,7 @@ export class CreatePackage {
           action: 'package.create',
           subject: { kind: 'package', id, name },
           clientId,
-          changes: { entries: [null, made.entries.map((entry) => entry.policyName)] },
+          changes: { entries: [null, made.entries.map(entryInWords)] },
         });
         return made;
       }),

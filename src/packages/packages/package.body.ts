@@ -1,4 +1,4 @@
-import { Transform, Type } from 'class-transformer';
+import { Type } from 'class-transformer';
 import {
   ArrayMaxSize,
   IsArray,
@@ -9,15 +9,21 @@ import {
   MaxLength,
   ValidateNested,
 } from 'class-validator';
+import { trimmed } from '../../platform/http/index.js';
 
 export class PackageEntryBody {
   @IsUUID()
   policyId!: string;
+
+  /** Only for the devices of this group; null or absent: for all devices. */
+  @IsOptional()
+  @IsUUID()
+  deviceGroupId?: string | null;
 }
 
 /** A whole package: the same for making and for replacing; the client of an existing one never changes. */
 export class PackageBody {
-  @Transform(({ value }: { value: unknown }) => (typeof value === 'string' ? value.trim() : value))
+  @trimmed
   @IsString()
   @Length(1, 120)
   name!: string;
@@ -32,7 +38,7 @@ export class PackageBody {
   @MaxLength(2000)
   description?: string;
 
-  /** Each policy once. */
+  /** Each policy once for all devices, and once per device group. */
   @IsArray()
   @ArrayMaxSize(100)
   @ValidateNested({ each: true })

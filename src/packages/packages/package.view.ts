@@ -7,6 +7,9 @@ export class PackageEntryView {
   category!: string;
   type!: string;
   enabled!: boolean;
+  /** The group to whose devices it is narrowed; null: it holds for all devices. */
+  deviceGroupId!: string | null;
+  deviceGroupName!: string | null;
 }
 
 export class PackageView {

@@ -1,8 +1,8 @@
 import { Body, Controller, Delete, Get, HttpCode, Param, Post, Put, Query } from '@nestjs/common';
-import { ApiHeader, ApiTags } from '@nestjs/swagger';
+import { ApiTags } from '@nestjs/swagger';
 import { CurrentOperator, type Operator, Requires } from '../../accounts/index.js';
 import { UnitOfWork } from '../../platform/database/unit-of-work.js';
-import { type ExpectedVersion, IfMatch } from '../../platform/http/index.js';
+import { Consequential, type ExpectedVersion, IfMatch } from '../../platform/http/index.js';
 import { CreatePackage } from './create-package.js';
 import { DeletePackage } from './delete-package.js';
 import { PackageBody } from './package.body.js';
@@ -29,6 +29,7 @@ export class PackagesController {
 
   @Post()
   @Requires('policies.change')
+  @Consequential()
   async create(@CurrentOperator() operator: Operator, @Body() body: PackageBody): Promise<PackageView> {
     return this.creating.run(operator, body);
   }
@@ -41,7 +42,7 @@ export class PackagesController {
 
   @Put(':id')
   @Requires('policies.change')
-  @ApiHeader({ name: 'if-match', required: true })
+  @Consequential()
   async replace(
     @CurrentOperator() operator: Operator,
     @Param('id') id: string,
@@ -54,7 +55,7 @@ export class PackagesController {
   @Delete(':id')
   @HttpCode(204)
   @Requires('policies.change')
-  @ApiHeader({ name: 'if-match', required: false })
+  @Consequential()
   async delete(
     @CurrentOperator() operator: Operator,
     @Param('id') id: string,

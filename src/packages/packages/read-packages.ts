@@ -1,11 +1,10 @@
-import { isSharedOrInScope, type Operator, type Scope, sharedOrInScope, siteIsInScope } from '../../accounts/index.js';
-import { anywhere, Conditions } from '../../platform/database/conditions.js';
+import { isSharedOrInScope, type Operator, refuseOutside, type Scope, sharedOrInScope, siteIsInScope } from '../../accounts/index.js';
+import { Conditions } from '../../platform/database/conditions.js';
 import type { Tx } from '../../platform/database/unit-of-work.js';
 import { notFound } from '../../platform/errors/domain-error.js';
 import { filledPage, type ListShape, type Page, pageOfIds } from '../../platform/http/index.js';
-import { refuseOutside } from '../../policies/index.js';
 import type { PackageQuery } from './package.query.js';
-import type { PackageView } from './package.view.js';
+import type { PackageEntryView, PackageView } from './package.view.js';
 
 const PACKAGES: ListShape = {
   from: 'package k',
@@ -21,9 +20,8 @@ const PACKAGES: ListShape = {
 export async function listPackages(tx: Tx, scope: Scope, query: PackageQuery): Promise<Page<PackageView>> {
   const where = sharedOrInScope(new Conditions(), scope, 'k.client_id')
     .andIf(query.clientId, 'k.client_id = ?')
-    .andIf(query.policyId, 'EXISTS (SELECT 1 FROM package_entry e WHERE e.package_id = k.id AND e.policy_id = ?)');
-  for (const word of query.q?.split(/\s+/).filter(Boolean) ?? [])
-    where.and(`(k.name || ' ' || k.description) ILIKE ?`, anywhere(word));
+    .andIf(query.policyId, 'EXISTS (SELECT 1 FROM package_entry e WHERE e.package_id = k.id AND e.policy_id = ?)')
+    .search(query.q, 'k.name', 'k.description');
   const page = await pageOfIds(tx, PACKAGES, query, where);
   return filledPage(page, await packagesById(tx, scope, page.ids));
 }
@@ -49,9 +47,10 @@ async function packagesById(tx: Tx, scope: Scope, ids: readonly string[]): Promi
   return tx.query(
     `SELECT k.id, k.client_id AS "clientId", c.name AS "clientName", k.name, k.description,
             coalesce((
-              SELECT jsonb_agg(jsonb_build_object('policyId', p.id, 'policyName', p.name, 'category', p.category, 'type', p.type, 'enabled', p.enabled)
+              SELECT jsonb_agg(jsonb_build_object('policyId', p.id, 'policyName', p.name, 'category', p.category, 'type', p.type, 'enabled', p.enabled,
+                                                  'deviceGroupId', g.id, 'deviceGroupName', g.name)
                                ORDER BY e.position)
-                FROM package_entry e JOIN policy p ON p.id = e.policy_id WHERE e.package_id = k.id AND ${policySeen}), '[]') AS entries,
+                FROM package_entry e JOIN policy p ON p.id = e.policy_id LEFT JOIN device_group g ON g.id = e.device_group_id WHERE e.package_id = k.id AND ${policySeen}), '[]') AS entries,
             (SELECT count(*)::int FROM assignment a JOIN site s ON s.id = a.site_id WHERE a.package_id = k.id AND ${siteSeen}) AS "siteCount",
             (SELECT count(*)::int FROM assignment a JOIN site s ON s.id = a.site_id JOIN device d ON d.site_id = s.id
               WHERE a.package_id = k.id AND d.retired_at IS NULL AND ${siteSeen}) AS "deviceCount",
@@ -60,4 +59,9 @@ async function packagesById(tx: Tx, scope: Scope, ids: readonly string[]): Promi
       WHERE ${where.sql}`,
     where.values,
   );
+}
+
+/** An entry as the audit log tells it. */
+export function entryInWords({ policyName, deviceGroupName }: PackageEntryView): string {
+  return deviceGroupName === null ? policyName : `${policyName} (only ${deviceGroupName})`;
 }

@@ -7,7 +7,7 @@ import { type ExpectedVersion, refuseStale, staleVersion } from '../../platform/
 import type { PackageBody } from './package.body.js';
 import { PackageEntity } from './package.entity.js';
 import type { PackageView } from './package.view.js';
-import { packageById, packageToChange } from './read-packages.js';
+import { entryInWords, packageById, packageToChange } from './read-packages.js';
 import { storeEntries } from './store-entries.js';
 
 /** Says anew what a package contains; takes effect on every site that has it. */
@@ -52,5 +52,5 @@ interface Audited {
 }
 
 function audited({ name, description, entries }: PackageView): Audited {
-  return { name, description, entries: entries.map((entry) => entry.policyName) };
+  return { name, description, entries: entries.map(entryInWords) };
 }

@@ -16,6 +16,13 @@ export class Conditions {
     return value === undefined ? this : this.and(sql, value);
   }
 
+  /** Every word of what somebody typed is found somewhere in these texts; nothing typed asks for nothing. */
+  search(typed: string | undefined, ...texts: readonly string[]): this {
+    const words = typed?.split(/\s+/).filter(Boolean) ?? [];
+    const text = texts.length === 1 ? texts[0]! : `(${texts.join(` || ' ' || `)})`;
+    return words.reduce<this>((where, word) => where.and(`${text} ILIKE ?`, anywhere(word)), this);
+  }
+
   /** Reserves a placeholder for a value and returns its name. */
   bind(value: unknown): string {
     this.values.push(value);
@@ -37,5 +44,10 @@ export class Conditions {
 
 /** A LIKE pattern that finds the text anywhere, its own wildcards taken literally. */
 export function anywhere(text: string): string {
-  return `%${text.replace(/[\\%_]/g, (character) => `\\${character}`)}%`;
+  return `%${literally(text)}%`;
+}
+
+/** A text as part of a LIKE pattern, its own wildcards taken literally. */
+export function literally(text: string): string {
+  return text.replace(/[\\%_]/g, (character) => `\\${character}`);
 }

@@ -5,7 +5,11 @@ import { PoliciesAndPackages1764000000003 } from './migrations/0003-policies-and
 import { Deployments1764000000004 } from './migrations/0004-deployments.js';
 import { RemoteAccess1764000000005 } from './migrations/0005-remote-access.js';
 import { PoliciesInDepth1764000000006 } from './migrations/0006-policies-in-depth.js';
+import { MembershipsFollowFacts1764000000007 } from './migrations/0007-memberships-follow-facts.js';
+import { WhatSetsApartMarksItsSites1764000000008 } from './migrations/0008-what-sets-apart-marks-its-sites.js';
 import { Rollouts1764000000009 } from './migrations/0009-rollouts.js';
+import { WhatMovedIt1764000000011 } from './migrations/0011-what-moved-it.js';
+import { CorePresence1764000000012 } from './migrations/0012-core-presence.js';
 
 export const MIGRATIONS = [
   AccountsAndAudit1764000000001,
@@ -14,7 +18,11 @@ export const MIGRATIONS = [
   Deployments1764000000004,
   RemoteAccess1764000000005,
   PoliciesInDepth1764000000006,
+  MembershipsFollowFacts1764000000007,
+  WhatSetsApartMarksItsSites1764000000008,
   Rollouts1764000000009,
+  WhatMovedIt1764000000011,
+  CorePresence1764000000012,
 ];
 
 export interface DataSourceChoices {

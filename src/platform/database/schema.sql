@@ -73,6 +73,7 @@ CREATE TABLE audit_entry (
 CREATE INDEX audit_entry_by_device ON public.audit_entry USING btree (device_id, at DESC) WHERE (device_id IS NOT NULL);
 CREATE INDEX audit_entry_by_subject ON public.audit_entry USING btree (subject_id, at DESC);
 CREATE INDEX audit_entry_by_time ON public.audit_entry USING btree (at DESC, id DESC);
+CREATE INDEX audit_entry_by_transaction ON public.audit_entry USING btree (tx);
 
 CREATE TABLE change_plan (
   hash text NOT NULL,
@@ -94,6 +95,14 @@ CREATE TABLE client (
 );
 CREATE INDEX client_by_name ON public.client USING btree (name, id);
 CREATE UNIQUE INDEX client_name_is_unique ON public.client USING btree (lower(name));
+CREATE TRIGGER client_marks_its_memberships AFTER UPDATE ON public.client FOR EACH ROW WHEN ((old.name IS DISTINCT FROM new.name)) EXECUTE FUNCTION client_marks_its_memberships();
+
+CREATE TABLE core_process (
+  id uuid NOT NULL,
+  started_at timestamp with time zone NOT NULL DEFAULT now(),
+  seen_at timestamp with time zone NOT NULL DEFAULT now(),
+  CONSTRAINT core_process_pkey PRIMARY KEY (id)
+);
 
 CREATE TABLE deployment (
   id uuid NOT NULL,
@@ -121,6 +130,8 @@ CREATE TABLE deployment (
   rollout_id uuid,
   pinned_by uuid,
   excluded_by uuid,
+  released_by text,
+  release_cause text,
   CONSTRAINT deployment_pkey PRIMARY KEY (id),
   CONSTRAINT deployment_is_one_per_device_and_instance UNIQUE (device_id, provider_instance_id),
   CONSTRAINT deployment_device_id_fkey FOREIGN KEY (device_id) REFERENCES device(id) ON DELETE CASCADE,
@@ -183,6 +194,8 @@ CREATE TABLE deployment_evidence (
   failure_at timestamp with time zone,
   attempts integer NOT NULL DEFAULT 0,
   next_attempt_at timestamp with time zone,
+  cleared_by text,
+  cleared_at timestamp with time zone,
   CONSTRAINT deployment_evidence_pkey PRIMARY KEY (deployment_id),
   CONSTRAINT deployment_evidence_deployment_id_fkey FOREIGN KEY (deployment_id) REFERENCES deployment(id) ON DELETE CASCADE
 );
@@ -251,7 +264,9 @@ CREATE TABLE device (
 CREATE INDEX device_by_hardware ON public.device USING btree (hardware_id);
 CREATE INDEX device_by_name ON public.device USING btree (name, id);
 CREATE INDEX device_by_site ON public.device USING btree (site_id, name, id);
+CREATE TRIGGER changed_devices_mark_their_memberships AFTER UPDATE ON public.device REFERENCING OLD TABLE AS was NEW TABLE AS now_is FOR EACH STATEMENT EXECUTE FUNCTION changed_devices_mark_their_memberships();
 CREATE TRIGGER device_marks_its_sites AFTER UPDATE ON public.device FOR EACH ROW WHEN ((((((((old.site_id IS DISTINCT FROM new.site_id) OR (old.os IS DISTINCT FROM new.os)) OR (old.arch IS DISTINCT FROM new.arch)) OR (old.incarnation IS DISTINCT FROM new.incarnation)) OR (old.quarantined IS DISTINCT FROM new.quarantined)) OR (old.retired_at IS DISTINCT FROM new.retired_at)) OR (old.revoked_at IS DISTINCT FROM new.revoked_at))) EXECUTE FUNCTION device_marks_its_sites();
+CREATE TRIGGER new_devices_mark_their_memberships AFTER INSERT ON public.device REFERENCING NEW TABLE AS arrived FOR EACH STATEMENT EXECUTE FUNCTION new_devices_mark_their_memberships();
 CREATE TRIGGER new_devices_mark_their_sites AFTER INSERT ON public.device REFERENCING NEW TABLE AS arrived FOR EACH STATEMENT EXECUTE FUNCTION new_devices_mark_their_sites();
 
 CREATE TABLE device_group (
@@ -268,6 +283,7 @@ CREATE TABLE device_group (
 );
 CREATE INDEX device_group_by_name ON public.device_group USING btree (name, id);
 CREATE UNIQUE INDEX device_group_name_is_unique ON public.device_group USING btree (lower(name));
+CREATE TRIGGER device_group_takes_ended_exclusions_along BEFORE DELETE ON public.device_group FOR EACH ROW EXECUTE FUNCTION device_group_takes_ended_exclusions_along();
 
 CREATE TABLE device_group_member (
   group_id uuid NOT NULL,
@@ -295,6 +311,9 @@ CREATE TABLE device_override (
   CONSTRAINT override_that_loosens_expires CHECK (((NOT may_loosen) OR ((expires_at IS NOT NULL) AND (expires_at <= (updated_at + '30 days 01:00:00'::interval)))))
 );
 CREATE INDEX device_override_by_expiry ON public.device_override USING btree (expires_at) WHERE (expires_at IS NOT NULL);
+CREATE TRIGGER changed_overrides_mark_their_sites AFTER UPDATE ON public.device_override REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION changed_overrides_mark_their_sites();
+CREATE TRIGGER deleted_overrides_mark_their_sites AFTER DELETE ON public.device_override REFERENCING OLD TABLE AS moved FOR EACH STATEMENT EXECUTE FUNCTION overrides_mark_their_sites();
+CREATE TRIGGER new_overrides_mark_their_sites AFTER INSERT ON public.device_override REFERENCING NEW TABLE AS moved FOR EACH STATEMENT EXECUTE FUNCTION overrides_mark_their_sites();
 
 CREATE TABLE device_presence (
   device_id uuid NOT NULL,
@@ -314,9 +333,11 @@ CREATE TABLE dirty_site (
   site_id uuid NOT NULL,
   marked_at timestamp with time zone NOT NULL DEFAULT clock_timestamp(),
   rollout_id uuid,
+  at_once boolean NOT NULL DEFAULT false,
   tx xid8 NOT NULL DEFAULT pg_current_xact_id()
 );
 CREATE INDEX dirty_site_by_age ON public.dirty_site USING btree (marked_at);
+CREATE INDEX dirty_site_by_tx ON public.dirty_site USING btree (tx);
 
 CREATE TABLE effective_settings (
   hash text NOT NULL,
@@ -355,18 +376,26 @@ CREATE TABLE exclusion (
   ended_at timestamp with time zone,
   version integer NOT NULL DEFAULT 1,
   created_at timestamp with time zone NOT NULL DEFAULT now(),
+  end_reason text,
+  ended_by_name text,
   CONSTRAINT exclusion_pkey PRIMARY KEY (id),
   CONSTRAINT exclusion_device_group_id_fkey FOREIGN KEY (device_group_id) REFERENCES device_group(id) ON DELETE RESTRICT,
   CONSTRAINT exclusion_device_id_fkey FOREIGN KEY (device_id) REFERENCES device(id) ON DELETE CASCADE,
   CONSTRAINT exclusion_site_id_fkey FOREIGN KEY (site_id) REFERENCES site(id) ON DELETE CASCADE,
+  CONSTRAINT exclusion_end_has_a_reason CHECK (((ended_at IS NULL) = (end_reason IS NULL))),
+  CONSTRAINT exclusion_end_reason_is_known CHECK ((end_reason = ANY (ARRAY['expired'::text, 'withdrawn'::text]))),
   CONSTRAINT exclusion_has_one_target CHECK ((num_nonnulls(site_id, device_group_id, device_id) = 1)),
   CONSTRAINT exclusion_kind_is_known CHECK ((kind = ANY (ARRAY['exclude'::text, 'pin'::text]))),
   CONSTRAINT exclusion_says_why CHECK ((reason <> ''::text))
 );
+CREATE INDEX exclusion_by_age ON public.exclusion USING btree (created_at, id);
 CREATE INDEX exclusion_by_device ON public.exclusion USING btree (device_id) WHERE (ended_at IS NULL);
 CREATE INDEX exclusion_by_expiry ON public.exclusion USING btree (expires_at) WHERE ((ended_at IS NULL) AND (expires_at IS NOT NULL));
 CREATE INDEX exclusion_by_group ON public.exclusion USING btree (device_group_id) WHERE (ended_at IS NULL);
 CREATE INDEX exclusion_by_site ON public.exclusion USING btree (site_id) WHERE (ended_at IS NULL);
+CREATE TRIGGER changed_exclusions_mark_their_sites AFTER UPDATE ON public.exclusion REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION changed_exclusions_mark_their_sites();
+CREATE TRIGGER deleted_exclusions_mark_their_sites AFTER DELETE ON public.exclusion REFERENCING OLD TABLE AS moved FOR EACH STATEMENT EXECUTE FUNCTION exclusions_mark_their_sites();
+CREATE TRIGGER new_exclusions_mark_their_sites AFTER INSERT ON public.exclusion REFERENCING NEW TABLE AS moved FOR EACH STATEMENT EXECUTE FUNCTION exclusions_mark_their_sites();
 
 CREATE TABLE gateway (
   id uuid NOT NULL,
@@ -601,6 +630,7 @@ CREATE TABLE policy_locks (
   CONSTRAINT policy_locks_pkey PRIMARY KEY (singleton),
   CONSTRAINT policy_locks_are_one CHECK (singleton)
 );
+CREATE TRIGGER policy_locks_mark_all_sites AFTER UPDATE ON public.policy_locks FOR EACH ROW WHEN ((old.settings IS DISTINCT FROM new.settings)) EXECUTE FUNCTION policy_locks_mark_all_sites();
 
 CREATE TABLE policy_version (
   policy_id uuid NOT NULL,
@@ -808,13 +838,17 @@ CREATE TABLE site (
 );
 CREATE INDEX site_by_name ON public.site USING btree (name, id);
 CREATE UNIQUE INDEX site_name_is_unique_in_client ON public.site USING btree (client_id, lower(name));
-CREATE TRIGGER site_marks_itself AFTER UPDATE ON public.site FOR EACH ROW WHEN (((old.provider_instance_id IS DISTINCT FROM new.provider_instance_id) OR (old.name IS DISTINCT FROM new.name))) EXECUTE FUNCTION site_marks_itself();
+CREATE TRIGGER site_keeps_no_package_of_another_client AFTER UPDATE OF client_id ON public.site FOR EACH ROW WHEN ((old.client_id IS DISTINCT FROM new.client_id)) EXECUTE FUNCTION site_keeps_no_package_of_another_client();
+CREATE TRIGGER site_marks_its_memberships AFTER UPDATE ON public.site FOR EACH ROW WHEN (((old.name IS DISTINCT FROM new.name) OR (old.client_id IS DISTINCT FROM new.client_id))) EXECUTE FUNCTION site_marks_its_memberships();
+CREATE TRIGGER site_marks_itself AFTER UPDATE ON public.site FOR EACH ROW WHEN ((((old.provider_instance_id IS DISTINCT FROM new.provider_instance_id) OR (old.name IS DISTINCT FROM new.name)) OR (old.client_id IS DISTINCT FROM new.client_id))) EXECUTE FUNCTION site_marks_itself();
 
 CREATE TABLE stale_membership (
   device_id uuid NOT NULL,
-  marked_at timestamp with time zone NOT NULL DEFAULT clock_timestamp()
+  marked_at timestamp with time zone NOT NULL DEFAULT clock_timestamp(),
+  tx xid8 NOT NULL DEFAULT pg_current_xact_id()
 );
 CREATE INDEX stale_membership_by_age ON public.stale_membership USING btree (marked_at);
+CREATE INDEX stale_membership_by_tx ON public.stale_membership USING btree (tx);
 
 CREATE OR REPLACE FUNCTION public.assignment_marks_its_site()
  RETURNS trigger
@@ -823,6 +857,56 @@ AS $function$
       BEGIN
         PERFORM mark_sites_dirty(ARRAY[CASE WHEN TG_OP = 'INSERT' THEN NULL ELSE OLD.site_id END,
                                        CASE WHEN TG_OP = 'DELETE' THEN NULL ELSE NEW.site_id END]);
+        RETURN NULL;
+      END $function$;
+
+CREATE OR REPLACE FUNCTION public.changed_devices_mark_their_memberships()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+      BEGIN
+        INSERT INTO stale_membership (device_id)
+        SELECT id FROM (
+          SELECT id, os, os_version, arch, device_type, tags, name, hostname, site_id FROM now_is
+          EXCEPT SELECT id, os, os_version, arch, device_type, tags, name, hostname, site_id FROM was) AS changed;
+        IF FOUND THEN PERFORM pg_notify('latchkey_reconcile', ''); END IF;
+        RETURN NULL;
+      END $function$;
+
+CREATE OR REPLACE FUNCTION public.changed_exclusions_mark_their_sites()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+    BEGIN
+      PERFORM mark_sites_dirty((
+        SELECT array_agg(DISTINCT reached.site_id) FROM (
+          SELECT n.* FROM new_rows n JOIN old_rows o USING (id) WHERE (n.kind, n.expires_at, n.ended_at) IS DISTINCT FROM (o.kind, o.expires_at, o.ended_at)
+        ) AS moved CROSS JOIN LATERAL (
+          SELECT moved.site_id WHERE moved.site_id IS NOT NULL
+          UNION ALL SELECT d.site_id FROM device d WHERE d.id = moved.device_id
+          UNION ALL SELECT d.site_id FROM device_group_member m JOIN device d ON d.id = m.device_id WHERE m.group_id = moved.device_group_id
+        ) AS reached));
+      RETURN NULL;
+    END $function$;
+
+CREATE OR REPLACE FUNCTION public.changed_overrides_mark_their_sites()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+    BEGIN
+      PERFORM mark_sites_dirty((
+        SELECT array_agg(DISTINCT d.site_id) FROM new_rows n JOIN old_rows o USING (device_id) JOIN device d ON d.id = n.device_id
+         WHERE (n.settings, n.may_loosen, n.expires_at) IS DISTINCT FROM (o.settings, o.may_loosen, o.expires_at)));
+      RETURN NULL;
+    END $function$;
+
+CREATE OR REPLACE FUNCTION public.client_marks_its_memberships()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+      BEGIN
+        INSERT INTO stale_membership (device_id) SELECT d.id FROM site s JOIN device d ON d.site_id = s.id WHERE s.client_id = NEW.id;
+        IF FOUND THEN PERFORM pg_notify('latchkey_reconcile', ''); END IF;
         RETURN NULL;
       END $function$;
 
@@ -836,6 +920,15 @@ AS $function$
     RETURN NULL;
   END $function$;
 
+CREATE OR REPLACE FUNCTION public.device_group_takes_ended_exclusions_along()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+    BEGIN
+      DELETE FROM exclusion WHERE device_group_id = OLD.id AND ended_at IS NOT NULL;
+      RETURN OLD;
+    END $function$;
+
 CREATE OR REPLACE FUNCTION public.device_marks_its_sites()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -845,6 +938,20 @@ AS $function$
         RETURN NULL;
       END $function$;
 
+CREATE OR REPLACE FUNCTION public.exclusions_mark_their_sites()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+    BEGIN
+      PERFORM mark_sites_dirty((
+        SELECT array_agg(DISTINCT reached.site_id) FROM (
+          SELECT site_id FROM moved WHERE site_id IS NOT NULL
+          UNION ALL SELECT d.site_id FROM moved x JOIN device d ON d.id = x.device_id
+          UNION ALL SELECT d.site_id FROM moved x JOIN device_group_member m ON m.group_id = x.device_group_id JOIN device d ON d.id = m.device_id
+        ) AS reached));
+      RETURN NULL;
+    END $function$;
+
 CREATE OR REPLACE FUNCTION public.mark_sites_dirty(sites uuid[])
  RETURNS void
  LANGUAGE plpgsql
@@ -852,6 +959,16 @@ AS $function$
       BEGIN
         INSERT INTO dirty_site (site_id) SELECT DISTINCT s FROM unnest(sites) AS s WHERE s IS NOT NULL;
         IF FOUND THEN PERFORM pg_notify('latchkey_reconcile', ''); END IF;
+      END $function$;
+
+CREATE OR REPLACE FUNCTION public.new_devices_mark_their_memberships()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+      BEGIN
+        INSERT INTO stale_membership (device_id) SELECT id FROM arrived;
+        IF FOUND THEN PERFORM pg_notify('latchkey_reconcile', ''); END IF;
+        RETURN NULL;
       END $function$;
 
 CREATE OR REPLACE FUNCTION public.new_devices_mark_their_sites()
@@ -863,6 +980,15 @@ AS $function$
         RETURN NULL;
       END $function$;
 
+CREATE OR REPLACE FUNCTION public.overrides_mark_their_sites()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+    BEGIN
+      PERFORM mark_sites_dirty((SELECT array_agg(DISTINCT d.site_id) FROM moved o JOIN device d ON d.id = o.device_id));
+      RETURN NULL;
+    END $function$;
+
 CREATE OR REPLACE FUNCTION public.package_entry_marks_its_sites()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -872,6 +998,16 @@ AS $function$
         PERFORM mark_sites_dirty((SELECT array_agg(site_id) FROM assignment WHERE package_id = changed));
         RETURN NULL;
       END $function$;
+
+CREATE OR REPLACE FUNCTION public.policy_locks_mark_all_sites()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+    BEGIN
+      PERFORM mark_sites_dirty((SELECT array_agg(s.id) FROM site s
+        WHERE EXISTS (SELECT 1 FROM assignment a WHERE a.site_id = s.id) OR EXISTS (SELECT 1 FROM deployment p WHERE p.site_id = s.id)));
+      RETURN NULL;
+    END $function$;
 
 CREATE OR REPLACE FUNCTION public.policy_marks_its_sites()
  RETURNS trigger
@@ -883,6 +1019,27 @@ AS $function$
         RETURN NULL;
       END $function$;
 
+CREATE OR REPLACE FUNCTION public.site_keeps_no_package_of_another_client()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+      BEGIN
+        IF EXISTS (SELECT 1 FROM assignment a JOIN package k ON k.id = a.package_id WHERE a.site_id = NEW.id AND k.client_id <> NEW.client_id) THEN
+          RAISE EXCEPTION 'a package of another client is assigned to the site' USING ERRCODE = '23514', CONSTRAINT = 'site_keeps_no_package_of_another_client';
+        END IF;
+        RETURN NULL;
+      END $function$;
+
+CREATE OR REPLACE FUNCTION public.site_marks_its_memberships()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+      BEGIN
+        INSERT INTO stale_membership (device_id) SELECT id FROM device WHERE site_id = NEW.id;
+        IF FOUND THEN PERFORM pg_notify('latchkey_reconcile', ''); END IF;
+        RETURN NULL;
+      END $function$;
+
 CREATE OR REPLACE FUNCTION public.site_marks_itself()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -891,6 +1048,16 @@ AS $function$
         PERFORM mark_sites_dirty(ARRAY[NEW.id]);
         RETURN NULL;
       END $function$;
+
+CREATE OR REPLACE FUNCTION public.version_segments(said text)
+ RETURNS numeric[]
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+AS $function$
+        SELECT CASE WHEN said ~ '\d' THEN (string_to_array(coalesce(
+          substring(said FROM '\d+(?:\.\d+){3,}'), substring(said FROM '\d+(?:\.\d+){2}'), substring(said FROM '\d+\.\d+'), substring(said FROM '\d+')
+        ), '.')::numeric[] || '{0,0,0,0,0,0}'::numeric[])[1:6] END
+      $function$;
 
 CREATE OR REPLACE FUNCTION public.window_is_open(maintenance_window jsonb, zone text, at timestamp with time zone)
  RETURNS boolean

@@ -7,15 +7,29 @@ export type Tx = EntityManager;
 const RETRIED = new Set(['40001', '40P01']);
 const MOST_TRIES = 4;
 
+/** Looks at a transaction when its work is done; what it throws rolls everything back. */
+export type BeforeCommit = (tx: Tx) => Promise<void>;
+
 /** Begins the transaction of a use case; a deadlock or serialization failure is tried again, so `work` must be repeatable. */
 @Injectable()
 export class UnitOfWork {
+  private readonly inspections: BeforeCommit[] = [];
+
   constructor(private readonly source: DataSource) {}
+
+  /** Has every transaction looked at before it commits, so that no use case can forget to ask. */
+  beforeCommit(inspect: BeforeCommit): void {
+    this.inspections.push(inspect);
+  }
 
   async run<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
     for (let attempt = 1; ; attempt++) {
       try {
-        return await this.source.transaction(work);
+        return await this.source.transaction(async (tx) => {
+          const result = await work(tx);
+          for (const inspect of this.inspections) await inspect(tx);
+          return result;
+        });
       } catch (error) {
         if (attempt === MOST_TRIES || !RETRIED.has(sqlState(error) ?? '')) throw error;
       }

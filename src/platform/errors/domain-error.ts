@@ -3,6 +3,8 @@ export interface FieldRefusal {
   readonly pointer: string;
   readonly rule: string;
   readonly message: string;
+  /** For a field that is a text with a grammar: the character where it goes wrong, counted from 0. */
+  readonly position?: number;
 }
 
 /** What uses the thing that somebody wanted to delete. */

@@ -3,6 +3,8 @@ import { danaSetsUp } from '../../../test/personas/dana.js';
 import { hired } from '../../../test/personas/staff.js';
 import { BrowserSession } from '../../../test/support/browser-session.js';
 import { startWebForTest, type WebUnderTest } from '../../../test/support/running-web.js';
+import { recordCoreAlive, recordCoreGone } from '../core-presence.js';
+import { randomIds } from '../ids.js';
 
 /** fetch tidies addresses up; an attacker would not. */
 function rawPost(url: string, path: string, headers: Record<string, string>, body: string): Promise<number> {
@@ -195,7 +197,7 @@ describe('the HTTP API', () => {
   });
 
   it('refuses a query parameter where none is understood, instead of doing the plain thing', async () => {
-    expect(await dana.post('/clients?dryRun=true', { name: 'Rehearsal' })).toMatchObject({
+    expect(await dana.post('/clients?dryrun=true', { name: 'Rehearsal' })).toMatchObject({
       status: 400,
       body: { code: 'API-INPUT-03' },
     });
@@ -208,12 +210,22 @@ describe('the HTTP API', () => {
     expect(answer.body.requestId).toBe(answer.headers.get('x-request-id'));
   });
 
-  it('says that it is alive and ready, and in which state the engine is', async () => {
+  it('says that it is alive and ready, and in which state engine and core are', async () => {
     expect(await dana.get('/livez')).toMatchObject({ status: 200, body: { status: 'alive' } });
     expect(await dana.get('/readyz')).toMatchObject({
       status: 200,
-      body: { status: 'ready', migrations: 'current', engine: 'absent' },
+      body: { status: 'ready', migrations: 'current', engine: 'absent', core: 'down' },
     });
+    const core = randomIds.uuid();
+    const readyz = async () => (await dana.get('/readyz')).body.core;
+    await web.database.dataSource.transaction((tx) => recordCoreAlive(tx, core));
+    expect(await readyz()).toBe('alive');
+    await web.database.dataSource.query(`UPDATE core_process SET seen_at = now() - interval '21 seconds'`);
+    expect(await dana.get('/readyz')).toMatchObject({ status: 200, body: { core: 'down' } });
+    await web.database.dataSource.transaction((tx) => recordCoreAlive(tx, core));
+    expect(await readyz()).toBe('alive');
+    await web.database.dataSource.transaction((tx) => recordCoreGone(tx, core));
+    expect(await readyz()).toBe('down');
   });
 
   it('fails to start on a taken port, and leaves nothing open', async () => {

@@ -24,7 +24,9 @@ export class IdempotencyInterceptor implements NestInterceptor {
     const reply = context.switchToHttp().getResponse<FastifyReply>();
     const key = request.headers['idempotency-key'];
     const callerId = request.operator?.id;
-    if (request.method !== 'POST' || key === undefined || callerId === undefined) return next.handle();
+    // A plan is no deed: it is made anew each time.
+    const isDeed = request.method === 'POST' && (request.query as { dryRun?: unknown }).dryRun === undefined;
+    if (!isDeed || key === undefined || callerId === undefined) return next.handle();
     if (typeof key !== 'string' || !/^[\x21-\x7e]{1,200}$/.test(key)) {
       throw new DomainError('API-INPUT-01', 'The Idempotency-Key is 1 to 200 visible ASCII characters.');
     }

@@ -1,10 +1,13 @@
 /** The conventions of the HTTP API, free of domain words: problems, lists, versions, repeated requests. */
+export { CONSEQUENTIAL, Consequential, PLANNING_PARAMETERS } from './consequential.js';
 export { EtagInterceptor } from './etag.interceptor.js';
-export { type ExpectedVersion, IfMatch, refuseStale, staleVersion } from './if-match.js';
+export { type ExpectedVersion, IfMatch, refuseStale, staleVersion, versionNeeded } from './if-match.js';
 export { ShownOnce } from './idempotency.interceptor.js';
 export { filledPage, type ListShape, type Page, pageOfIds, type PageOfIds } from './keyset-page.js';
 export { ListQuery } from './list.query.js';
 export { pageOf } from './page.view.js';
 export { tooMany } from './request-budget.guard.js';
 export { addressPrefix } from './address-prefix.js';
+export { trimmed } from './trimmed.js';
+export { type StandingWarning, StandingWarnings } from './standing-warnings.js';
 export { UsesRegistry } from './uses-registry.js';

@@ -4,6 +4,8 @@ export class FieldRefusalView {
   pointer!: string;
   rule!: string;
   message!: string;
+  /** For a field that is a text with a grammar: the character where it goes wrong, counted from 0. */
+  position?: number;
 }
 
 /** Something that uses what should be deleted. */

@@ -1,7 +1,9 @@
 import type { FastifyRequest } from 'fastify';
 import { DomainError } from '../errors/domain-error.js';
+import { PLANNING_PARAMETERS } from './consequential.js';
 
 const SAFE = new Set(['GET', 'HEAD', 'OPTIONS']);
+const PLANNING: ReadonlySet<string> = new Set(PLANNING_PARAMETERS);
 const JSON_TYPE = /^application\/json\s*(;|$)/i;
 /** What a foreign page can send without asking first. */
 const SIMPLE_TYPE = /^\s*(text\/plain|application\/x-www-form-urlencoded|multipart\/form-data)\s*(;|$)/i;
@@ -24,14 +26,14 @@ export function refuseCrossSite(request: FastifyRequest, origins: ReadonlySet<st
 }
 
 /**
- * No state change takes query parameters yet; one that is sent all the same, such as `dryRun=true` to an older server, must
- * not be taken for the plain request.
+ * State changes take no query parameters but those that say how to plan them; a stray one must not be ignored, because it may be
+ * the one that was to keep the change from happening.
  */
 export function refuseStrayQuery(request: FastifyRequest): void {
   if (SAFE.has(request.method) || !request.routeOptions.url?.startsWith('/api/')) return;
-  const [parameter] = Object.keys(request.query as object);
+  const parameter = Object.keys(request.query as object).find((name) => !PLANNING.has(name));
   if (parameter !== undefined) {
-    throw new DomainError('API-INPUT-03', 'This request takes no query parameters.', {
+    throw new DomainError('API-INPUT-03', 'This request takes no such query parameter.', {
       errors: [{ pointer: `/${parameter}`, rule: 'unknown', message: 'does not exist' }],
     });
   }

@@ -8,3 +8,4 @@ export { type LaunchingOperator, type LaunchTarget, loadLaunchTargets } from './
 export { mintLaunch } from './mint-launch.js';
 export { redeemLaunch } from './redeem-launch.js';
 export { requestLaunch, type LaunchRequester, type LaunchTicket } from './request-launch.js';
+export { LaunchabilityView } from './launch.view.js';

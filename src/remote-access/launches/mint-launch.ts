@@ -6,8 +6,6 @@ import type { LaunchMode, RemoteAccessProvider } from '../provider.js';
 import { launchability, promptNeeded } from './launchability.js';
 import { loadLaunchTargets } from './load-launch-facts.js';
 
-const LONGEST_MINUTES = 480;
-
 interface RedeemedLaunch {
   id: string; device_id: string; mode: LaunchMode; name: string; role: string; allow_remote_control: boolean; disabled: boolean;
   scope_all: boolean; client_ids: string[] | null; site_ids: string[] | null; session_live: boolean;
@@ -40,7 +38,7 @@ export async function mintLaunch(unit: UnitOfWork, provider: RemoteAccessProvide
       notify: settings['visibility.notifyOnConnect'] !== false,
       banner: settings['visibility.banner'] !== false,
     },
-    expiresInMinutes: LONGEST_MINUTES,
+    expiresInMinutes: Number(settings['session.maxMinutes']),
     guestName: launch.name,
   });
   await unit.run(async (tx) => {

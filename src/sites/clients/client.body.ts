@@ -1,8 +1,8 @@
-import { Transform } from 'class-transformer';
 import { IsString, Length } from 'class-validator';
+import { trimmed } from '../../platform/http/index.js';
 
 export class ClientBody {
-  @Transform(({ value }: { value: unknown }) => (typeof value === 'string' ? value.trim() : value))
+  @trimmed
   @IsString()
   @Length(1, 120)
   name!: string;

@@ -1,8 +1,8 @@
 import { Body, Controller, Delete, Get, HttpCode, Param, Patch, Post, Query } from '@nestjs/common';
-import { ApiHeader, ApiTags } from '@nestjs/swagger';
+import { ApiTags } from '@nestjs/swagger';
 import { CurrentOperator, type Operator, Requires } from '../../accounts/index.js';
 import { UnitOfWork } from '../../platform/database/unit-of-work.js';
-import { type ExpectedVersion, IfMatch, ListQuery } from '../../platform/http/index.js';
+import { Consequential, type ExpectedVersion, IfMatch, ListQuery } from '../../platform/http/index.js';
 import { ClientBody } from './client.body.js';
 import { ClientPage, ClientView } from './client.view.js';
 import { CreateClient } from './create-client.js';
@@ -28,6 +28,7 @@ export class ClientsController {
 
   @Post()
   @Requires('sites.change')
+  @Consequential()
   async create(@CurrentOperator() operator: Operator, @Body() body: ClientBody): Promise<ClientView> {
     return this.creating.run(operator, body);
   }
@@ -40,7 +41,7 @@ export class ClientsController {
 
   @Patch(':id')
   @Requires('sites.change')
-  @ApiHeader({ name: 'if-match', required: false })
+  @Consequential()
   async rename(
     @CurrentOperator() operator: Operator,
     @Param('id') id: string,
@@ -53,7 +54,7 @@ export class ClientsController {
   @Delete(':id')
   @HttpCode(204)
   @Requires('sites.change')
-  @ApiHeader({ name: 'if-match', required: false })
+  @Consequential()
   async delete(
     @CurrentOperator() operator: Operator,
     @Param('id') id: string,

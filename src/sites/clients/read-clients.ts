@@ -1,5 +1,5 @@
 import { type Scope, siteIsInScope, withClientInScope } from '../../accounts/index.js';
-import { anywhere, Conditions } from '../../platform/database/conditions.js';
+import { Conditions } from '../../platform/database/conditions.js';
 import type { Tx } from '../../platform/database/unit-of-work.js';
 import { notFound } from '../../platform/errors/domain-error.js';
 import { filledPage, type ListQuery, type ListShape, type Page, pageOfIds } from '../../platform/http/index.js';
@@ -13,8 +13,7 @@ const CLIENTS: ListShape = {
 };
 
 export async function listClients(tx: Tx, scope: Scope, query: ListQuery): Promise<Page<ClientView>> {
-  const where = withClientInScope(new Conditions(), scope, 'c.id');
-  for (const word of query.q?.split(/\s+/).filter(Boolean) ?? []) where.and('c.name ILIKE ?', anywhere(word));
+  const where = withClientInScope(new Conditions(), scope, 'c.id').search(query.q, 'c.name');
   const page = await pageOfIds(tx, CLIENTS, query, where);
   return filledPage(page, await clientsById(tx, scope, page.ids));
 }

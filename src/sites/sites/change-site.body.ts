@@ -1,6 +1,7 @@
 import { Type } from 'class-transformer';
-import { IsObject, IsOptional, IsString, Length, MaxLength, ValidateIf, ValidateNested } from 'class-validator';
-import { PlacementBody, trimmed } from './create-site.body.js';
+import { IsObject, IsOptional, IsString, IsUUID, Length, MaxLength, ValidateIf, ValidateNested } from 'class-validator';
+import { trimmed } from '../../platform/http/index.js';
+import { PlacementBody } from './create-site.body.js';
 import { IsTimeZone } from './time-zone.js';
 
 /** Present fields change; null clears where there is something to clear. */
@@ -10,6 +11,11 @@ export class ChangeSiteBody {
   @IsString()
   @Length(1, 120)
   name?: string;
+
+  /** Moves the site with all its devices to another client; packages of the old client have to be unassigned first. */
+  @ValidateIf((_, value) => value !== undefined)
+  @IsUUID()
+  clientId?: string;
 
   @ValidateIf((_, value) => value !== undefined)
   @IsTimeZone()

@@ -3,27 +3,36 @@ import { actorOf, type Operator } from '../../accounts/index.js';
 import { changesBetween, recordAudit } from '../../audit/index.js';
 import { UnitOfWork } from '../../platform/database/unit-of-work.js';
 import { nameTaken, translatingConstraints } from '../../platform/errors/constraint-refusals.js';
+import { DomainError } from '../../platform/errors/domain-error.js';
 import { type ExpectedVersion, refuseStale, staleVersion } from '../../platform/http/index.js';
 import type { ChangeSiteBody } from './change-site.body.js';
 import { choosePlacement } from './choose-placement.js';
+import { refuseForeignClient } from './new-client-of-site.js';
 import { siteById } from './read-sites.js';
 import { SiteEntity } from './site.entity.js';
 import type { SiteView } from './site.view.js';
 
-/** Changes name, zone, region or placement; another placement moves the remote access of all its devices. */
+/** Changes name, client, zone, region or placement; another placement moves the remote access of all its devices. */
 @Injectable()
 export class ChangeSite {
   constructor(private readonly unit: UnitOfWork) {}
 
   async run(operator: Operator, id: string, body: ChangeSiteBody, expected: ExpectedVersion): Promise<SiteView> {
     return translatingConstraints(
-      { site_name_is_unique_in_client: () => nameTaken('site of this client', body.name ?? '') },
+      {
+        site_name_is_unique_in_client: () => nameTaken('site of this client', body.name ?? ''),
+        site_keeps_no_package_of_another_client: () =>
+          new DomainError('API-CONFLICT-03', 'The site has packages that belong to its present client. Unassign them first.'),
+      },
       () =>
         this.unit.run(async (tx) => {
           const before = await siteById(tx, operator.scope, id);
           refuseStale(expected, before.version);
           const { version } = before;
+          const clientId = body.clientId ?? before.clientId;
+          if (clientId !== before.clientId) await refuseForeignClient(tx, operator, clientId);
           const fields = {
+            clientId,
             name: body.name ?? before.name,
             timeZone: body.timeZone ?? before.timeZone,
             region: body.region === undefined ? before.region : body.region,
@@ -42,10 +51,7 @@ export class ChangeSite {
             subject: { kind: 'site', id, name: after.name },
             clientId: after.clientId,
             siteId: id,
-            changes: changesBetween<Pick<SiteView, 'name' | 'timeZone' | 'region' | 'placement'>>(
-              audited(before),
-              audited(after),
-            ),
+            changes: changesBetween<Audited>(audited(before), audited(after)),
           });
           return after;
         }),
@@ -53,11 +59,8 @@ export class ChangeSite {
   }
 }
 
-function audited({
-  name,
-  timeZone,
-  region,
-  placement,
-}: SiteView): Pick<SiteView, 'name' | 'timeZone' | 'region' | 'placement'> {
-  return { name, timeZone, region, placement };
+type Audited = Pick<SiteView, 'name' | 'clientName' | 'timeZone' | 'region' | 'placement'>;
+
+function audited({ name, clientName, timeZone, region, placement }: SiteView): Audited {
+  return { name, clientName, timeZone, region, placement };
 }

@@ -1,13 +1,12 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { actorOf, coversClient, type Operator } from '../../accounts/index.js';
+import { actorOf, type Operator } from '../../accounts/index.js';
 import { recordAudit } from '../../audit/index.js';
 import { type Tx, UnitOfWork } from '../../platform/database/unit-of-work.js';
-import { missingReference, nameTaken, translatingConstraints } from '../../platform/errors/constraint-refusals.js';
-import { DomainError } from '../../platform/errors/domain-error.js';
+import { nameTaken, translatingConstraints } from '../../platform/errors/constraint-refusals.js';
 import { IDS, type Ids } from '../../platform/ids.js';
-import { clientById } from '../clients/read-clients.js';
 import { choosePlacement } from './choose-placement.js';
 import type { CreateSiteBody } from './create-site.body.js';
+import { refuseForeignClient } from './new-client-of-site.js';
 import { siteById } from './read-sites.js';
 import { SiteEntity } from './site.entity.js';
 import type { SiteView } from './site.view.js';
@@ -24,7 +23,7 @@ export class CreateSite {
     const { clientId, name } = body;
     return translatingConstraints({ site_name_is_unique_in_client: () => nameTaken('site of this client', name) }, () =>
       this.unit.run(async (tx) => {
-        await this.refuseForeignClient(tx, operator, clientId);
+        await refuseForeignClient(tx, operator, clientId);
         const id = this.ids.uuid();
         const timeZone = body.timeZone ?? (await installationZone(tx));
         const placement = await choosePlacement(tx, body.placement ?? null, operator.name);
@@ -47,14 +46,6 @@ export class CreateSite {
         return siteById(tx, operator.scope, id);
       }),
     );
-  }
-
-  private async refuseForeignClient(tx: Tx, operator: Operator, clientId: string): Promise<void> {
-    await clientById(tx, operator.scope, clientId).catch((error: unknown) => {
-      throw error instanceof DomainError ? missingReference('/clientId', 'client') : error;
-    });
-    if (!coversClient(operator.scope, clientId))
-      throw new DomainError('API-SCOPE-01', 'A new site of this client would be outside your scope.');
   }
 }
 

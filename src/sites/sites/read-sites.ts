@@ -1,5 +1,5 @@
 import { type Scope, withinScope } from '../../accounts/index.js';
-import { anywhere, Conditions } from '../../platform/database/conditions.js';
+import { Conditions } from '../../platform/database/conditions.js';
 import type { Tx } from '../../platform/database/unit-of-work.js';
 import { notFound } from '../../platform/errors/domain-error.js';
 import { filledPage, type ListShape, type Page, pageOfIds } from '../../platform/http/index.js';
@@ -31,9 +31,8 @@ type SiteRow = Omit<SiteView, 'placement'> & {
 export async function listSites(tx: Tx, scope: Scope, query: SiteQuery): Promise<Page<SiteView>> {
   const where = withinScope(new Conditions(), scope, { site: 's.id', client: 's.client_id' })
     .andIf(query.clientId, 's.client_id = ?')
-    .andIf(query.enabled, `${ENABLED} = ?`);
-  for (const word of query.q?.split(/\s+/).filter(Boolean) ?? [])
-    where.and(`(s.name || ' ' || c.name) ILIKE ?`, anywhere(word));
+    .andIf(query.enabled, `${ENABLED} = ?`)
+    .search(query.q, 's.name', 'c.name');
   const page = await pageOfIds(tx, SITES, query, where);
   return filledPage(page, await sitesById(tx, scope, page.ids));
 }

@@ -1,8 +1,8 @@
 import { Body, Controller, Delete, Get, HttpCode, Param, Patch, Post, Query } from '@nestjs/common';
-import { ApiHeader, ApiTags } from '@nestjs/swagger';
+import { ApiTags } from '@nestjs/swagger';
 import { CurrentOperator, type Operator, Requires } from '../../accounts/index.js';
 import { UnitOfWork } from '../../platform/database/unit-of-work.js';
-import { type ExpectedVersion, IfMatch } from '../../platform/http/index.js';
+import { Consequential, type ExpectedVersion, IfMatch } from '../../platform/http/index.js';
 import { ChangeSiteBody } from './change-site.body.js';
 import { ChangeSite } from './change-site.js';
 import { CreateSiteBody } from './create-site.body.js';
@@ -30,6 +30,7 @@ export class SitesController {
 
   @Post()
   @Requires('sites.change')
+  @Consequential()
   async create(@CurrentOperator() operator: Operator, @Body() body: CreateSiteBody): Promise<SiteView> {
     return this.creating.run(operator, body);
   }
@@ -42,7 +43,7 @@ export class SitesController {
 
   @Patch(':id')
   @Requires('sites.change')
-  @ApiHeader({ name: 'if-match', required: false })
+  @Consequential()
   async change(
     @CurrentOperator() operator: Operator,
     @Param('id') id: string,
@@ -55,7 +56,7 @@ export class SitesController {
   @Delete(':id')
   @HttpCode(204)
   @Requires('sites.change')
-  @ApiHeader({ name: 'if-match', required: false })
+  @Consequential()
   async delete(
     @CurrentOperator() operator: Operator,
     @Param('id') id: string,

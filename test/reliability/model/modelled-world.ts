@@ -233,7 +233,7 @@ export class ModelledWorld {
 function startingFacts(now: Date): Writable<DeploymentFacts> {
   return {
     deploymentId: '0190a000-0000-7000-8000-000000000001', deviceId: '0190a000-0000-7000-8000-000000000002',
-    desired: 'present', generation: 1n, incarnation: 1, removeAfter: null, removedAt: null, pending: null, frozen: false, proofNumber: 0,
+    desired: 'present', generation: 1n, settings: {}, incarnation: 1, removeAfter: null, removedAt: null, excluded: false, pending: null, frozen: false, proofNumber: 0,
     device: { online: true, lastSeenAt: now, hasDisplay: false },
     provider: { reachable: true, healthCode: null, readAt: null, remoteGroupId: null, platformSupported: null, endpointName: NAME, acts: new Set() },
     agent: {

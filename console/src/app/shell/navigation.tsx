@@ -2,7 +2,7 @@ import { AppShell, Box, ScrollArea, Text } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
 import { useMe } from '../me';
 import { hasRight } from '../rights';
-import { PAGE_GROUPS } from './pages';
+import { PAGE_GROUPS, hasPagesBelow } from './pages';
 import classes from './shell.module.css';
 
 /** The way to every page this person may open. */
@@ -17,15 +17,16 @@ export function Navigation() {
           return (
             <Box key={label ?? 'top'}>
               {label && <Text className={classes.group}>{label}</Text>}
-              {open.map(({ to, label: name, icon: PageIcon }) => (
+              {open.map((page) => (
                 <Link
-                  key={to}
-                  to={to}
+                  key={page.to}
+                  to={page.to}
                   className={classes.link}
-                  activeOptions={{ exact: to === '/', includeSearch: false }}
+                  activeOptions={{ exact: hasPagesBelow(page), includeSearch: false }}
                 >
-                  <PageIcon size={18} stroke={1.7} aria-hidden />
-                  {name}
+                  <page.icon size={18} stroke={1.7} aria-hidden />
+                  {page.label}
+                  {page.count && <page.count />}
                 </Link>
               ))}
             </Box>

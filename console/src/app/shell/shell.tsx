@@ -3,10 +3,12 @@ import { useDisclosure } from '@mantine/hooks';
 import { Outlet, useRouterState } from '@tanstack/react-router';
 import { useEffect } from 'react';
 import { useLive } from '../../api/live';
+import { PlanDialogHost } from '../../plans/plan-dialog-host';
 import { CommandPalette } from './command-palette';
 import { Header } from './header';
 import { FreezeBanner } from '../../rollouts/freeze-banner';
 import { Navigation } from './navigation';
+import { SecurityWarnings } from './security-warnings';
 import classes from './shell.module.css';
 
 /** The frame of every page of a signed-in operator. */
@@ -33,11 +35,13 @@ export function Shell() {
       </AppShell.Navbar>
       <AppShell.Main>
         <Box id="main" tabIndex={-1} className={classes.page}>
+          <SecurityWarnings />
           <FreezeBanner />
           <Outlet />
         </Box>
       </AppShell.Main>
       <CommandPalette />
+      <PlanDialogHost />
     </AppShell>
   );
 }

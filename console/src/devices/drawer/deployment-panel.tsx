@@ -36,6 +36,7 @@ export function DeploymentPanel({ device }: { device: DeviceDetail }) {
         facts={[
           ['Status', <PhaseMark phase={deployment.phase} label={deployment.label} />],
           ['Since', <RelativeTime at={deployment.since} />],
+          ['Pinned', deployment.pinned ? 'Keeps its last settings' : null],
           ['Attempt', deployment.attempt > 0 ? deployment.attempt : null],
           ['Next try', deployment.nextAttemptAt ? <RelativeTime at={deployment.nextAttemptAt} /> : null],
           ['Ready in', deployment.etaSeconds == null ? null : `about ${duration(deployment.etaSeconds)}`],

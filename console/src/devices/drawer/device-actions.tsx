@@ -2,8 +2,10 @@ import { ActionIcon, Menu } from '@mantine/core';
 import { modals } from '@mantine/modals';
 import {
   IconArrowsExchange,
+  IconCircleMinus,
   IconDots,
   IconPencil,
+  IconPinned,
   IconRotateClockwise,
   IconTags,
   IconTrash,
@@ -11,7 +13,8 @@ import {
 import type { ReactNode } from 'react';
 import type { DeviceDetail } from '../../api/types';
 import { useRight } from '../../app/me';
-import { confirm } from '../../components/confirm';
+import { SetApartForm } from '../../exclusions/exclusion-form';
+import { whenDone } from '../../plans/use-change';
 import { useDeleteDevice, useRetryDevices } from '../use-device-changes';
 import { MoveSiteForm, RenameForm, TagsForm } from './device-forms';
 
@@ -25,18 +28,13 @@ interface DeviceActionsProps {
 export function DeviceActions({ device, etag, onDeleted }: DeviceActionsProps) {
   const mayChange = useRight('devices.change');
   const mayRetry = useRight('devices.repair');
+  const maySetApart = useRight('policies.change');
   const retry = useRetryDevices();
-  const remove = useDeleteDevice(device.id);
+  const remove = useDeleteDevice(device);
   const ask = (title: string, form: ReactNode) => modals.open({ modalId: 'device-form', title, children: form });
   const shared = { device, etag, onDone: () => modals.close('device-form') };
-  const askRemoval = () =>
-    confirm({
-      title: `Delete ${device.name}?`,
-      confirm: 'Delete the device',
-      children:
-        'Its remote agent is removed at the next contact, its enrolment ends, and it disappears from every list. The audit log keeps its history.',
-      onConfirm: () => remove.mutate(undefined, { onSuccess: onDeleted }),
-    });
+  const setApart = { target: { deviceId: device.id }, onDone: shared.onDone };
+  const askRemoval = () => remove.mutate(undefined, { onSuccess: whenDone(onDeleted) });
   return (
     <Menu position="bottom-end" width={210}>
       <Menu.Target>
@@ -72,6 +70,21 @@ export function DeviceActions({ device, etag, onDeleted }: DeviceActionsProps) {
           onClick={() => ask('Move to another site', <MoveSiteForm {...shared} />)}
         >
           Move to another site
+        </Menu.Item>
+        <Menu.Divider />
+        <Menu.Item
+          disabled={!maySetApart || device.exclusion?.target === 'device'}
+          leftSection={<IconPinned size={16} />}
+          onClick={() => ask(`Pin ${device.name}`, <SetApartForm kind="pin" {...setApart} />)}
+        >
+          Pin as it is
+        </Menu.Item>
+        <Menu.Item
+          disabled={!maySetApart || (device.exclusion?.target === 'device' && device.exclusion.kind === 'exclude')}
+          leftSection={<IconCircleMinus size={16} />}
+          onClick={() => ask(`Exclude ${device.name}`, <SetApartForm kind="exclude" {...setApart} />)}
+        >
+          Exclude
         </Menu.Item>
         <Menu.Divider />
         <Menu.Item disabled={!mayChange} color="red" leftSection={<IconTrash size={16} />} onClick={askRemoval}>

@@ -14,6 +14,7 @@ const TAB_NAMES: Record<DrawerTab, string> = {
   deployment: 'Deployment',
   timeline: 'Timeline',
   policy: 'Effective policy',
+  override: 'Override',
   sessions: 'Sessions',
   inventory: 'Inventory',
 };
@@ -23,6 +24,7 @@ const PANELS = {
   deployment: lazy(() => import('./deployment-panel').then((module) => ({ default: module.DeploymentPanel }))),
   timeline: lazy(() => import('./timeline-panel').then((module) => ({ default: module.TimelinePanel }))),
   policy: lazy(() => import('./effective-policy-panel').then((module) => ({ default: module.EffectivePolicyPanel }))),
+  override: lazy(() => import('../../overrides/override-panel').then((module) => ({ default: module.OverridePanel }))),
   sessions: lazy(() => import('./sessions-panel').then((module) => ({ default: module.SessionsPanel }))),
   inventory: lazy(() => import('./inventory-panel').then((module) => ({ default: module.InventoryPanel }))),
 };
@@ -42,7 +44,7 @@ export function DeviceDrawer({ id, tab, onTab, onClose }: DeviceDrawerProps) {
       opened={id !== undefined}
       onClose={onClose}
       position="right"
-      size={narrow ? '100%' : 680}
+      size={narrow ? '100%' : 720}
       classNames={{ content: classes.content, header: classes.header }}
     >
       <Drawer.Overlay backgroundOpacity={0.3} />

@@ -3,7 +3,9 @@ import { useQuery } from '@tanstack/react-query';
 import { useState, type FormEvent, type ReactNode } from 'react';
 import type { DeviceDetail } from '../../api/types';
 import { allSitesQuery } from '../../sites/site-queries';
-import { useChangeDevice } from '../use-device-changes';
+import { ImpactLine } from '../../plans/impact-line';
+import { whenDone } from '../../plans/use-change';
+import { changeDevice, useChangeDevice } from '../use-device-changes';
 
 interface DeviceFormProps {
   device: DeviceDetail;
@@ -40,12 +42,12 @@ function Frame({ children, label, busy, ready = true, onSubmit }: FrameProps) {
 
 export function RenameForm({ device, etag, onDone }: DeviceFormProps) {
   const [name, setName] = useState(device.displayName ?? '');
-  const change = useChangeDevice(device.id, etag);
+  const change = useChangeDevice(device, etag);
   return (
     <Frame
       label="Rename"
       busy={change.isPending}
-      onSubmit={() => change.mutate({ displayName: name.trim() || null }, { onSuccess: onDone })}
+      onSubmit={() => change.mutate({ displayName: name.trim() || null }, { onSuccess: whenDone(onDone) })}
     >
       <TextInput
         label="Name"
@@ -61,10 +63,19 @@ export function RenameForm({ device, etag, onDone }: DeviceFormProps) {
 
 export function TagsForm({ device, etag, onDone }: DeviceFormProps) {
   const [tags, setTags] = useState([...device.tags]);
-  const change = useChangeDevice(device.id, etag);
+  const change = useChangeDevice(device, etag);
   return (
-    <Frame label="Save tags" busy={change.isPending} onSubmit={() => change.mutate({ tags }, { onSuccess: onDone })}>
+    <Frame
+      label="Save tags"
+      busy={change.isPending}
+      onSubmit={() => change.mutate({ tags }, { onSuccess: whenDone(onDone) })}
+    >
       <TagsInput label="Tags" description="Enter after each." value={tags} onChange={setTags} data-autofocus />
+      <ImpactLine
+        change={['device', device.id, etag, tags]}
+        request={tags.join() === device.tags.join() ? null : changeDevice(device.id, etag, { tags })}
+        title={`Tag ${device.name}`}
+      />
     </Frame>
   );
 }
@@ -73,14 +84,14 @@ export function TagsForm({ device, etag, onDone }: DeviceFormProps) {
 export function MoveSiteForm({ device, etag, onDone }: DeviceFormProps) {
   const [siteId, setSiteId] = useState<string | null>(null);
   const sites = useQuery(allSitesQuery());
-  const change = useChangeDevice(device.id, etag);
+  const change = useChangeDevice(device, etag);
   const target = sites.data?.items.find(({ id }) => id === siteId);
   return (
     <Frame
       label="Move"
       busy={change.isPending}
       ready={siteId !== null && siteId !== device.siteId}
-      onSubmit={() => siteId && change.mutate({ siteId }, { onSuccess: onDone })}
+      onSubmit={() => siteId && change.mutate({ siteId }, { onSuccess: whenDone(onDone) })}
     >
       <Select
         label="Site"
@@ -99,6 +110,11 @@ export function MoveSiteForm({ device, etag, onDone }: DeviceFormProps) {
           No package is assigned to {target.name}, so the remote agent is removed from {device.name}.
         </Alert>
       )}
+      <ImpactLine
+        change={['device', device.id, etag, siteId]}
+        request={siteId ? changeDevice(device.id, etag, { siteId }) : null}
+        title={`Move ${device.name} to ${target?.name}`}
+      />
     </Frame>
   );
 }

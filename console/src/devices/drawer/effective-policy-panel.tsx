@@ -17,11 +17,17 @@ export function EffectivePolicyPanel({ device }: { device: DeviceDetail }) {
   const definitions = types.data?.items.find(({ type }) => type === 'remote-access')?.settings ?? [];
   return (
     <QueryState query={query} compact>
-      {({ targeted, settings, conflicts }) => (
+      {({ targeted, settings, conflicts, exclusion }) => (
         <Stack gap="md">
           {!targeted && (
-            <EmptyState icon={IconShieldOff} title="No policy wants remote access here" compact>
-              The values below are what would hold if one did.
+            <EmptyState
+              icon={IconShieldOff}
+              title={exclusion?.kind === 'exclude' ? 'Excluded' : 'No policy wants remote access here'}
+              compact
+            >
+              {exclusion?.kind === 'exclude'
+                ? 'The values below are what would hold without the exclusion.'
+                : 'The values below are what would hold if one did.'}
             </EmptyState>
           )}
           {conflicts.map(({ code, key }) => (
@@ -84,7 +90,7 @@ function SettingRow({ definition, setting }: { definition: SettingDefinition; se
 }
 
 function Source({
-  setting: { source, policyId, policyName, packageName, mergedStricter },
+  setting: { source, policyId, policyName, packageName, mergedStricter, reason, authorName },
 }: {
   setting: EffectiveSetting;
 }) {
@@ -96,7 +102,7 @@ function Source({
     );
   if (source !== 'policy' || !policyId)
     return (
-      <Badge size="sm" variant="light" tt="none">
+      <Badge size="sm" variant="light" tt="none" title={reason && `${authorName}: ${reason}`}>
         {source === 'override' ? 'Device override' : source === 'lock' ? 'Locked' : source}
       </Badge>
     );

@@ -1,4 +1,5 @@
 import type { DeviceDetail } from '../../api/types';
+import { DEVICE_TYPE_NAMES } from '../device-types';
 import { Facts } from '../../components/facts';
 import { OsName } from '../../components/os-name';
 import { RelativeTime } from '../../components/relative-time';
@@ -12,6 +13,7 @@ export function InventoryPanel({ device }: { device: DeviceDetail }) {
       facts={[
         ['Host name', device.hostname],
         ['Operating system', <OsName os={device.os} version={device.osVersion} />],
+        ['Kind of computer', DEVICE_TYPE_NAMES[device.deviceType]],
         ['Processor', device.arch],
         ['Endpoint agent', device.agentVersion],
         ['Last user', device.lastUser],

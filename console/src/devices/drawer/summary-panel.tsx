@@ -7,11 +7,12 @@ import { Facts } from '../../components/facts';
 import { OnlineMark } from '../../components/online-mark';
 import { OsName } from '../../components/os-name';
 import { RelativeTime } from '../../components/relative-time';
+import { ExclusionNotice } from '../../exclusions/exclusion-notice';
 import { Tags } from '../computers-table';
 import { PhaseMark } from '../phase-mark';
 import { phaseOf } from '../phases';
 import { supportDetails } from '../support-details';
-import { QuarantineNotice } from './quarantine-notice';
+import { DeviceDoubts } from './device-doubts';
 import { AnchorLink } from '../../components/links';
 
 /** The device at a glance: where it stands, what is in the way, what it is. */
@@ -22,14 +23,15 @@ export function SummaryPanel({ device }: { device: DeviceDetail }) {
   return (
     <Stack gap="md">
       <Box>
-        <PhaseMark badge phase={phaseOf(deployment)} label={deployment?.label} />
+        <PhaseMark badge phase={phaseOf(device)} label={deployment?.label} />
         {deployment && (
           <Text size="xs" c="dimmed" mt={6}>
             Since <RelativeTime at={deployment.since} size="xs" />
           </Text>
         )}
       </Box>
-      {device.quarantined && <QuarantineNotice device={device} />}
+      {device.exclusion && <ExclusionNotice exclusion={device.exclusion} />}
+      <DeviceDoubts device={device} />
       {deployment?.errorCode && (
         <Alert
           color="red"
@@ -49,7 +51,7 @@ export function SummaryPanel({ device }: { device: DeviceDetail }) {
           </AnchorLink>
         </Alert>
       )}
-      {!launchability.allowed && (
+      {!launchability.allowed && launchability.code !== 'RA-ELG-06' && (
         <Alert color="gray" icon={<IconLock size={18} />} title={`Log In is disabled: ${launchability.title ?? ''}`}>
           <Text size="sm">{launchability.detail}</Text>
           {launchability.whoCanFix && (

@@ -1,5 +1,5 @@
 import { Body, Controller, Get, Put } from '@nestjs/common';
-import { ApiHeader, ApiTags } from '@nestjs/swagger';
+import { ApiTags } from '@nestjs/swagger';
 import { CurrentOperator, type Operator, Requires } from '../../../accounts/index.js';
 import { UnitOfWork } from '../../../platform/database/unit-of-work.js';
 import { type ExpectedVersion, IfMatch } from '../../../platform/http/index.js';
@@ -23,7 +23,6 @@ export class RolloutDefaultsController {
 
   @Put()
   @Requires('security.manage')
-  @ApiHeader({ name: 'if-match', required: true })
   async change(
     @CurrentOperator() operator: Operator,
     @IfMatch('required') expected: ExpectedVersion,

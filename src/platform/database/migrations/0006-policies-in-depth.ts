@@ -9,6 +9,7 @@ export class PoliciesInDepth1764000000006 implements MigrationInterface {
     await apart(runner);
     await changes(runner);
     await desiredState(runner);
+    await sitesBetweenClients(runner);
   }
 
   async down(): Promise<void> {
@@ -199,7 +200,9 @@ async function desiredState(runner: QueryRunner): Promise<void> {
   await runner.query(`
     ALTER TABLE dirty_site
       ADD COLUMN rollout_id uuid,
+      ADD COLUMN at_once boolean NOT NULL DEFAULT false,
       ADD COLUMN tx xid8 NOT NULL DEFAULT pg_current_xact_id();
+    CREATE INDEX dirty_site_by_tx ON dirty_site (tx);
 
     CREATE TABLE effective_settings (
       hash text PRIMARY KEY,
@@ -226,4 +229,21 @@ async function desiredState(runner: QueryRunner): Promise<void> {
       ALTER COLUMN newest_settings SET NOT NULL,
       DROP COLUMN settings;
     CREATE INDEX deployment_pending ON deployment (rollout_id, device_id) WHERE pending IS NOT NULL`);
+}
+
+/** A package that belongs to one client stays with its sites. */
+async function sitesBetweenClients(runner: QueryRunner): Promise<void> {
+  await runner.query(`
+    CREATE FUNCTION site_keeps_no_package_of_another_client() RETURNS trigger LANGUAGE plpgsql AS $$
+      BEGIN
+        IF EXISTS (SELECT 1 FROM assignment a JOIN package k ON k.id = a.package_id WHERE a.site_id = NEW.id AND k.client_id <> NEW.client_id) THEN
+          RAISE EXCEPTION 'a package of another client is assigned to the site' USING ERRCODE = '23514', CONSTRAINT = 'site_keeps_no_package_of_another_client';
+        END IF;
+        RETURN NULL;
+      END $$;
+    CREATE TRIGGER site_keeps_no_package_of_another_client AFTER UPDATE OF client_id ON site
+      FOR EACH ROW WHEN (OLD.client_id IS DISTINCT FROM NEW.client_id) EXECUTE FUNCTION site_keeps_no_package_of_another_client();
+    DROP TRIGGER site_marks_itself ON site;
+    CREATE TRIGGER site_marks_itself AFTER UPDATE ON site
+      FOR EACH ROW WHEN ((OLD.provider_instance_id, OLD.name, OLD.client_id) IS DISTINCT FROM (NEW.provider_instance_id, NEW.name, NEW.client_id)) EXECUTE FUNCTION site_marks_itself()`);
 }

@@ -3,7 +3,8 @@ import type { RemoteAccessSettingKey } from '../../../../contracts/policy-settin
 /**
  * What holds on a device because the engine or the remote agent makes it hold. Not here: how long a question stays open
  * and what silence means (one value per server), whether the user may demand consent, tray icon and balloon (this agent
- * has none), clipboard and blank screen (its share page has neither, so both are always off), recording.
+ * has none), clipboard and blank screen (its share page has neither, so both are always off), recording, locking the
+ * screen at the end, and a version of the agent other than the server's.
  */
 const BOTH = [
   'enabled',

@@ -1,0 +1,34 @@
+import { Badge } from '@mantine/core';
+import { IconCheck, IconClockOff, IconHourglass, IconRefreshAlert, IconX, type Icon } from '@tabler/icons-react';
+import type { Approval } from '../api/types';
+
+interface StateLook {
+  word: string;
+  colour: string;
+  icon: Icon;
+}
+
+export const STATE_LOOKS: Record<Approval['state'], StateLook> = {
+  waiting: { word: 'Waiting', colour: 'latch', icon: IconHourglass },
+  approved: { word: 'Approved', colour: 'teal', icon: IconCheck },
+  rejected: { word: 'Rejected', colour: 'red', icon: IconX },
+  void: { word: 'Void: the plan drifted', colour: 'orange', icon: IconRefreshAlert },
+  expired: { word: 'Expired', colour: 'gray', icon: IconClockOff },
+};
+
+/** Where a request stands, as icon, word and colour. */
+export function ApprovalState({ state }: Pick<Approval, 'state'>) {
+  const { word, colour, icon: StateIcon } = STATE_LOOKS[state];
+  return (
+    <Badge
+      variant="light"
+      color={colour}
+      tt="none"
+      size="lg"
+      fw={600}
+      leftSection={<StateIcon size={14} aria-hidden />}
+    >
+      {word}
+    </Badge>
+  );
+}

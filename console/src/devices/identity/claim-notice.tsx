@@ -1,0 +1,45 @@
+import { Alert, Stack, Text } from '@mantine/core';
+import { IconRefreshAlert } from '@tabler/icons-react';
+import type { IdentityDoubt } from '../../api/types';
+import { RelativeTime } from '../../components/relative-time';
+import { Decisions } from './decisions';
+
+/** A new installation on known hardware asks to be this device. */
+export function ClaimNotice({ doubt }: { doubt: IdentityDoubt }) {
+  const { claim } = doubt;
+  if (!claim) return null;
+  return (
+    <Alert color="orange" icon={<IconRefreshAlert size={18} />} title="A new installation says that it is this device">
+      <Stack gap="sm">
+        <Text size="sm">
+          It came <RelativeTime at={claim.claimedAt} /> with a token of <b>{claim.siteName ?? 'another site'}</b>. Its
+          hardware is the one we know, its key is new: so it is after the system was installed afresh, and so it would
+          be if somebody imitated the hardware. {whyItWaits(doubt, claim)}
+        </Text>
+        <Decisions
+          doubt={doubt}
+          choices={[
+            {
+              decision: 'accept',
+              label: 'Accept',
+              words: `The new installation becomes ${doubt.name}: it keeps the name, the site and the history, and gets a remote agent of its own. The former installation is cut off for good.`,
+              isFinal: true,
+            },
+            {
+              decision: 'reject',
+              label: 'Reject',
+              words: 'The new installation is turned away, and nothing changes for the former one.',
+            },
+          ]}
+        />
+      </Stack>
+    </Alert>
+  );
+}
+
+function whyItWaits({ online }: IdentityDoubt, { settlesByItself }: NonNullable<IdentityDoubt['claim']>): string {
+  if (!settlesByItself) return 'The device belongs to a different site, so somebody has to decide.';
+  return online
+    ? 'The former installation is still connected. Without a decision, the new one takes over once the former has been silent for ten minutes.'
+    : 'Without a decision, it takes over once the former installation has been silent for ten minutes.';
+}

@@ -1,0 +1,132 @@
+import {
+  Box,
+  Chip,
+  Group,
+  Input,
+  NumberInput,
+  Select,
+  SimpleGrid,
+  Stack,
+  Switch,
+  Text,
+  TextInput,
+  Title,
+} from '@mantine/core';
+import { devices } from './plan-words';
+import {
+  NIGHTS,
+  WAVE_PLANS,
+  wavesRefusal,
+  windowRefusal,
+  type RolloutDraft,
+  type WavePlan,
+  type Window,
+} from './rollout-draft';
+import { DAYS } from './rollout-words';
+
+interface RolloutChoicesProps {
+  draft: RolloutDraft;
+  onChange: (draft: RolloutDraft) => void;
+  /** More devices than this go in waves. */
+  limit: number;
+}
+
+/** How a large change goes through the fleet: waves, soak, rate and maintenance window. */
+export function RolloutChoices({ draft, onChange, limit }: RolloutChoicesProps) {
+  const change = (patch: Partial<RolloutDraft>) => onChange({ ...draft, ...patch });
+  return (
+    <Box component="section" aria-label="Rollout">
+      <Title order={3}>Rollout</Title>
+      <Text size="sm" c="dimmed" mb="xs">
+        More than {devices(limit)} change in waves: each is watched before the next one opens, and failures stop them.
+      </Text>
+      <Stack gap="sm">
+        <SimpleGrid cols={{ base: 1, xs: draft.wavePlan === 'custom' ? 2 : 1 }} spacing="sm">
+          <Select
+            label="Waves"
+            allowDeselect={false}
+            data={Object.entries(WAVE_PLANS).map(([value, { label }]) => ({ value, label }))}
+            value={draft.wavePlan}
+            onChange={(value) => value && change({ wavePlan: value as WavePlan })}
+            comboboxProps={{ zIndex: 400 }}
+          />
+          {draft.wavePlan === 'custom' && (
+            <TextInput
+              label="Sizes of the waves"
+              value={draft.customWaves}
+              error={wavesRefusal(draft.customWaves)}
+              onChange={(event) => change({ customWaves: event.currentTarget.value })}
+            />
+          )}
+        </SimpleGrid>
+        <SimpleGrid cols={{ base: 1, xs: 2 }} spacing="sm">
+          <NumberInput
+            label="Watch each wave for"
+            placeholder="As usual"
+            suffix=" min"
+            min={0}
+            max={10_080}
+            value={draft.soakMinutes}
+            onChange={(value) => change({ soakMinutes: typeof value === 'number' ? value : '' })}
+          />
+          <NumberInput
+            label="Devices a minute, at most"
+            placeholder="As usual"
+            min={1}
+            max={1_000_000}
+            allowDecimal={false}
+            value={draft.ratePerMinute}
+            onChange={(value) => change({ ratePerMinute: typeof value === 'number' ? value : '' })}
+          />
+        </SimpleGrid>
+        <Switch
+          label="Only in a maintenance window"
+          description="In the time zone of each site."
+          checked={draft.window !== null}
+          onChange={(event) => change({ window: event.currentTarget.checked ? NIGHTS : null })}
+        />
+        {draft.window && <WindowFields window={draft.window} onChange={(window) => change({ window })} />}
+      </Stack>
+    </Box>
+  );
+}
+
+function WindowFields({ window, onChange }: { window: Window; onChange: (window: Window) => void }) {
+  const refusal = windowRefusal(window);
+  return (
+    <Input.Wrapper error={refusal}>
+      <Stack gap="xs" mb={refusal ? 4 : 0}>
+        <Chip.Group multiple value={window.days} onChange={(days) => onChange({ ...window, days })}>
+          <Group gap={6} role="group" aria-label="Days on which the window opens">
+            {DAYS.map((day, index) => (
+              <Chip key={day} size="xs" value={String(index + 1)}>
+                {day}
+              </Chip>
+            ))}
+          </Group>
+        </Chip.Group>
+        <Group gap="sm" align="flex-end">
+          <TextInput
+            type="time"
+            label="From"
+            w={120}
+            value={window.from}
+            onChange={(event) => onChange({ ...window, from: event.currentTarget.value })}
+          />
+          <TextInput
+            type="time"
+            label="To"
+            w={120}
+            value={window.to}
+            onChange={(event) => onChange({ ...window, to: event.currentTarget.value })}
+          />
+          {window.to < window.from && (
+            <Text size="xs" c="dimmed" pb={8}>
+              ends on the next day
+            </Text>
+          )}
+        </Group>
+      </Stack>
+    </Input.Wrapper>
+  );
+}
