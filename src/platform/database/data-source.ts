@@ -10,6 +10,7 @@ import { WhatSetsApartMarksItsSites1764000000008 } from './migrations/0008-what-
 import { Rollouts1764000000009 } from './migrations/0009-rollouts.js';
 import { WhatMovedIt1764000000011 } from './migrations/0011-what-moved-it.js';
 import { CorePresence1764000000012 } from './migrations/0012-core-presence.js';
+import { WindowsThatCanOpen1764000000014 } from './migrations/0014-windows-that-can-open.js';
 
 export const MIGRATIONS = [
   AccountsAndAudit1764000000001,
@@ -23,6 +24,7 @@ export const MIGRATIONS = [
   Rollouts1764000000009,
   WhatMovedIt1764000000011,
   CorePresence1764000000012,
+  WindowsThatCanOpen1764000000014,
 ];
 
 export interface DataSourceChoices {
