@@ -5,6 +5,7 @@ import { join } from 'node:path';
 /** Every measurement, by the name that `npm run bench -- <name>` takes; each is a program of its own. */
 const MEASUREMENTS: Readonly<Record<string, string>> = {
   'assign-to-ready': 'from an assignment to Ready, against a shell script that installs the same remote agent [--pairs 30] [--seed 1]',
+  policy: 'planning, retargeting, the idle tick and the counts against hand-written SQL, as the fleet grows [--sizes 10k,100k,1M] [--repeats 5] [--only P3] [--data DIR]',
   'idle-memory': 'memory of a server with many idle simulated agents --server URL --pid PID --token-file F [--devices 5000]',
 };
 

@@ -1,11 +1,32 @@
 import react from '@vitejs/plugin-react';
-import { defineConfig } from 'vite';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { brotliCompressSync, gzipSync } from 'node:zlib';
+import { defineConfig, type Plugin } from 'vite';
 
 /** Where `vite` (development only) finds the API; a build needs no server. */
 const api = process.env['LATCHKEY_URL'] ?? 'http://localhost:8080';
 
+/** Below this a file is one packet anyway. */
+const WORTH_COMPRESSING = 1_400;
+
+/** Lays compressed copies of code and style beside the originals, for the server to send to those who take them. */
+const compressedCopies: Plugin = {
+  name: 'compressed-copies',
+  apply: 'build',
+  writeBundle({ dir = '' }, files) {
+    for (const name of Object.keys(files).filter((each) => /\.(js|css)$/.test(each))) {
+      const path = join(dir, name);
+      const content = readFileSync(path);
+      if (content.length < WORTH_COMPRESSING) continue;
+      writeFileSync(`${path}.br`, brotliCompressSync(content));
+      writeFileSync(`${path}.gz`, gzipSync(content, { level: 9 }));
+    }
+  },
+};
+
 export default defineConfig({
-  plugins: [react()],
+  plugins: [react(), compressedCopies],
   // The server replaces this placeholder by a fresh value in every response that carries index.html.
   html: { cspNonce: '__CSP_NONCE__' },
   build: {

@@ -9,7 +9,7 @@ import { UnitOfWork } from './platform/database/unit-of-work.js';
 import { randomIds } from './platform/ids.js';
 import { SealingKey } from './platform/sealing/sealing-key.js';
 import { WakeUps } from './platform/wake-ups/wake-ups.js';
-import { OpenInstances, openInstructionSigner, ReconcileLoop } from './reconciler/index.js';
+import { openCertificateSigner, OpenInstances, openInstructionSigner, ReconcileLoop } from './reconciler/index.js';
 
 export interface RunningCore {
   close(): Promise<void>;
@@ -49,6 +49,7 @@ export async function startCore(config: CoreConfig): Promise<RunningCore> {
   await sayAlive();
   const sealing = new SealingKey(config.sealingKey);
   const signer = await openInstructionSigner(unit, sealing);
+  const certificates = await openCertificateSigner(unit, sealing);
   const instances = new OpenInstances(unit, sealing, config, log);
   const wakeUps = new WakeUps(config.databaseUrl);
   await wakeUps.start();
@@ -56,7 +57,7 @@ export async function startCore(config: CoreConfig): Promise<RunningCore> {
     const provider = instances.provider(instanceId);
     return provider && { signer, sealing, provider };
   };
-  const loop = new ReconcileLoop(unit, wakeUps, instances, deskFor, log);
+  const loop = new ReconcileLoop(unit, wakeUps, instances, deskFor, certificates, log);
   loop.start();
 
   @Module({ imports: [ScheduleModule.forRoot()], providers: [{ provide: Heartbeat, useFactory: () => new Heartbeat(loop, sayAlive) }] })

@@ -13,6 +13,10 @@ export interface DeploymentFacts {
   readonly incarnation: number;
   readonly removeAfter: Date | null;
   readonly removedAt: Date | null;
+  /** When somebody gave up waiting for the proof of this very removal. */
+  readonly givenUpAt: Date | null;
+  /** Closed without a removal, because the policy keeps what is installed. */
+  readonly isKept: boolean;
   /** Whether it is absent because an exclusion covers the device. */
   readonly excluded: boolean;
   /** A newer desired state that is not released yet: its wave or window is not open, or a freeze or a stopped rollout holds it back. */
@@ -49,6 +53,8 @@ export interface DeviceFacts {
   readonly online: boolean;
   readonly lastSeenAt: Date | null;
   readonly hasDisplay: boolean;
+  /** Deleted: whatever a policy once granted it, nothing of ours stays behind. */
+  readonly isLeaving: boolean;
 }
 
 export interface ProviderFacts {

@@ -50,6 +50,7 @@ describe('what moved a deployment', () => {
     { when: 'the device came back', from: { device: offline }, to: {}, actor: 'front desk', cause: /connected again/ },
     { when: 'the remote agent lost its provider', from: {}, to: { endpoints: [{ ...FRONT_DESK.endpoints[0]!, connected: false }] }, actor: 'Embedded engine', cause: /not connected to the provider/ },
     { when: 'the remote agent was stopped', from: {}, to: { agent: { ...FRONT_DESK.agent, running: false } }, actor: 'front desk', cause: /does not run/ },
+    { when: 'somebody gave up waiting', from: { desired: 'absent', device: offline }, to: { desired: 'absent', device: offline, givenUpAt: ago(1) }, actor: 'Latchkey', cause: /given up waiting/ },
     { when: 'the provider went down', from: {}, to: { provider: away }, actor: 'Embedded engine', cause: /cannot be reached/ },
     { when: 'the provider came back', from: { ...nothingYet, provider: away }, to: nothingYet, actor: 'Embedded engine', cause: /reached again/ },
     { when: 'the device reported a failure', from: nothingYet, to: { ...nothingYet, failure: reported('RA-NET-08', 'the line was cut') }, actor: 'front desk', cause: /the line was cut/ },

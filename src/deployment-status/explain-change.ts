@@ -65,7 +65,8 @@ function release({ facts, before, release: { by, cause } }: ChangedDeployment): 
   return { actor: by ?? LATCHKEY, cause: cause ?? 'What is wanted has changed.' };
 }
 
-function removal({ projected: { phase }, before }: ChangedDeployment): Explanation | null {
+function removal({ projected: { phase, errorCode }, before }: ChangedDeployment): Explanation | null {
+  if (errorCode === 'RA-RMV-06') return { actor: LATCHKEY, cause: 'Somebody has given up waiting for the device.' };
   if (phase === 'REMOVED') return { actor: LATCHKEY, cause: 'Device and provider have shown that nothing is left.' };
   if (phase === 'NOT_TARGETED' && before?.phase === 'REMOVED') return { actor: LATCHKEY, cause: 'The removal is a day old.' };
   if (before?.phase !== 'REMOVAL_SCHEDULED') return null;

@@ -43,6 +43,7 @@ interface EndpointRow {
 interface FactsRow {
   id: string; device_id: string; site_id: string; client_id: string; provider_instance_id: string; kind: string; desired: 'present' | 'absent';
   generation: string; settings: Record<string, SettingValue>; settings_hash: string; remove_after: Date | null; removed_at: Date | null; excluded: boolean;
+  given_up_at: Date | null; is_kept: boolean; is_leaving: boolean;
   proof_number: number; device_incarnation: number; device_name: string; os: string; arch: string; has_display: boolean; online: boolean | null;
   last_seen_at: Date | null; health: string; health_code: string | null; checked_at: Date | null; remote_group_id: string | null; platform_known: boolean; platform_format: string | null;
   acts: string[] | null; installed: boolean | null; running: boolean | null; agent_at: Date | null; incarnation: number; remote_id: string | null;
@@ -59,7 +60,8 @@ interface FactsRow {
 
 const FACTS = `
   SELECT p.id, p.device_id, p.site_id, s.client_id, p.provider_instance_id, i.kind, i.name AS provider_name, p.desired, p.generation, v.settings, p.settings_hash,
-         p.remove_after, p.removed_at, p.excluded_by IS NOT NULL AS excluded, p.proof_number, d.incarnation AS device_incarnation, d.name AS device_name, d.os, d.arch, d.has_display,
+         p.remove_after, p.removed_at, q.given_up_at, p.removed_at IS NOT NULL AND p.secret_hash IS NOT NULL AS is_kept, d.retired_at IS NOT NULL AS is_leaving,
+         p.excluded_by IS NOT NULL AS excluded, p.proof_number, d.incarnation AS device_incarnation, d.name AS device_name, d.os, d.arch, d.has_display,
          r.online, r.last_seen_at, i.health, i.health_code, i.checked_at, g.remote_group_id, a.platform IS NOT NULL AS platform_known, a.format AS platform_format,
          acts.kinds AS acts, e.installed, e.running, e.agent_at, e.incarnation, e.remote_id, e.proof_number AS agent_proof_number,
          e.configured_generation, e.configured_at, e.verified_remote_id, e.verified_incarnation, e.verified_at, e.removed_at_device_at,
@@ -76,6 +78,7 @@ const FACTS = `
     JOIN site here ON here.id = d.site_id
     JOIN provider_instance i ON i.id = p.provider_instance_id
     JOIN effective_settings v ON v.hash = p.released_settings
+    LEFT JOIN removal_given_up q ON q.deployment_id = p.id AND q.generation = p.generation
     LEFT JOIN device_presence r ON r.device_id = p.device_id
     LEFT JOIN provider_site g ON g.provider_instance_id = p.provider_instance_id AND g.site_id = p.site_id
     LEFT JOIN artifact a ON a.provider_instance_id = p.provider_instance_id AND a.platform = d.os || '-' || d.arch
@@ -129,6 +132,8 @@ function factsOf(row: FactsRow): DeploymentFacts {
     incarnation: row.device_incarnation,
     removeAfter: row.remove_after,
     removedAt: row.removed_at,
+    givenUpAt: row.given_up_at,
+    isKept: row.is_kept,
     excluded: row.excluded,
     pending: row.pending && {
       desired: row.pending,
@@ -136,7 +141,7 @@ function factsOf(row: FactsRow): DeploymentFacts {
     },
     frozen: row.frozen,
     proofNumber: row.proof_number,
-    device: { online: row.online === true, lastSeenAt: row.last_seen_at, hasDisplay: row.has_display },
+    device: { online: row.online === true, lastSeenAt: row.last_seen_at, hasDisplay: row.has_display, isLeaving: row.is_leaving },
     provider: {
       reachable: row.health === 'reachable',
       healthCode: row.health_code,

@@ -30,7 +30,8 @@ const STEP_PHASES: Readonly<Record<Step, Phase>> = {
   removing: 'REMOVING',
 };
 
-const REMOVED_SHOWN_FOR_MS = 24 * 60 * 60 * 1000;
+/** A removal is told for so long; then the device is simply one that nothing is wanted on. */
+export const REMOVED_SHOWN_FOR_MS = 24 * 60 * 60 * 1000;
 
 /** The word for people. One table, first match wins; every combination of facts gives exactly one phase. */
 export function projectPhase(facts: DeploymentFacts, conditions: Conditions, now: Date): ProjectedPhase {
@@ -47,14 +48,20 @@ export function projectPhase(facts: DeploymentFacts, conditions: Conditions, now
 function removalPhase(facts: DeploymentFacts, now: Date): ProjectedPhase {
   if (facts.removedAt) {
     if (facts.excluded) return { phase: 'EXCLUDED', errorCode: null };
-    const shown = facts.agent.everInstructed && now.getTime() - facts.removedAt.getTime() < REMOVED_SHOWN_FOR_MS;
+    const shown = facts.agent.everInstructed && !facts.isKept && now.getTime() - facts.removedAt.getTime() < REMOVED_SHOWN_FOR_MS;
     return { phase: shown ? 'REMOVED' : 'NOT_TARGETED', errorCode: null };
   }
-  if (facts.removeAfter && facts.removeAfter > now) return { phase: 'REMOVAL_SCHEDULED', errorCode: null };
+  if (isInGrace(facts, now)) return { phase: 'REMOVAL_SCHEDULED', errorCode: null };
   const failure = presentFailure(facts);
+  if (facts.givenUpAt && !facts.device.online && !facts.agent.removedAt) return { phase: 'REMOVAL_FAILED', errorCode: 'RA-RMV-06' };
   if (failure) return { phase: 'REMOVAL_FAILED', errorCode: failure.code };
   if (!facts.device.online && !facts.agent.removedAt) return { phase: 'REMOVAL_WAITING', errorCode: 'RA-RMV-01' };
   return { phase: 'REMOVING', errorCode: null };
+}
+
+/** Whether the grace of a removal still runs; neither a device that leaves nor one that nobody waits for any more has one. */
+export function isInGrace({ removeAfter, removedAt, givenUpAt, device }: DeploymentFacts, now: Date): boolean {
+  return removedAt === null && removeAfter !== null && removeAfter > now && givenUpAt === null && !device.isLeaving;
 }
 
 /** Once proven, a device stays what it is; what is off is named beside it. */

@@ -25,16 +25,17 @@ export async function recordReport(tx: Tx, deviceId: string, report: ReportFrame
   const closed: unknown[] = await tx.query(
     `WITH closed AS (
        UPDATE instruction SET reported_at = clock_timestamp(), acknowledged_at = coalesce(acknowledged_at, clock_timestamp()),
-              outcome = $2, error_code = $3, detail = $4, frame = NULL
+              outcome = $2, error_code = $3, detail = $4, gone = $5, frame = NULL
         WHERE id = $1 AND (reported_at IS NULL OR outcome = 'expired') RETURNING id)
      SELECT id FROM closed`,
-    [report.instructionId, report.outcome, report.errorCode ?? null, report.detail],
+    [report.instructionId, report.outcome, report.errorCode ?? null, report.detail, report.evidence?.gone ?? null],
   );
   const { deployment_id: deploymentId } = instruction;
   if (closed.length === 0 || deploymentId === null) return 'stored';
   if (report.evidence) await recordEvidence(tx, deploymentId, report.evidence);
   if (instruction.generation === instruction.desired_generation) {
-    await (report.outcome === 'done' ? recordSuccess(tx, deploymentId, instruction) : recordFailure(tx, deploymentId, instruction, report));
+    const failure = failureOf(instruction, report);
+    await (failure ? recordFailure(tx, deploymentId, instruction, failure) : recordSuccess(tx, deploymentId, instruction));
   }
   await lookAgain(tx, deploymentId);
   return 'stored';
@@ -95,8 +96,17 @@ async function recordSuccess(tx: Tx, deploymentId: string, { kind, generation }:
   );
 }
 
+type ReportedFailure = Pick<ReportFrame, 'errorCode' | 'detail'>;
+
+/** A removal that is called done counts only with the word that nothing is installed any more. */
+function failureOf({ kind }: ReportedInstruction, report: ReportFrame): ReportedFailure | null {
+  if (report.outcome !== 'done') return report;
+  if (kind !== 'remove-remote-agent' || report.evidence?.installed === false) return null;
+  return { errorCode: 'RA-RMV-03', detail: 'The device called the removal done and did not say that nothing is left.' };
+}
+
 /** Only the failure itself is kept here; when to try again is planned by whoever judges it. */
-async function recordFailure(tx: Tx, deploymentId: string, { generation }: ReportedInstruction, report: ReportFrame): Promise<void> {
+async function recordFailure(tx: Tx, deploymentId: string, { generation }: ReportedInstruction, report: ReportedFailure): Promise<void> {
   await tx.query(
     `UPDATE deployment_evidence
         SET failure_code = $2, failure_detail = $3, failure_generation = $4, failure_at = clock_timestamp(),

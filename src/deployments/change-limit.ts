@@ -10,10 +10,19 @@ export interface ChangeLimit {
   readonly isExceeded: boolean;
 }
 
-/** The fleet is counted only when a change is not small by itself. */
+/**
+ * Whether a change is too large is counted exactly, but no further than it takes to know: twenty times the change. Where the fleet
+ * is larger than that the limit is what the database estimates, and never below the change.
+ */
 export async function changeLimit(tx: Tx, moved: number): Promise<ChangeLimit> {
   if (moved <= ALWAYS_SMALL) return { devices: ALWAYS_SMALL, isExceeded: false };
-  const [{ fleet }]: [{ fleet: number }] = await tx.query('SELECT count(*)::int AS fleet FROM device WHERE retired_at IS NULL');
+  const enough = Math.ceil((moved + 1) / SHARE_OF_FLEET);
+  const [{ counted, estimate }]: [{ counted: number; estimate: number }] = await tx.query(
+    `SELECT (SELECT count(*)::int FROM (SELECT 1 FROM device WHERE retired_at IS NULL LIMIT $1) AS enough) AS counted,
+            (SELECT reltuples::float8 FROM pg_class WHERE oid = 'device'::regclass) AS estimate`,
+    [enough],
+  );
+  const fleet = counted < enough ? counted : Math.max(counted, estimate);
   const devices = Math.max(ALWAYS_SMALL, Math.floor(fleet * SHARE_OF_FLEET));
   return { devices, isExceeded: moved > devices };
 }

@@ -11,17 +11,16 @@ interface KeyRow {
   readonly site_id: string;
   readonly groups: string[];
   readonly override_device: string | null;
+  readonly provider_instance_id: string;
+  readonly kind: string;
 }
 
 /** The classes that the devices of these sites fall into, each resolved once; sites that no provider instance serves have none. */
 export async function classesOfSites(tx: Tx, siteIds: readonly string[], expressibleBy: ExpressibleByKind): Promise<PolicyClass[]> {
-  const placements = await placementsOf(tx, siteIds, expressibleBy);
-  const inputs = await loadPolicyInputs(tx, siteIds);
   const rows: KeyRow[] = await tx.query(CLASS_KEYS, [siteIds]);
-  return rows.map(keyOf).flatMap((key) => {
-    const placement = placements.get(key.siteId);
-    return placement ? [policyClass(key, placement, inputs.inputOf(key))] : [];
-  });
+  const keys = rows.map(keyOf);
+  const inputs = await loadPolicyInputs(tx, keys);
+  return keys.map((key, index) => policyClass(key, placementOf(rows[index]!, expressibleBy), inputs.inputOf(key)));
 }
 
 /** The classes as the statements in `wanted-sql.ts` take them. */
@@ -43,20 +42,6 @@ function keyOf(row: KeyRow): ClassKey {
   return { siteId: row.site_id, groups: row.groups, overrideDevice: row.override_device };
 }
 
-async function placementsOf(tx: Tx, siteIds: readonly string[], expressibleBy: ExpressibleByKind): Promise<Map<string, SitePlacement>> {
-  const rows: { site_id: string; provider_instance_id: string; kind: string }[] = await tx.query(PLACEMENTS, [siteIds]);
-  return new Map(
-    rows.map((row) => [row.site_id, { siteId: row.site_id, providerInstanceId: row.provider_instance_id, expressible: expressibleBy(row.kind) }]),
-  );
+function placementOf(row: KeyRow, expressibleBy: ExpressibleByKind): SitePlacement {
+  return { siteId: row.site_id, providerInstanceId: row.provider_instance_id, expressible: expressibleBy(row.kind) };
 }
-
-/** A site without a placement of its own is served by the oldest instance, the embedded one before all others. */
-const PLACEMENTS = `
-  SELECT s.id AS site_id, i.id AS provider_instance_id, i.kind
-    FROM site s
-    JOIN LATERAL (
-      SELECT id, kind FROM provider_instance p
-       WHERE s.provider_instance_id IS NULL OR p.id = s.provider_instance_id
-       ORDER BY p.embedded DESC, p.created_at, p.id LIMIT 1
-    ) i ON true
-   WHERE s.id = ANY($1::uuid[])`;

@@ -31,7 +31,7 @@ export async function policiesOfType(tx: Tx, type: PolicyType, deviceIds: readon
 async function resolvedByClass<Policy>(tx: Tx, deviceIds: readonly string[], resolve: (input: PolicyInput) => Policy, kind?: PolicyKind): Promise<Map<string, Policy>> {
   if (deviceIds.length === 0) return new Map();
   const rows: Row[] = await tx.query(CLASS_OF_DEVICE, [deviceIds]);
-  const inputs = await loadPolicyInputs(tx, [...new Set(rows.map((row) => row.site_id))], kind);
+  const inputs = await loadPolicyInputs(tx, rows.map(classOf), kind);
   const resolved = new Map<string, Policy>();
   return new Map(
     rows.map((row) => {
@@ -47,7 +47,7 @@ async function resolvedByClass<Policy>(tx: Tx, deviceIds: readonly string[], res
 /** All that decides about one device; null where there is no such device. */
 export async function policyInputOf(tx: Tx, deviceId: string): Promise<PolicyInput | null> {
   const [row]: Row[] = await tx.query(CLASS_OF_DEVICE, [[deviceId]]);
-  return row ? (await loadPolicyInputs(tx, [row.site_id])).inputOf(classOf(row)) : null;
+  return row ? (await loadPolicyInputs(tx, [classOf(row)])).inputOf(classOf(row)) : null;
 }
 
 /** The plain values of an effective policy of remote access. */

@@ -4,6 +4,7 @@ export { DeploymentsModule } from './deployments.module.js';
 export { type DeviceEffectivePolicy, effectivePoliciesOf, policiesOfType, settingsOf } from './effective-policy-of.js';
 export { endWhatExpired, untilNextExpiry } from './end-what-expired.js';
 export { exclusionsOfDevices, type HoldingExclusion, whichApply } from './exclusions/which-apply.js';
+export { type GivingUp, giveUpRemovals } from './give-up-removals.js';
 export { releasePending, type ReleasedDeployment } from './release-pending.js';
 export { retargetDirtySites } from './retarget-dirty-sites.js';
 export { awaitFreeze } from './freeze/freeze-lock.js';

@@ -2,7 +2,7 @@ import type { SettingValue } from '../../contracts/policy-settings.js';
 import type { Tx } from '../platform/database/unit-of-work.js';
 import type { PolicyInput, PolicyLayer, PolicyType } from '../policies/index.js';
 import { policyLocks } from './locks/load-locks.js';
-import { overridesOfSites } from './overrides/load-overrides.js';
+import { overridesOfDevices } from './overrides/load-overrides.js';
 import type { ClassKey } from './policy-class.js';
 
 /** Everything that decides about the devices of some sites, read once; says what holds for one class of them. */
@@ -29,11 +29,14 @@ const LAYERS = `
 export type PolicyKind = Pick<PolicyType, 'category' | 'type'>;
 const REMOTE_ACCESS: PolicyKind = { category: 'devices', type: 'remote-access' };
 
-/** Reads what reaches the devices of these sites, in three statements however many they are; overrides and locks are about remote access alone. */
-export async function loadPolicyInputs(tx: Tx, siteIds: readonly string[], kind = REMOTE_ACCESS): Promise<PolicyInputs> {
-  const rows: LayerRow[] = await tx.query(LAYERS, [siteIds, kind.category, kind.type]);
+/**
+ * Reads the policies, overrides and locks that decide about these classes, in three statements however many they are, or two where
+ * none is overridden; overrides and locks are about remote access alone.
+ */
+export async function loadPolicyInputs(tx: Tx, keys: readonly ClassKey[], kind = REMOTE_ACCESS): Promise<PolicyInputs> {
+  const rows: LayerRow[] = await tx.query(LAYERS, [[...new Set(keys.map(({ siteId }) => siteId))], kind.category, kind.type]);
   const ofRemoteAccess = kind.category === REMOTE_ACCESS.category && kind.type === REMOTE_ACCESS.type;
-  const overrides = ofRemoteAccess ? await overridesOfSites(tx, siteIds) : new Map<string, never>();
+  const overrides = await overridesOfDevices(tx, ofRemoteAccess ? keys.flatMap(({ overrideDevice }) => overrideDevice ?? []) : []);
   const locks = ofRemoteAccess ? (await policyLocks(tx)).settings : {};
   const layers = new Map<string, PolicyLayer[]>();
   for (const row of rows) layers.set(row.site_id, [...(layers.get(row.site_id) ?? []), layerOf(row)]);

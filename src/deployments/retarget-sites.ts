@@ -103,11 +103,11 @@ const MOVED = `, moved AS (
            pending_since = CASE WHEN s.action IS NULL THEN p.pending_since WHEN s.waits THEN now() END,
            rollout_id = CASE WHEN s.action IS NULL THEN p.rollout_id WHEN s.waits THEN s.into_rollout END,
            pinned_by = s.pinned_by, excluded_by = s.excluded_by, due_at = now()
-      FROM step s WHERE p.id = s.id
+      FROM step s WHERE p.id = ANY(ARRAY(SELECT id FROM step)) AND p.id = s.id
   ), unproven AS (
     UPDATE deployment_evidence e
        SET attempts = 0, next_attempt_at = NULL, removed_at_device_at = CASE WHEN s.present THEN e.removed_at_device_at END
-      FROM step s WHERE e.deployment_id = s.id AND s.releases
+      FROM step s WHERE e.deployment_id = ANY(ARRAY(SELECT id FROM step WHERE releases)) AND e.deployment_id = s.id AND s.releases
   ), begun AS (
     INSERT INTO deployment (id, device_id, provider_instance_id, site_id, desired, generation, released_settings, newest_settings, settings_hash, incarnation,
                             removed_at, pending, pending_hash, pending_site_id, pending_since, rollout_id, released_by, release_cause)
@@ -137,7 +137,8 @@ const IN_ROLLOUTS = `, joining AS (
        AND s.into_rollout IS DISTINCT FROM s.rollout_id
   )`;
 
-const RETARGET = `${WANTED}${DECIDED}${MOVED}${IN_ROLLOUTS}
+/** Exported so that its plan can be asserted. */
+export const RETARGET = `${WANTED}${DECIDED}${MOVED}${IN_ROLLOUTS}
   SELECT (SELECT count(*)::int FROM starting WHERE NOT held) AS begun,
          (SELECT count(*)::int FROM step WHERE releases AND present) AS changed,
          (SELECT count(*)::int FROM step WHERE releases AND NOT present) AS retired,

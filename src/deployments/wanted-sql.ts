@@ -7,22 +7,45 @@ import { OVERRIDE_HOLDS } from './overrides/load-overrides.js';
  * is that of these sites.
  */
 
-/** The groups of each device that entries of its site's packages are narrowed to; devices in none have no row. */
-const MEMBER = `
-    SELECT m.device_id, array_agg(DISTINCT m.group_id ORDER BY m.group_id) AS groups
-      FROM place JOIN assignment a USING (site_id)
-      JOIN package_entry e ON e.package_id = a.package_id AND e.device_group_id IS NOT NULL
-      JOIN device d ON d.site_id = a.site_id
-      JOIN device_group_member m ON m.device_id = d.id AND m.group_id = e.device_group_id
-     GROUP BY m.device_id`;
+/**
+ * CTEs after one named `place` (sites): `local`, the devices of these sites with what sets them apart. Nobody can estimate how many
+ * sites a parameter lists, and a guess that is wrong has the whole fleet read; sub-selects that cannot be pulled up (`OFFSET 0`)
+ * have every site and every device found by its index instead, whatever is guessed.
+ */
+const LOCAL = `narrowed AS MATERIALIZED (
+    SELECT site_id, (SELECT array_agg(DISTINCT e.device_group_id) FROM assignment a JOIN package_entry e USING (package_id)
+                      WHERE a.site_id = place.site_id AND e.device_group_id IS NOT NULL) AS groups
+      FROM place
+  ), local AS MATERIALIZED (
+    SELECT d.*, CASE WHEN n.groups IS NULL THEN '{}'
+                     ELSE ARRAY(SELECT m.group_id FROM device_group_member m WHERE m.device_id = d.id AND m.group_id = ANY(n.groups) ORDER BY 1) END AS groups,
+           (SELECT o.device_id FROM device_override o WHERE o.device_id = d.id AND ${OVERRIDE_HOLDS}) AS override_device
+      FROM narrowed n CROSS JOIN LATERAL (
+        SELECT d.id, d.site_id, d.incarnation, d.enrolled_at, d.os, d.arch, d.retired_at, d.revoked_at, d.quarantined FROM device d WHERE d.site_id = n.site_id OFFSET 0
+      ) d
+  )`;
 
-/** `$1` is a list of sites: which classes their devices fall into. */
+/** The groups of the devices of `local`, found device by device, and only where a group is set apart at all. */
+const MEMBERSHIPS = `(
+      SELECT l.id AS device_id, g.group_id FROM local l CROSS JOIN LATERAL (SELECT m.group_id FROM device_group_member m WHERE m.device_id = l.id OFFSET 0) g
+       WHERE EXISTS (SELECT 1 FROM exclusion WHERE ended_at IS NULL AND device_group_id IS NOT NULL))`;
+
+/**
+ * `$1` is a list of sites: which classes their devices fall into, and which instance serves them. A site without a placement of its
+ * own is served by the oldest instance, the embedded one before all others; a site that none serves has no classes.
+ */
 export const CLASS_KEYS = `
-  WITH place AS (SELECT unnest($1::uuid[]) AS site_id), member AS (${MEMBER})
-  SELECT DISTINCT d.site_id, coalesce(m.groups, '{}') AS groups, o.device_id AS override_device
-    FROM place JOIN device d USING (site_id)
-    LEFT JOIN member m ON m.device_id = d.id
-    LEFT JOIN device_override o ON o.device_id = d.id AND ${OVERRIDE_HOLDS}`;
+  WITH place AS (SELECT unnest($1::uuid[]) AS site_id), ${LOCAL}, served AS MATERIALIZED (
+    SELECT s.id AS site_id, i.id AS provider_instance_id, i.kind
+      FROM site s
+      JOIN LATERAL (
+        SELECT id, kind FROM provider_instance p
+         WHERE s.provider_instance_id IS NULL OR p.id = s.provider_instance_id
+         ORDER BY p.embedded DESC, p.created_at, p.id LIMIT 1
+      ) i ON true
+     WHERE s.id = ANY($1::uuid[])
+  )
+  SELECT DISTINCT site_id, groups, override_device, provider_instance_id, kind FROM local JOIN served USING (site_id)`;
 
 /** `$1` is a list of devices: the class of each. */
 export const CLASS_OF_DEVICE = `
@@ -39,26 +62,22 @@ export const WANTED = `
   WITH class AS (
     SELECT * FROM jsonb_to_recordset($1::jsonb)
       AS c (site_id uuid, groups uuid[], override_device uuid, provider_instance_id uuid, targeted boolean, effective text, settings_hash text)
-  ), place AS (SELECT DISTINCT site_id FROM class), member AS (${MEMBER}), local AS (
-    SELECT d.id, d.site_id FROM place JOIN device d USING (site_id)
-  ), wanted AS (
+  ), place AS (SELECT DISTINCT site_id FROM class), ${LOCAL}, wanted AS MATERIALIZED (
     SELECT d.id AS device_id, d.site_id, d.incarnation, d.enrolled_at, d.os, d.arch, c.provider_instance_id, c.effective, c.settings_hash,
            c.targeted AND d.retired_at IS NULL AND d.revoked_at IS NULL AND NOT d.quarantined AND x.kind IS DISTINCT FROM 'exclude' AS present,
            d.retired_at IS NOT NULL AS leaving,
            CASE WHEN x.kind = 'exclude' THEN x.exclusion_id END AS excluded_by,
            CASE WHEN x.kind = 'pin' AND d.retired_at IS NULL THEN x.exclusion_id END AS pinned_by
-      FROM place JOIN device d USING (site_id)
-      LEFT JOIN member m ON m.device_id = d.id
-      LEFT JOIN device_override o ON o.device_id = d.id AND ${OVERRIDE_HOLDS}
-      LEFT JOIN ${whichApply('local')} x ON x.device_id = d.id
-      JOIN class c ON c.site_id = d.site_id AND c.groups = coalesce(m.groups, '{}') AND c.override_device IS NOT DISTINCT FROM o.device_id
-  ), state AS (
-    SELECT p.id, p.device_id, p.desired, p.generation, p.released_settings, p.newest_settings, p.settings_hash AS released_hash, p.site_id AS released_site,
+      FROM local d
+      JOIN class c ON c.site_id = d.site_id AND c.groups = d.groups AND coalesce(c.override_device, c.site_id) = coalesce(d.override_device, d.site_id)
+      LEFT JOIN ${whichApply('local', MEMBERSHIPS)} x ON x.device_id = d.id
+  ), state AS MATERIALIZED (
+    SELECT p.id, w.device_id, p.provider_instance_id AS instance, p.desired, p.generation, p.released_settings, p.newest_settings, p.settings_hash AS released_hash, p.site_id AS released_site,
            p.incarnation AS released_incarnation, p.pending, p.rollout_id, p.pinned_by AS pinned_before, p.excluded_by AS excluded_before,
            coalesce(p.pending, p.desired) AS newest, coalesce(p.pending_hash, p.settings_hash) AS newest_hash, coalesce(p.pending_site_id, p.site_id) AS newest_site,
            w.site_id, w.incarnation, w.enrolled_at, w.os, w.arch, w.effective, w.settings_hash, w.leaving, w.excluded_by, w.pinned_by,
            w.provider_instance_id AS wanted_instance, w.present AND p.provider_instance_id = w.provider_instance_id AS present
-      FROM wanted w JOIN deployment p USING (device_id)
+      FROM wanted w CROSS JOIN LATERAL (SELECT * FROM deployment p WHERE p.device_id = w.device_id OFFSET 0) p
   ), change AS (
     SELECT s.*, CASE
              WHEN s.pinned_by IS NOT NULL THEN NULL
@@ -67,8 +86,8 @@ export const WANTED = `
              WHEN NOT s.present AND s.newest = 'present' THEN 'remove'
            END AS action
       FROM state s
-  ), fresh AS (
+  ), fresh AS MATERIALIZED (
     SELECT w.* FROM wanted w
      WHERE w.present AND w.pinned_by IS NULL
-       AND NOT EXISTS (SELECT 1 FROM deployment p WHERE p.device_id = w.device_id AND p.provider_instance_id = w.provider_instance_id)
+       AND w.device_id NOT IN (SELECT s.device_id FROM state s WHERE s.instance = s.wanted_instance)
   )`;

@@ -3,6 +3,7 @@ import { actorOf, type Operator } from '../accounts/index.js';
 import { changesBetween, recordAudit } from '../audit/index.js';
 import { type Tx, UnitOfWork } from '../platform/database/unit-of-work.js';
 import { type ExpectedVersion, refuseStale, staleVersion } from '../platform/http/index.js';
+import { refuseLeavingClients } from '../sites/index.js';
 import { announceDevices } from './announce-devices.js';
 import type { ChangeDeviceBody } from './change-device.body.js';
 import type { ChangedDeviceView } from './changed-device.view.js';
@@ -18,7 +19,10 @@ export class ChangeDevice {
     return this.unit.run(async (tx) => {
       const before = await deviceInScope(tx, operator.scope, id);
       refuseStale(expected, before.version);
-      if (body.siteId !== undefined) await siteInScope(tx, operator.scope, body.siteId);
+      if (body.siteId !== undefined) {
+        const site = await siteInScope(tx, operator.scope, body.siteId);
+        await refuseLeavingClients(tx, [site.clientId]);
+      }
       const after = {
         siteId: body.siteId ?? before.siteId,
         displayName: body.displayName === undefined ? before.displayName : body.displayName,

@@ -4,6 +4,8 @@ export { announceDevices } from './announce-devices.js';
 export { type DeviceIdentity, deviceIdentities } from './identity/device-identity.js';
 export { deviceInScope } from './read-device.js';
 export { DevicesModule } from './devices.module.js';
+export { retireDevicesOfClient } from './retire-device.js';
+export { revokeTokensOfClient } from './enrolment/revoke-enrolment-token.js';
 export { settleWaitingClaim } from './enrolment/re-image-claim.js';
 export {
   type Connection, recordConnected, recordDisconnected, recordGatewayAlive, recordGatewaysGone, recordSeen, type RivalConnection,

@@ -1,3 +1,4 @@
 /** What: packages of policies, and which sites have them. */
+export { unassignSitesOfClient } from './assignments/unassign-sites.js';
 export { PackagesModule } from './packages.module.js';
 export { packageById } from './packages/read-packages.js';

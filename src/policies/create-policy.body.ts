@@ -1,6 +1,6 @@
 import { IsBoolean, IsObject, IsOptional, IsString, IsUUID, Length, MaxLength } from 'class-validator';
 import { trimmed } from '../platform/http/index.js';
-import { settingsProperty } from './policy.view.js';
+import { wantedSettingsProperty } from './policy.view.js';
 
 export class CreatePolicyBody {
   @IsString()
@@ -29,8 +29,7 @@ export class CreatePolicyBody {
   @IsBoolean()
   enabled?: boolean = true;
 
-  /** null means "not configured", like a missing key. */
-  @settingsProperty
+  @wantedSettingsProperty
   @IsObject()
   settings!: Record<string, unknown>;
 }

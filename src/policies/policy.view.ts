@@ -9,6 +9,13 @@ export const settingsProperty = ApiProperty({
   description: 'Setting keys and their configured values; a missing key is not configured.',
 });
 
+/** The same as somebody sends it. */
+export const wantedSettingsProperty = ApiProperty({
+  type: 'object',
+  additionalProperties: { oneOf: [{ type: 'boolean' }, { type: 'string' }, { type: 'number' }], nullable: true },
+  description: 'Setting keys and their values; null and a missing key both say not configured.',
+});
+
 export class PolicyView {
   id!: string;
   /** Null: shared by all clients. */

@@ -1,6 +1,6 @@
 import { IsBoolean, IsObject, IsOptional, IsString, IsUUID, Length, MaxLength } from 'class-validator';
 import { trimmed } from '../platform/http/index.js';
-import { settingsProperty } from './policy.view.js';
+import { wantedSettingsProperty } from './policy.view.js';
 
 /** The whole policy; category, type and client may be repeated but never change. */
 export class ReplacePolicyBody {
@@ -31,8 +31,7 @@ export class ReplacePolicyBody {
   @IsBoolean()
   enabled!: boolean;
 
-  /** null means "not configured", like a missing key. */
-  @settingsProperty
+  @wantedSettingsProperty
   @IsObject()
   settings!: Record<string, unknown>;
 }

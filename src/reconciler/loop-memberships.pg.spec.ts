@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { DataSource } from 'typeorm';
+import { coreKeys } from '../../test/support/core-keys.js';
 import { eventually } from '../../test/support/gateway-scene.js';
 import { smallFleet, type SmallFleet } from '../../test/support/small-fleet.js';
 import { openTestDatabase, type TestDatabase } from '../../test/support/test-database.js';
@@ -26,7 +27,8 @@ describe('the loop of core', () => {
     wakeUps = new WakeUps(database.coreUrl);
     await wakeUps.start();
     fleet = await smallFleet(database.dataSource, 20);
-    loops = [1, 2].map(() => new ReconcileLoop(new UnitOfWork(source), wakeUps, NO_INSTANCES, () => null, QUIET));
+    const { certificates } = await coreKeys(new UnitOfWork(source));
+    loops = [1, 2].map(() => new ReconcileLoop(new UnitOfWork(source), wakeUps, NO_INSTANCES, () => null, certificates, QUIET));
     for (const loop of loops) loop.start();
   });
 

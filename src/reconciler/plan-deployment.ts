@@ -1,7 +1,7 @@
 import type { InstructionKind } from '../../contracts/agent-protocol.js';
 import {
-  agreedEndpoint, type Conditions, type DeploymentFacts, openOrder, orderDeadline, presentFailure, provenEndpoint,
-  REGISTER_DEADLINE_MS, registeringSince,
+  agreedEndpoint, type Conditions, type DeploymentFacts, isInGrace, openOrder, orderDeadline, presentFailure, provenEndpoint,
+  REGISTER_DEADLINE_MS, registeringSince, REMOVED_SHOWN_FOR_MS, SILENT_AFTER_MS,
 } from '../deployment-status/index.js';
 import { nextAttempt } from './retry-schedule.js';
 
@@ -24,12 +24,16 @@ export interface DeploymentPlan {
   readonly retryAt: Date | null;
   /** The removal is proven on the device and at the provider: the tombstone may close. */
   readonly closeRemoval: boolean;
+  /** What a policy let the device keep is to be removed after all, because the device leaves. */
+  readonly reopenRemoval: boolean;
   readonly checkAgainInMs: number;
 }
 
-/** A quiet deployment is looked at this often, in case every hint was lost. */
+/** A deployment on its way is looked at this often, in case every hint was lost. */
 const SWEEP_MS = 60_000;
-const NOTHING: DeploymentPlan = { instruct: null, acts: [], prove: null, fail: null, retryAt: null, closeRemoval: false, checkAgainInMs: SWEEP_MS };
+/** One at rest is due when its evidence changes; this is for the day when the mark of such a change was lost. */
+const SAFETY_NET_MS = 60 * 60_000;
+const NOTHING: DeploymentPlan = { instruct: null, acts: [], prove: null, fail: null, retryAt: null, closeRemoval: false, reopenRemoval: false, checkAgainInMs: SWEEP_MS };
 
 /**
  * Decides the next step of one deployment. Pure: the same facts and clock give the same plan. Silence is never failure: a
@@ -38,16 +42,27 @@ const NOTHING: DeploymentPlan = { instruct: null, acts: [], prove: null, fail: n
  */
 export function planDeployment(facts: DeploymentFacts, conditions: Conditions, now: Date, pace = 1): DeploymentPlan {
   const plan = facts.desired === 'absent' ? planRemoval(facts, now, pace) : planPresence(facts, conditions, now, pace);
-  return { ...NOTHING, ...plan, ...(facts.frozen ? { instruct: null, acts: [] } : {}), checkAgainInMs: untilNextDeadline(facts, plan, now) };
+  return { ...NOTHING, ...plan, ...(facts.frozen ? { instruct: null, acts: [] } : {}), checkAgainInMs: untilNextDeadline(facts, conditions, plan, now) };
 }
 
+/**
+ * The device before the provider: a record that goes first would come back with the agent. Only where nobody waits for the device
+ * any more is the record removed all the same, since the agent's secret opens nothing; the device is still asked, should it return.
+ */
 function planRemoval(facts: DeploymentFacts, now: Date, pace: number): Partial<DeploymentPlan> {
-  if (facts.removeAfter && facts.removeAfter > now && !facts.removedAt) return {};
+  if (facts.isKept) return { reopenRemoval: facts.device.isLeaving };
+  if (isInGrace(facts, now)) return {};
   const mayHoldAgent = facts.agent.everInstructed && facts.agent.removedAt === null;
-  if (mayHoldAgent && !facts.removedAt) return waiting(facts, now, pace) ?? { instruct: { kind: 'remove-remote-agent', renewProof: false } };
-  const left = facts.endpoints.map(({ remoteId }) => remoteId);
-  if (left.length > 0) return facts.provider.reachable ? { acts: left.map((remoteId) => ({ kind: 'remove-endpoint', remoteId })) } : {};
+  if (mayHoldAgent && !facts.removedAt) {
+    const atDevice = waiting(facts, now, pace) ?? { instruct: { kind: 'remove-remote-agent', renewProof: false } };
+    return facts.givenUpAt ? { ...atDevice, acts: removalsAtProvider(facts) } : atDevice;
+  }
+  if (facts.endpoints.length > 0) return { acts: removalsAtProvider(facts) };
   return { closeRemoval: facts.removedAt === null && provenGone(facts) };
+}
+
+function removalsAtProvider({ endpoints, provider }: DeploymentFacts): PlannedAct[] {
+  return provider.reachable ? endpoints.map(({ remoteId }) => ({ kind: 'remove-endpoint', remoteId })) : [];
 }
 
 /** A record that came up unnoticed would outlive the tombstone: the provider must have been read whole since the device proved it. */
@@ -111,14 +126,33 @@ function tidyEndpoints(facts: DeploymentFacts, remoteId: string | null): Planned
 }
 
 /** Until the nearest moment at which the same facts would be judged differently. */
-function untilNextDeadline(facts: DeploymentFacts, plan: Partial<DeploymentPlan>, now: Date): number {
-  if (plan.fail || plan.prove) return 0;
-  const moments = [facts.removeAfter, facts.nextAttemptAt, plan.retryAt ?? null];
+function untilNextDeadline(facts: DeploymentFacts, conditions: Conditions, plan: Partial<DeploymentPlan>, now: Date): number {
+  if (plan.fail || plan.prove || plan.reopenRemoval) return 0;
+  const moments = [facts.removeAfter, facts.nextAttemptAt, plan.retryAt ?? null, after(facts.agent.at, SILENT_AFTER_MS), after(facts.removedAt, REMOVED_SHOWN_FOR_MS)];
   const order = openOrder(facts, now);
   if (order) moments.push(orderDeadline(order), order.expiresAt);
   else if (facts.desired === 'present' && facts.agent.installed && provenEndpoint(facts) === null) {
     moments.push(new Date(now.getTime() + REGISTER_DEADLINE_MS - registeringSince(facts, now) + 1));
   }
   const waits = moments.flatMap((moment) => (moment && moment > now ? [moment.getTime() - now.getTime()] : []));
-  return Math.max(50, Math.min(SWEEP_MS, ...waits));
+  const isStill = order === null && !plan.instruct && !plan.acts?.length && !plan.retryAt && !plan.closeRemoval && isAtRest(facts, conditions, now);
+  return Math.max(50, Math.min(isStill ? SAFETY_NET_MS * share(facts.deploymentId) : SWEEP_MS, ...waits));
+}
+
+/** Whether nothing but a change of what is wanted or seen, each of which marks the deployment due, or a deadline can move it. */
+function isAtRest(facts: DeploymentFacts, { Installed, Configured, Verified, Ready }: Conditions, now: Date): boolean {
+  if (facts.pending) return false;
+  if (facts.desired === 'absent') return facts.removedAt !== null || (facts.removeAfter !== null && facts.removeAfter > now);
+  if (facts.provider.platformSupported === false) return true;
+  const isProven = Installed.status !== 'false' && Configured.status === 'true' && Verified.status === 'true';
+  return isProven && (Ready.status === 'true' || !facts.device.online || !facts.provider.reachable);
+}
+
+function after(moment: Date | null, ms: number): Date | null {
+  return moment && new Date(moment.getTime() + ms);
+}
+
+/** From 0.75 to 1.25, always the same for the same deployment: a fleet that came to rest at one moment is not looked at in one. */
+function share(deploymentId: string): number {
+  return 0.75 + Number.parseInt(deploymentId.slice(-6), 16) / 2 ** 25;
 }

@@ -3,8 +3,8 @@ import {
 } from '../deployment-status/index.js';
 import { awaitFreeze, tellRollouts } from '../deployments/index.js';
 import type { Tx, UnitOfWork } from '../platform/database/unit-of-work.js';
-import { wakeUp } from '../platform/wake-ups/wake-ups.js';
 import { requestAct } from '../remote-access/index.js';
+import { closeRemoval, reopenRemoval } from './close-removal.js';
 import { issueInstruction, type OrderDesk } from './issue-instruction.js';
 import { type DeploymentPlan, planDeployment } from './plan-deployment.js';
 
@@ -13,16 +13,16 @@ export type DeskFor = (providerInstanceId: string) => OrderDesk | null;
 
 const BATCH = 100;
 
+/** Takes the longest due of those that nobody else holds. */
+export const DUE = 'SELECT id FROM deployment WHERE due_at <= now() ORDER BY due_at LIMIT $1 FOR UPDATE SKIP LOCKED';
+
 /**
  * Takes deployments that are due, judges them, plans and executes their next step and stores what is so, all under the lock of
  * their rows; returns how many it took. Takes no input: whatever woke it, it looks at the database alone.
  */
 export async function reconcileDeployments(unit: UnitOfWork, deskFor: DeskFor): Promise<number> {
   return unit.run(async (tx) => {
-    const due: { id: string }[] = await tx.query(
-      'SELECT id FROM deployment WHERE due_at <= now() ORDER BY due_at LIMIT $1 FOR UPDATE SKIP LOCKED',
-      [BATCH],
-    );
+    const due: { id: string }[] = await tx.query(DUE, [BATCH]);
     if (due.length === 0) return 0;
     await awaitFreeze(tx);
     const [{ now }]: [{ now: Date }] = await tx.query('SELECT clock_timestamp() AS now');
@@ -78,21 +78,11 @@ async function execute(tx: Tx, deskFor: DeskFor, deployment: LoadedDeployment, p
     );
   }
   if (plan.retryAt !== null) await tx.query('UPDATE deployment_evidence SET next_attempt_at = $2 WHERE deployment_id = $1', [id, plan.retryAt]);
-  if (plan.closeRemoval) await closeRemoval(tx, id, facts.generation);
+  if (plan.closeRemoval) await closeRemoval(tx, facts);
+  if (plan.reopenRemoval) await reopenRemoval(tx, facts);
   const desk = plan.instruct && deskFor(providerInstanceId);
   if (plan.instruct && desk) await issueInstruction(tx, desk, deployment, plan.instruct.kind, plan.instruct.renewProof, now);
-  return plan.prove !== null || plan.fail !== null || plan.retryAt !== null || plan.closeRemoval || Boolean(desk);
-}
-
-/** Nothing of this deployment is left: its evidence is of the past, its secret opens nothing any more. */
-async function closeRemoval(tx: Tx, deploymentId: string, generation: bigint): Promise<void> {
-  await tx.query('UPDATE deployment SET removed_at = now(), secret_hash = NULL, proof_hash = NULL WHERE id = $1 AND generation = $2', [deploymentId, generation.toString()]);
-  await tx.query(
-    `UPDATE deployment_evidence SET installed = false, running = false, remote_id = NULL, proof_number = NULL, configured_generation = NULL,
-            verified_remote_id = NULL, verified_incarnation = NULL, verified_at = NULL, removed_at_device_at = NULL WHERE deployment_id = $1`,
-    [deploymentId],
-  );
-  await wakeUp(tx, 'revoke', JSON.stringify({ kind: 'deployment', id: deploymentId }));
+  return plan.prove !== null || plan.fail !== null || plan.retryAt !== null || plan.closeRemoval || plan.reopenRemoval || Boolean(desk);
 }
 
 /** A mark set by somebody else since stays due: only what this pass has seen is put off. */

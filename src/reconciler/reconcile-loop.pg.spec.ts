@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { coreKeys } from '../../test/support/core-keys.js';
 import { smallFleet, type SmallFleet } from '../../test/support/small-fleet.js';
 import { openTestDatabase, type TestDatabase } from '../../test/support/test-database.js';
 import { UnitOfWork } from '../platform/database/unit-of-work.js';
@@ -20,7 +21,8 @@ describe('the loop of core', () => {
     await wakeUps.start();
     const log = { info: () => undefined, warn: (_: unknown, message: string) => void complaints.push(message) };
     const nothingOpen = { provider: () => undefined } as unknown as OpenInstances;
-    loops = [0, 1].map(() => new ReconcileLoop(new UnitOfWork(database.dataSource), wakeUps, nothingOpen, () => null, log));
+    const { certificates } = await coreKeys(new UnitOfWork(database.dataSource));
+    loops = [0, 1].map(() => new ReconcileLoop(new UnitOfWork(database.dataSource), wakeUps, nothingOpen, () => null, certificates, log));
   });
   afterEach(async () => {
     for (const loop of loops) await loop.stop();
@@ -39,7 +41,7 @@ describe('the loop of core', () => {
     for (const loop of loops) loop.start();
     for (const until = Date.now() + 5000; Date.now() < until && (await sql('SELECT 1 FROM exclusion WHERE ended_at IS NULL')).length > 0; )
       await new Promise((resolve) => setTimeout(resolve, 20));
-    const [ended] = await sql(`SELECT end_reason, clock_timestamp() - expires_at < interval '1 second' AS prompt FROM exclusion`);
+    const [ended] = await sql(`SELECT end_reason, clock_timestamp() - expires_at < interval '3 seconds' AS prompt FROM exclusion`);
     expect(ended).toEqual({ end_reason: 'expired', prompt: true });
     for (const loop of loops) await loop.stop();
     expect(await sql(`SELECT subject_id FROM audit_entry WHERE action = 'exclusion.expire'`)).toEqual([{ subject_id: id }]);

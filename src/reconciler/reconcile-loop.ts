@@ -1,14 +1,15 @@
-import { endWhatExpired, retargetDirtySites, ROLLOUT_PAUSE, untilNextExpiry } from '../deployments/index.js';
-import { refreshStaleMemberships } from '../devices/index.js';
+import { ROLLOUT_PAUSE, untilNextExpiry } from '../deployments/index.js';
 import type { UnitOfWork } from '../platform/database/unit-of-work.js';
 import type { WakeUps } from '../platform/wake-ups/wake-ups.js';
-import { expressibleBy, type ProviderLog } from '../remote-access/index.js';
-import { advanceRollouts } from './advance-rollouts.js';
+import { endLapsedLaunches, type ProviderLog } from '../remote-access/index.js';
+import type { CertificateSigner } from './certificate-signer.js';
+import { certifyOffboardings } from './certify-offboardings.js';
 import { executeProviderActs, forgetAnsweredActs } from './execute-provider-acts.js';
+import { markUnreadInstances } from './mark-unread-instances.js';
 import type { OpenInstances } from './open-instances.js';
-import { type DeskFor, reconcileDeployments } from './reconcile-deployments.js';
 import { markLapsedPresence } from './mark-lapsed-presence.js';
-import { endLapsedLaunches } from '../remote-access/index.js';
+import type { DeskFor } from './reconcile-deployments.js';
+import { reconcilePass } from './reconcile-pass.js';
 
 /** A pass never takes more rounds than this before it lets other work in; what is left is found by the next. */
 const ROUNDS = 200;
@@ -32,6 +33,7 @@ export class ReconcileLoop {
     private readonly wakeUps: WakeUps,
     private readonly instances: OpenInstances,
     private readonly deskFor: DeskFor,
+    private readonly certificates: CertificateSigner,
     private readonly log: ProviderLog,
   ) {}
 
@@ -65,6 +67,7 @@ export class ReconcileLoop {
     await this.attempt('sweep', async () => {
       await this.instances.openAll();
       await markLapsedPresence(this.unit);
+      await markUnreadInstances(this.unit);
       await endLapsedLaunches(this.unit);
       await forgetAnsweredActs(this.unit);
     });
@@ -93,6 +96,7 @@ export class ReconcileLoop {
     }
     this.acting = this.attempt('provider acts', async () => {
       for (let round = 0; round < ROUNDS && (await executeProviderActs(this.unit, this.instances)) > 0; round++);
+      await certifyOffboardings(this.unit, this.certificates);
     }).finally(() => {
       this.acting = null;
       if (this.actAgain) {
@@ -105,12 +109,7 @@ export class ReconcileLoop {
   private pass(): Promise<void> {
     return this.attempt('reconciliation', async () => {
       for (let round = 0; round < ROUNDS; round++) {
-        const ended = await endWhatExpired(this.unit);
-        while (await this.unit.run((tx) => refreshStaleMemberships(tx)));
-        const retargeted = await retargetDirtySites(this.unit, expressibleBy);
-        const advanced = await advanceRollouts(this.unit);
-        const taken = await reconcileDeployments(this.unit, this.deskFor);
-        if (ended === 0 && retargeted === null && advanced === 0 && taken === 0) return;
+        if (!(await reconcilePass(this.unit, this.deskFor))) return;
       }
       this.again = true;
     });

@@ -4,7 +4,8 @@ import { canonicalJson } from '../platform/canonical-json.js';
 import type { UnitOfWork } from '../platform/database/unit-of-work.js';
 import type { SealingKey } from '../platform/sealing/sealing-key.js';
 
-interface KeyPair {
+/** An Ed25519 key of the installation: public half as base64url, private half in memory only. */
+export interface KeyPair {
   readonly id: string;
   readonly publicKey: string;
   readonly privateKey: KeyObject;
@@ -55,7 +56,7 @@ export async function openInstructionSigner(unit: UnitOfWork, sealing: SealingKe
   });
 }
 
-function makeKeyPair(): KeyPair {
+export function makeKeyPair(): KeyPair {
   const { privateKey } = generateKeyPairSync('ed25519');
   const raw = Buffer.from(String(createPublicKey(privateKey).export({ format: 'jwk' }).x), 'base64url');
   return { id: createHash('sha256').update(raw).digest('hex').slice(0, 16), publicKey: raw.toString('base64url'), privateKey };

@@ -1,5 +1,5 @@
 /** Acting at providers: the neutral interface, the registry of products, and the launches of operators. */
-export { awaitAct } from './acts/await-act.js';
+export { awaitAct, awaitAnswer } from './acts/await-act.js';
 export * from './acts/provider-act.js';
 export * from './launches/index.js';
 export * from './provider.js';

@@ -16,6 +16,8 @@ jest.setTimeout(600_000);
 
 const ROUTER = join(__dirname, '../../console/src/app/router.tsx');
 
+/** The code that the browser has asked for, as many bytes as came over the wire. */
+const SIZES_OF_SCRIPTS = `performance.getEntriesByType('resource').filter(({ name }) => name.endsWith('.js')).map(({ encodedBodySize }) => encodedBodySize)`;
 const SET_UP: ConsolePage = { name: 'set-up', path: '/set-up', shows: 'Claim code', isSignedOut: true };
 const SIZES = LOOKS.filter(({ scheme }) => scheme === 'light');
 
@@ -83,15 +85,43 @@ describe('every page of the console', () => {
         return waiting.length >= 2 && items.some(({ online }: { online: boolean }) => online);
       });
       pages = await consolePages(dana);
+      await eventually('the version of the engine is known', async () => (await engine()).engineVersion !== null);
     });
 
     afterAll(() => online?.vanish());
+
+    const engine = async () => (await dana.read('/provider-instances')).items[0];
 
     it('is among those that are looked at: the router knows no address that is left out here', () => {
       const addresses = [...readFileSync(ROUTER, 'utf8').matchAll(/\bpath: '([^']+)'/g)].map(([, path]) => path!);
       expect(addresses.length).toBeGreaterThan(10);
       const asPattern = (address: string) => new RegExp(`^${address.replace(/\$\w+/g, '[^/?]+').replace(/\$$/, '.+')}(\\?|$)`);
       expect(addresses.filter((address) => ![SET_UP, ...pages].some(({ path }) => asPattern(address).test(path)))).toEqual([]);
+    });
+
+    it('shows the computers to somebody who comes for the first time after at most 300 KB of compressed code', async () => {
+      const window = await ConsoleWindow.open(browser, installation.url, dana, SIZES[0]!);
+      await window.visit(pages.find(({ name }) => name === 'computers')!);
+      const sizes = await window.page.evaluate<number[]>(SIZES_OF_SCRIPTS);
+      await window.close();
+      const total = sizes.reduce((sum, size) => sum + size, 0);
+      process.stdout.write(`the first load of the console is ${Math.round(total / 1024)} KB of compressed code in ${sizes.length} files\n`);
+      expect(total).toBeGreaterThan(100 * 1024);
+      expect(total).toBeLessThanOrEqual(300 * 1024);
+    });
+
+    it('R41 warns in red while the engine is below its floor, and nothing closes the warning', async () => {
+      const window = await ConsoleWindow.open(browser, installation.url, dana, SIZES[0]!);
+      const banner = window.page.getByRole('region', { name: 'Security warnings' });
+      const { belowFloor } = await engine();
+      for (const page of pages.filter(({ first, isSignedOut }) => !first && !isSignedOut)) {
+        await window.visit(page);
+        // A drawer takes everything behind it out of reach, also for those who read with their ears.
+        const inReach = page.path.includes('device=') ? window.page.locator('[aria-label="Security warnings"]') : banner;
+        expect([page.name, await inReach.count()]).toEqual([page.name, belowFloor ? 1 : 0]);
+        expect(await inReach.getByRole('button').count()).toBe(0);
+      }
+      await window.close();
     });
 
     it.each(SIZES)('has nothing that shuts people out, nothing that sticks out, and no error: $width px', async (size) => {

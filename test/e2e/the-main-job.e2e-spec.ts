@@ -4,6 +4,7 @@ import { DANA } from '../personas/dana.js';
 import { ApiClient } from '../support/api-client.js';
 import type { Answer } from '../support/browser-session.js';
 import { chapters } from '../support/chapters.js';
+import { ConsoleHands } from '../support/console-hands.js';
 import { EndpointAgentProcess } from '../support/endpoint-agent-process.js';
 import { eventually } from '../support/eventually.js';
 import { openBrowser } from '../support/headless-browser.js';
@@ -22,7 +23,8 @@ describe('the whole story of the article', () => {
   let terminal: TerminalPage;
   const frontDesk = new EndpointAgentProcess('front-desk');
   const backOffice = new EndpointAgentProcess('back-office');
-  const made = { site: '', policy: '', token: '' };
+  let hands: ConsoleHands;
+  let token: string;
   const tookMs: Record<string, number> = {};
   const chapter = chapters();
 
@@ -47,6 +49,7 @@ describe('the whole story of the article', () => {
     danasBrowser = await browser.newContext();
     danasBrowser.setDefaultTimeout(60_000);
     console_ = await danasBrowser.newPage();
+    hands = new ConsoleHands(console_);
   });
 
   afterAll(async () => {
@@ -69,14 +72,21 @@ describe('the whole story of the article', () => {
     expect((await dana.session.post('/setup', { claimCode: installation.claimCode, ...DANA })).status).toBe(404);
   });
 
-  chapter('lets a device in with the token of its site, and leaves it alone while no policy reaches it', async () => {
-    const client = await dana.create('/clients', { name: 'Riverside Dental' });
-    made.site = (await dana.create('/sites', { clientId: client.id, name: 'Riverside HQ' })).id;
-    const policy = { category: 'devices', type: 'remote-access', name: 'Standard access', enabled: true, settings: { enabled: true } };
-    made.policy = (await dana.create('/policies', policy)).id;
-    await dana.create('/packages', { name: 'Managed computers', entries: [{ policyId: made.policy }] });
-    made.token = (await dana.create('/enrolment-tokens', { siteId: made.site })).token;
-    expect(await frontDesk.enrol(installation.url, made.token)).toMatchObject({ exitCode: 0 });
+  chapter('has what remote access should be like said in the console: a client and its site, a policy, and a package that holds it', async () => {
+    await hands.addClientWithSite('Riverside Dental', 'Riverside HQ');
+    await hands.addPolicy('Standard access', { 'Remote access': 'On', 'Notification balloon': 'Off' });
+    await hands.addPackage('Managed computers', 'Standard access');
+    const [policy] = (await dana.read('/policies')).items;
+    expect(policy).toMatchObject({ category: 'devices', type: 'remote-access', enabled: true, settings: { enabled: true, 'visibility.balloon': false } });
+    expect((await dana.read('/packages')).items).toMatchObject([{ name: 'Managed computers', entries: [{ policyName: 'Standard access' }] }]);
+    expect((await dana.read('/sites')).items).toMatchObject([{ name: 'Riverside HQ', clientName: 'Riverside Dental', enabled: false }]);
+  });
+
+  chapter('lets a device in with the token in the install command of its site, and leaves it alone while no policy reaches it', async () => {
+    const command = await hands.installCommand('Riverside HQ');
+    expect(command).toContain(installation.url);
+    token = /'(lke_[^']+)'/.exec(command)![1]!;
+    expect(await frontDesk.enrol(installation.url, token)).toMatchObject({ exitCode: 0 });
     frontDesk.run();
     await dana.change(`/devices/${frontDesk.deviceId}`, { displayName: 'Front desk' });
     await eventually('the front desk is online', async () => (await device(frontDesk)).online === true);
@@ -85,24 +95,20 @@ describe('the whole story of the article', () => {
   });
 
   chapter('makes the device Ready once the package is assigned to its site: tick the site, Assign Package, choose, Assign', async () => {
-    await console_.goto(`${installation.url}/packages?tab=sites`);
-    await console_.getByRole('checkbox', { name: 'Select Riverside HQ' }).check();
-    await console_.getByRole('button', { name: 'Assign Package' }).click();
-    const dialog = console_.getByRole('dialog', { name: 'Assign Package' });
-    await dialog.getByRole('radio', { name: /Managed computers/ }).click();
     await timed('assign to Ready', async () => {
-      await dialog.getByRole('button', { name: 'Assign', exact: true }).click();
+      await hands.assign('Managed computers', 'Riverside HQ');
       await becomes(frontDesk, 'READY');
     });
     expect(frontDesk.remoteAgents).toHaveLength(1);
     expect(await remoteEndpoints()).toHaveLength(1);
   });
 
-  chapter('shows Dana why she cannot log in yet, and whom to ask: nobody gave her Allow Remote Control Access', async () => {
+  chapter('shows Dana why she cannot log in yet, and where: nobody gave her Allow Remote Control Access in Settings > Users > Edit User', async () => {
     expect((await device(frontDesk)).launchability).toMatchObject({ allowed: false, code: 'RA-LCH-02', fixUrl: '/settings/users' });
-    const me = await dana.read('/auth/me');
-    await dana.change(`/users/${me.id}`, { allowRemoteControl: true });
+    await hands.readInLogInCard('Front desk', /Ready.*Log In is disabled.*RA-LCH-02.*Open Users/);
+    await hands.allowRemoteControl(DANA.name);
     expect((await device(frontDesk)).launchability).toMatchObject({ allowed: true, code: null });
+    await hands.readInLogInCard('Front desk', /Ready.*Log In.*Terminal/);
   });
 
   chapter('opens the terminal of the device from the Log In icon, and the device answers', async () => {
@@ -141,7 +147,7 @@ describe('the whole story of the article', () => {
   });
 
   chapter('makes a device that is enrolled later Ready without anyone acting', async () => {
-    expect(await backOffice.enrol(installation.url, made.token)).toMatchObject({ exitCode: 0 });
+    expect(await backOffice.enrol(installation.url, token)).toMatchObject({ exitCode: 0 });
     await timed('later device to Ready', async () => {
       backOffice.run();
       await becomes(backOffice, 'READY');
@@ -151,11 +157,8 @@ describe('the whole story of the article', () => {
 
   chapter('carries an edited policy to every device, which stays Ready', async () => {
     const before = await Promise.all([device(frontDesk), device(backOffice)]);
-    const policy = await dana.read(`/policies/${made.policy}`);
-    await dana.replace(`/policies/${made.policy}`, {
-      name: policy.name, enabled: true, settings: { ...policy.settings, 'visibility.banner': false, 'agent.autoUpdate': false },
-    });
     await timed('policy edit to converged', async () => {
+      await hands.changePolicy('Standard access', { 'Session banner': 'Off', 'Update the remote agent automatically': 'Off' });
       for (const [index, agent] of [frontDesk, backOffice].entries()) {
         const raised = async () => {
           const now = await device(agent);
@@ -170,9 +173,8 @@ describe('the whole story of the article', () => {
   });
 
   chapter('leaves nothing behind on any device when the package is unassigned', async () => {
-    const [assignment] = (await dana.read(`/assignments?siteId=${made.site}`)).items;
     await timed('unassign to removed', async () => {
-      await dana.remove(`/assignments/${assignment.id}`);
+      await hands.unassign('Managed computers', 'Riverside HQ');
       for (const agent of [frontDesk, backOffice]) await becomes(agent, 'REMOVED', 120_000);
     });
     expect([...frontDesk.remoteAgents, ...backOffice.remoteAgents]).toEqual([]);

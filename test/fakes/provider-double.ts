@@ -6,7 +6,7 @@ export class ProviderDouble implements RemoteAccessProvider {
   readonly expressible: RemoteAccessProvider['expressible'] = new Set(['consent.mode', 'capability.terminal', 'agent.selfHeal']);
   readonly groups = new Map<string, string>();
   readonly removed: string[] = [];
-  readonly minted: { remoteId: string; mode: string }[] = [];
+  readonly minted: { remoteId: string; mode: string; expiresInMinutes: number }[] = [];
   listener: RemoteEndpointListener | null = null;
 
   async probe() {
@@ -45,9 +45,9 @@ export class ProviderDouble implements RemoteAccessProvider {
   async removeEndpoint(remoteId: string): Promise<void> {
     this.removed.push(remoteId);
   }
-  async mintLaunch(request: { remoteId: string; mode: string }): Promise<MintedLaunch> {
-    this.minted.push({ remoteId: request.remoteId, mode: request.mode });
-    return { shareId: `share-${this.minted.length}`, path: `/share/${this.minted.length}`, expiresAt: new Date(Date.now() + 3_600_000) };
+  async mintLaunch({ remoteId, mode, expiresInMinutes }: { remoteId: string; mode: string; expiresInMinutes: number }): Promise<MintedLaunch> {
+    this.minted.push({ remoteId, mode, expiresInMinutes });
+    return { shareId: `share-${this.minted.length}`, path: `/share/${this.minted.length}`, expiresAt: new Date(Date.now() + expiresInMinutes * 60_000) };
   }
   async revokeLaunch(): Promise<void> {}
   async openLaunches() {

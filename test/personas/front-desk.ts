@@ -6,8 +6,8 @@ export const minutesAgo = (minutes: number) => new Date(NOON.getTime() - minutes
 
 /** A front desk on which everything agrees; each sentence bends one thing. */
 export const FRONT_DESK: DeploymentFacts = {
-  deploymentId: 'd', deviceId: 'front-desk', desired: 'present', generation: 3n, settings: {}, incarnation: 1, removeAfter: null, removedAt: null, excluded: false, pending: null, frozen: false, proofNumber: 2,
-  device: { online: true, lastSeenAt: minutesAgo(1), hasDisplay: false },
+  deploymentId: 'd', deviceId: 'front-desk', desired: 'present', generation: 3n, settings: {}, incarnation: 1, removeAfter: null, removedAt: null, givenUpAt: null, isKept: false, excluded: false, pending: null, frozen: false, proofNumber: 2,
+  device: { online: true, lastSeenAt: minutesAgo(1), hasDisplay: false, isLeaving: false },
   provider: { reachable: true, healthCode: null, readAt: minutesAgo(0), remoteGroupId: 'group', platformSupported: true, endpointName: 'front desk', acts: new Set() },
   agent: {
     installed: true, running: true, at: minutesAgo(1), incarnation: 1, remoteId: 'remote', proofNumber: 2, configuredGeneration: 3n, configuredAt: minutesAgo(1),

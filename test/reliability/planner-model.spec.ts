@@ -12,14 +12,15 @@ function live(seed: number, planner = planDeployment): string[] {
   const { chance, clock } = world;
   for (let event = 0; event < 8; event++) {
     clock.in(chance.between(0, TROUBLE_MS), () => {
-      const kind = Math.floor(chance.between(0, 8));
+      const kind = Math.floor(chance.between(0, 9));
       if (kind === 0) world.retarget('absent');
       else if (kind === 1) world.retarget('present');
       else if (kind === 2) world.setLink(false);
       else if (kind === 3) world.setLink(true);
       else if (kind === 4) world.setProvider(chance.happens(0.5));
       else if (kind === 5) world.reImage();
-      else world.setFrozen(kind === 6);
+      else if (kind === 6) world.giveUp();
+      else world.setFrozen(kind === 7);
     });
   }
   clock.pass(TROUBLE_MS, () => world.check());
@@ -63,6 +64,12 @@ describe('the planner among faults', () => {
       bug: 'closes a removal before the device has proven it',
       planner: ((facts, conditions, now, pace) => ({
         ...planDeployment(facts, conditions, now, pace), ...(facts.desired === 'absent' && !facts.removedAt ? { closeRemoval: true } : {}),
+      })) satisfies typeof planDeployment,
+    },
+    {
+      bug: 'calls a removal proven because nobody waits for it any more',
+      planner: ((facts, conditions, now, pace) => ({
+        ...planDeployment(facts, conditions, now, pace), ...(facts.givenUpAt && !facts.removedAt && facts.endpoints.length === 0 ? { closeRemoval: true } : {}),
       })) satisfies typeof planDeployment,
     },
     {

@@ -34,6 +34,8 @@ const BODIES: Record<string, object> = {
   'PATCH /exclusions/{id}': { reason: 'taken' },
   'POST /devices/{id}/launch': { mode: 'terminal' },
   'POST /devices/{id}/re-image-claim': { accept: true },
+  'POST /devices/{id}/give-up-removal': { reason: 'taken' },
+  'POST /clients/{id}/offboard': { reason: 'taken', confirm: 'Mill Green' },
   'POST /approvals/{id}': { decision: 'reject' },
   'POST /rollouts/{id}/pause': { reason: 'Taken' },
   'POST /rollouts/{id}/resume': { reason: 'Taken' },
@@ -124,7 +126,7 @@ describe('R17 the scope matrix', () => {
       case 'GET':
         return browser.get(address);
       case 'POST':
-        return browser.post(address, body);
+        return browser.post(address, body, { 'if-match': '*' });
       case 'PUT':
         return browser.put(address, body, { 'if-match': '*' });
       case 'PATCH':

@@ -36,18 +36,18 @@ export class RunningInstallation {
   constructor(
     readonly dataDir: string = mkdtempSync(join(tmpdir(), 'latchkey-installation-')),
     private readonly options: readonly string[] = [],
+    /** Where the built program is. */
+    private readonly programDir = PROJECT,
   ) {}
 
   /** A new one that is ready; throws with its last words when it does not get that far, and leaves nothing behind. `flags` as people give them to `npm start`. */
-  static async start(...flags: readonly string[]): Promise<RunningInstallation> {
-    const installation = new RunningInstallation(undefined, flags);
-    try {
-      await installation.start();
-      return installation;
-    } catch (error) {
-      await installation.stop();
-      throw error;
-    }
+  static start(...flags: readonly string[]): Promise<RunningInstallation> {
+    return new RunningInstallation(undefined, flags).ready();
+  }
+
+  /** The same, of a built program in another folder. */
+  static startIn(programDir: string): Promise<RunningInstallation> {
+    return new RunningInstallation(undefined, [], programDir).ready();
   }
 
   /** Starts it, the second time where it was before; resolves with the milliseconds until it was ready, rejects with what it said when it ended instead. */
@@ -58,13 +58,23 @@ export class RunningInstallation {
     return Date.now() - began;
   }
 
+  private async ready(): Promise<this> {
+    try {
+      await this.start();
+      return this;
+    } catch (error) {
+      await this.stop();
+      throw error;
+    }
+  }
+
   /** Starts it without waiting. */
   async spawn(): Promise<void> {
     if (this.ports.length === 0) this.ports = [await freePort(), await freePort(), await freePort()];
     const [port, pagePort, agentPort] = this.ports;
     this.words = '';
-    this.launcher = spawn(process.execPath, [join(PROJECT, 'dist/src/main.js'), 'launch', '--json', ...this.options], {
-      cwd: PROJECT,
+    this.launcher = spawn(process.execPath, [join(this.programDir, 'dist/src/main.js'), 'launch', '--json', ...this.options], {
+      cwd: this.programDir,
       env: {
         PATH: process.env['PATH'], HOME: process.env['HOME'], TMPDIR: process.env['TMPDIR'],
         LATCHKEY_DATA_DIR: this.dataDir, LATCHKEY_PORT: String(port), LATCHKEY_ENGINE_PORT: String(pagePort), LATCHKEY_ENGINE_AGENT_PORT: String(agentPort),

@@ -1,6 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
 import pino from 'pino';
 import type { WebConfig } from '../../src/platform/config/process-config.js';
 import { startWeb } from '../../src/web.js';
@@ -22,6 +23,7 @@ export async function startWebForTest(choices: Partial<WebConfig> = {}): Promise
   mkdirSync(join(folder, 'assets'));
   writeFileSync(join(folder, 'index.html'), PAGE);
   writeFileSync(join(folder, 'assets', 'app.js'), 'export {};');
+  writeFileSync(join(folder, 'assets', 'app.js.gz'), gzipSync('export {};'));
   const tidy = async (): Promise<void> => {
     await database.close();
     rmSync(folder, { recursive: true, force: true });

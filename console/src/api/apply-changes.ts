@@ -19,6 +19,7 @@ export async function applyChanges(client: QueryClient, changes: readonly Change
   const devices = new Set(changes.map(deviceOf).filter((id) => id !== undefined));
   devices.forEach((id) => void client.invalidateQueries({ queryKey: ['device', id] }));
   if (changes.length > 0) void client.invalidateQueries({ queryKey: ['summary'] });
+  if (changes.length > 0) void client.invalidateQueries({ queryKey: ['offboarding'] });
   if (changes.some(({ kind }) => kind === 'launch')) void client.invalidateQueries({ queryKey: ['launches'] });
   if (changes.some(({ kind }) => kind === 'rollout' || kind === 'deployment'))
     void client.invalidateQueries({ queryKey: ['rollouts'] });

@@ -1,6 +1,6 @@
 import createClient from 'openapi-fetch';
-import { problemFrom } from './problem';
-import type { paths } from './schema';
+import { problemFrom, waitsForApproval } from './problem';
+import type { components, paths } from './schema';
 
 /** Typed access to the API of this very origin; the header tells the server that the request comes from its own console. */
 export const api = createClient<paths>({
@@ -24,11 +24,14 @@ export interface Answer<T> {
   response: Response;
 }
 
-/** The body of an answer; throws a `Problem` for a refusal. */
-export async function answer<T>(call: Promise<Answer<T>>): Promise<T> {
+type Approval = components['schemas']['ApprovalNeededView'];
+
+/** The body of an answer; throws a `Problem` for a refusal, and for a change that first waits for a second person. */
+export async function answer<T>(call: Promise<Answer<T>>): Promise<Exclude<T, Approval>> {
   const { data, error, response } = await call;
   if (!response.ok) throw problemFrom(response.status, error, response.headers.get('x-request-id') ?? undefined);
-  return data as T;
+  if (response.status === 202) throw waitsForApproval();
+  return data as Exclude<T, Approval>;
 }
 
 /** A resource together with the tag that a later change must name. */
@@ -38,7 +41,7 @@ export interface Tagged<T> {
 }
 
 /** Like `answer`, with the ETag; a resource without one may be changed whatever its state (`*`). */
-export async function taggedAnswer<T>(call: Promise<Answer<T>>): Promise<Tagged<T>> {
+export async function taggedAnswer<T>(call: Promise<Answer<T>>): Promise<Tagged<Exclude<T, Approval>>> {
   const { response } = await call;
   return { value: await answer(call), etag: response.headers.get('etag') ?? '*' };
 }

@@ -57,6 +57,16 @@ export function problemFrom(status: number, body: unknown, requestId?: string): 
   return new Problem(status, { ...document, requestId: document.requestId ?? requestId });
 }
 
+/** A change that is accepted and has not happened: it is large, so somebody else has to agree. */
+export function waitsForApproval(): Problem {
+  return new Problem(202, {
+    code: 'APPROVAL',
+    title: 'This waits for a second person',
+    detail:
+      'The change touches so much that somebody else has to approve it; it takes effect by itself as soon as they do.',
+  });
+}
+
 export function asProblem(error: unknown): Problem {
   if (error instanceof Problem) return error;
   if (error instanceof TypeError) {

@@ -187,6 +187,57 @@ export interface paths {
         patch: operations["Clients_rename"];
         trace?: never;
     };
+    "/api/v1/clients/{id}/offboard": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Removes remote access from all devices of a client and lets nothing new in. */
+        post: operations["Offboarding_offboard"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/clients/{id}/offboarding": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What is proven, what is waited for, and what nobody can prove, device by device. */
+        get: operations["Offboarding_one"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/clients/{id}/offboarding/certificate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The same, signed: final once nothing is waited for any more, before that an interim statement that says so. */
+        get: operations["Offboarding_certificate"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/deployments": {
         parameters: {
             query?: never;
@@ -362,6 +413,23 @@ export interface paths {
         get: operations["PolicyOfType_one"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/devices/{id}/give-up-removal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Waits no longer for a device that will not come back, deleted or not, to prove that its remote agent is gone. */
+        post: operations["ConsoleDevices_giveUp"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1313,6 +1381,13 @@ export interface components {
             errorTitle: string;
             count: number;
         };
+        CertificateKeyView: {
+            id: string;
+            publicKey: string;
+            rootKeyId: string;
+            /** @description The root's signature over `latchkey-certificate-key:<id>:<publicKey>`. */
+            endorsement: string;
+        };
         ChangeAssignmentBody: {
             priority: number;
         };
@@ -1384,6 +1459,10 @@ export interface components {
             failed: number;
             underWay: number;
         };
+        ClientOfCertificateView: {
+            id: string;
+            name: string;
+        };
         ClientPage: {
             items: components["schemas"]["ClientView"][];
             /** @description Give this as `cursor` for the next page; null on the last one. */
@@ -1400,6 +1479,11 @@ export interface components {
             siteCount: number;
             /** @description Devices in the caller's scope. */
             deviceCount: number;
+            /**
+             * Format: date-time
+             * @description Since when it is being offboarded: nothing new can be added to it.
+             */
+            leavingSince: string | null;
             /** Format: date-time */
             createdAt: string;
             /** Format: date-time */
@@ -1439,9 +1523,9 @@ export interface components {
             expiresAt?: string | null;
         };
         CreatePolicyBody: {
-            /** @description Setting keys and their configured values; a missing key is not configured. */
+            /** @description Setting keys and their values; null and a missing key both say not configured. */
             settings: {
-                [key: string]: boolean | string | number;
+                [key: string]: (boolean | string | number) | null;
             };
             category: string;
             type: string;
@@ -1594,7 +1678,7 @@ export interface components {
             /** @description Whether a question can be shown there. */
             canPrompt: boolean;
             hasDisplay: boolean;
-            /** @description Waits for approval and gets nothing until then. */
+            /** @description Its identity was seen twice: it gets nothing until somebody has settled that. */
             quarantined: boolean;
             /** @description Raised by every re-image. */
             incarnation: number;
@@ -1668,6 +1752,18 @@ export interface components {
             total: number;
             /** @description True where there are more than `total`. */
             totalIsCapped: boolean;
+        };
+        DeviceRemovalView: {
+            state: components["schemas"]["RemovalState"];
+            code: string | null;
+            deviceId: string;
+            deviceName: string;
+            os: string;
+            siteId: string;
+            siteName: string;
+            since: string;
+            says: string;
+            evidence: components["schemas"]["RemovalEvidenceView"][];
         };
         /** @enum {string} */
         DeviceType: "server" | "workstation" | "laptop" | "virtual" | "unknown";
@@ -1839,6 +1935,10 @@ export interface components {
             /** Format: date-time */
             at: string | null;
         };
+        GiveUpRemovalBody: {
+            /** @description What became of the device, for the certificate and the audit log. */
+            reason: string;
+        };
         GroupDevicePage: {
             items: components["schemas"]["GroupDeviceView"][];
             /** @description Give this as `cursor` for the next page; null on the last one. */
@@ -1903,6 +2003,10 @@ export interface components {
             tokenPlaceholder: string;
             /** @description What the line downloads and checks. */
             builds: components["schemas"]["AgentBuildView"][];
+        };
+        InstallationOfCertificateView: {
+            id: string;
+            name: string;
         };
         InstallationView: {
             name: string;
@@ -2036,6 +2140,53 @@ export interface components {
             key: string;
             providerInstanceId: string;
             providerInstanceName: string;
+        };
+        OffboardClientBody: {
+            /** @description For the certificate and the audit log. */
+            reason: string;
+            /** @description The name of the client, typed once more. */
+            confirm: string;
+        };
+        OffboardingCertificateView: {
+            /** @enum {string} */
+            format: "latchkey-offboarding-certificate/1";
+            /** @enum {string} */
+            kind: "interim" | "final";
+            notice: string;
+            statedAt: string;
+            installation: components["schemas"]["InstallationOfCertificateView"];
+            client: components["schemas"]["ClientOfCertificateView"];
+            offboarding: components["schemas"]["OffboardingOfCertificateView"];
+            counts: components["schemas"]["RemovalCountsView"];
+            devices: components["schemas"]["DeviceRemovalView"][];
+            key: components["schemas"]["CertificateKeyView"];
+            signature: string;
+        };
+        OffboardingOfCertificateView: {
+            id: string;
+            startedAt: string;
+            requestedBy: string;
+            reason: string;
+        };
+        OffboardingView: {
+            /**
+             * @description `complete` once nothing is waited for any more, whether everything is proven or not.
+             * @enum {string}
+             */
+            state: "removing" | "complete";
+            id: string;
+            clientId: string;
+            clientName: string;
+            reason: string;
+            requestedBy: string;
+            /** Format: date-time */
+            startedAt: string;
+            archived: boolean;
+            counts: components["schemas"]["RemovalCountsView"];
+            /** @description By site and name. */
+            devices: components["schemas"]["DeviceRemovalView"][];
+            /** @description The public root key (Ed25519, base64url) under which certificates of this installation are verified. */
+            rootKey: string | null;
         };
         /** @enum {string} */
         OperatingSystem: "linux" | "windows" | "macos";
@@ -2470,6 +2621,23 @@ export interface components {
             /** @description True: it takes effect without anybody, once the former installation has been silent long enough. */
             settlesByItself: boolean;
         };
+        RemovalCountsView: {
+            devices: number;
+            proven: number;
+            waiting: number;
+            unproven: number;
+        };
+        /** @enum {string} */
+        RemovalEvidenceKind: "last-contact" | "removal-ordered" | "removed-at-device" | "absent-at-provider" | "never-installed" | "given-up" | "secret-blocked";
+        RemovalEvidenceView: {
+            what: components["schemas"]["RemovalEvidenceKind"];
+            at: string;
+            /** @description Who says so: an endpoint agent, a provider instance, an operator, or Latchkey itself. */
+            source: string;
+            detail: string;
+        };
+        /** @enum {string} */
+        RemovalState: "proven" | "waiting" | "unproven";
         ReplaceOverrideBody: {
             /** @description Setting keys and their configured values; a missing key is not configured. */
             settings: {
@@ -2480,9 +2648,9 @@ export interface components {
             expiresAt?: string | null;
         };
         ReplacePolicyBody: {
-            /** @description Setting keys and their configured values; a missing key is not configured. */
+            /** @description Setting keys and their values; null and a missing key both say not configured. */
             settings: {
-                [key: string]: boolean | string | number;
+                [key: string]: (boolean | string | number) | null;
             };
             category?: string;
             type?: string;
@@ -3764,6 +3932,136 @@ export interface operations {
             };
         };
     };
+    Offboarding_offboard: {
+        parameters: {
+            query?: {
+                /** @description Answer the plan, change nothing. */
+                dryRun?: boolean;
+                /** @description Cumulative wave sizes of a large change, such as `1,10,100,25%,100%`. */
+                waves?: string;
+                /** @description How long each wave is watched before the next. */
+                soakSeconds?: number;
+                /** @description Devices a minute at most. */
+                ratePerMinute?: number;
+                /** @description Days on which the maintenance window opens, `1,2,3`; 1 is Monday. */
+                windowDays?: string;
+                /** @description `HH:MM` in the time zone of each site. */
+                windowFrom?: string;
+                /** @description `HH:MM`; before `windowFrom` it is on the next day. */
+                windowTo?: string;
+            };
+            header?: {
+                /** @description The hash of the plan that was agreed to. */
+                "if-plan"?: string;
+                /** @description How many devices the plan says will change; needed above the limit. */
+                "x-confirm-count"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OffboardClientBody"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OffboardingView"];
+                };
+            };
+            /** @description Waits for a second person. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApprovalNeededView"];
+                };
+            };
+            /** @description Too much to do without an agreed plan; the problem document carries it in `plan`. */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    Offboarding_one: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OffboardingView"];
+                };
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    Offboarding_certificate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OffboardingCertificateView"];
+                };
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
     Deployments_list: {
         parameters: {
             query?: {
@@ -4488,6 +4786,38 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["PolicyOfTypeView"];
                 };
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    ConsoleDevices_giveUp: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GiveUpRemovalBody"];
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description A refusal */
             default: {

@@ -27,7 +27,7 @@ export function ProblemWords({ problem }: { problem: Problem }) {
 export function showProblem(error: unknown): void {
   const problem = asProblem(error);
   notifications.show({
-    color: 'red',
+    color: problem.status === 202 ? 'orange' : 'red',
     title: problem.title,
     message: <ProblemWords problem={problem} />,
     autoClose: 12_000,

@@ -8,6 +8,8 @@ export const meQuery = queryOptions({
   queryKey: ['me'],
   queryFn: () => answer(api.GET('/api/v1/auth/me')),
   staleTime: 60_000,
+  // What the installation warns of goes and comes while nobody clicks.
+  refetchOnWindowFocus: true,
 });
 
 /** Who is signed in, on every page inside the shell (which has already asked). */

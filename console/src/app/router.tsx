@@ -150,6 +150,11 @@ const sites = createRoute({
   validateSearch: sitesSearch,
   component: lazyRouteComponent(() => import('../sites/sites-page'), 'SitesPage'),
 });
+const offboarding = createRoute({
+  ...inShell,
+  path: '/sites/$clientId/offboarding',
+  component: lazyRouteComponent(() => import('../offboarding/offboarding-page'), 'OffboardingPage'),
+});
 const audit = createRoute({
   ...inShell,
   path: '/audit',
@@ -202,6 +207,7 @@ const pages = [
   approval,
   sessions,
   sites,
+  offboarding,
   audit,
   users,
   providers,

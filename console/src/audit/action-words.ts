@@ -1,6 +1,7 @@
 const VERBS: Record<string, string> = {
   abort: 'aborted',
   approve: 'approved',
+  archive: 'archived',
   begin: 'begun',
   certify: 'certified',
   'certify-offboarding': 'offboarding certified of',

@@ -15,6 +15,12 @@ export function useCatalogueEntry(code: string | null | undefined): CatalogueEnt
   return code ? catalogue.data?.errors.find((entry) => entry.code === code) : undefined;
 }
 
+/** The title of any code; undefined while it is unknown here. */
+export function useTitleOf(): (code: string | null | undefined) => string | undefined {
+  const catalogue = useQuery(catalogueQuery);
+  return (code) => catalogue.data?.errors.find((entry) => entry.code === code)?.title;
+}
+
 /** Who can put something right, in the catalogue's words. */
 export function useWhoInWords(): (who: string) => string {
   const catalogue = useQuery(catalogueQuery);

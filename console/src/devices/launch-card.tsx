@@ -1,20 +1,13 @@
-import { Box, Button, Divider, Group, Stack, Text, Tooltip } from '@mantine/core';
-import {
-  IconCircleCheck,
-  IconDeviceDesktop,
-  IconExternalLink,
-  IconFiles,
-  IconLock,
-  IconTerminal2,
-  type Icon,
-} from '@tabler/icons-react';
+import { Box, Button, Divider, Group, Stack, Text } from '@mantine/core';
+import { IconCircleCheck, IconDeviceDesktop, IconFiles, IconLock, IconTerminal2, type Icon } from '@tabler/icons-react';
 import type { CatalogueEntry, Device, Mode } from '../api/types';
-import { useCatalogueEntry, useWhoInWords } from '../catalogue/catalogue-query';
-import { useMe } from '../app/me';
+import { useCatalogueEntry } from '../catalogue/catalogue-query';
 import { CopyButton } from '../components/copy-button';
 import { duration, inFull, inWords } from '../components/relative-time';
 import { useNow } from '../components/use-now';
-import { MODE_NAMES, fixFor, launchingPath, modeChoices, type ModeChoice } from './log-in';
+import { ClosedModes } from './closed-modes';
+import { MODE_NAMES, launchingPath, modeChoices, type ModeChoice } from './log-in';
+import { LogInRefusal } from './log-in-refusal';
 import { PhaseMark } from './phase-mark';
 import { phaseOf } from './phases';
 import { supportDetails } from './support-details';
@@ -38,7 +31,7 @@ export function LaunchCard({ device }: { device: Device }) {
         <PhaseMark badge phase={phaseOf(device)} label={device.deployment?.label} />
         <Facts device={device} now={now} />
       </Box>
-      {device.deployment?.errorCode && (
+      {device.deployment?.errorCode && device.deployment.errorCode !== device.launchability.code && (
         <Cause code={device.deployment.errorCode} title={device.deployment.errorTitle} entry={entry} />
       )}
       <Divider color="var(--lk-line)" />
@@ -107,10 +100,8 @@ function Cause({ code, title, entry }: CauseProps) {
 }
 
 function Verdict({ device }: { device: Device }) {
-  const whoInWords = useWhoInWords();
-  const fixUrl = fixFor(device.launchability, useMe());
-  const { allowed, code, title, detail, whoCanFix } = device.launchability;
-  if (allowed) {
+  const { launchability } = device;
+  if (launchability.allowed) {
     return (
       <Box p="sm">
         <Group gap={6} mb={8} wrap="nowrap">
@@ -124,6 +115,7 @@ function Verdict({ device }: { device: Device }) {
             <ModeButton key={choice.mode} deviceId={device.id} choice={choice} />
           ))}
         </Group>
+        <ClosedModes device={device} />
       </Box>
     );
   }
@@ -132,71 +124,29 @@ function Verdict({ device }: { device: Device }) {
       <Group gap={6} wrap="nowrap" align="flex-start">
         <IconLock size={16} aria-hidden style={{ flex: 'none', marginTop: 2 }} />
         <Box>
-          <Text size="sm" fw={600}>
-            Log In is disabled: {title}
+          <Text size="sm" fw={600} mb={2}>
+            Log In is disabled: {launchability.title}
           </Text>
-          {detail && (
-            <Text size="xs" mt={2}>
-              {detail}
-            </Text>
-          )}
-          <Text size="xs" c="dimmed" mt={4}>
-            {whoCanFix && <>Who can change this: {whoInWords(whoCanFix)}. </>}
-            {code && (
-              <AnchorLink underline="always" to="/status-catalogue" hash={code} size="xs">
-                {code}
-              </AnchorLink>
-            )}
-          </Text>
-          {fixUrl && (
-            <Button
-              component="a"
-              href={fixUrl}
-              size="compact-xs"
-              variant="light"
-              mt={8}
-              rightSection={<IconExternalLink size={12} />}
-            >
-              Go there
-            </Button>
-          )}
+          <LogInRefusal verdict={launchability} size="xs" />
         </Box>
       </Group>
     </Box>
   );
 }
 
-function ModeButton({ deviceId, choice: { mode, usable, code } }: { deviceId: string; choice: ModeChoice }) {
+function ModeButton({ deviceId, choice: { mode, usable } }: { deviceId: string; choice: ModeChoice }) {
   const ModeIcon = MODE_ICONS[mode];
-  const entry = useCatalogueEntry(usable ? null : code);
-  const section = <ModeIcon size={14} aria-hidden />;
-  if (usable) {
+  const look = { size: 'compact-sm', leftSection: <ModeIcon size={14} aria-hidden /> };
+  if (!usable) {
     return (
-      <Button
-        component="a"
-        href={launchingPath(deviceId, mode)}
-        target="_blank"
-        rel="noopener"
-        size="compact-sm"
-        variant="light"
-        leftSection={section}
-      >
+      <Button {...look} variant="default" data-disabled aria-disabled onClick={(event) => event.preventDefault()}>
         {MODE_NAMES[mode]}
       </Button>
     );
   }
   return (
-    <Tooltip label={entry ? `${entry.title} (${code})` : (code ?? 'Not available on this device')}>
-      <Button
-        size="compact-sm"
-        variant="default"
-        data-disabled
-        aria-disabled
-        leftSection={section}
-        onClick={(event) => event.preventDefault()}
-      >
-        {MODE_NAMES[mode]}
-      </Button>
-    </Tooltip>
+    <Button {...look} component="a" href={launchingPath(deviceId, mode)} target="_blank" rel="noopener" variant="light">
+      {MODE_NAMES[mode]}
+    </Button>
   );
 }

@@ -1,4 +1,4 @@
-import { MODES, type Device, type Me, type Mode, type Right } from '../api/types';
+import { MODES, type Device, type Launchability, type Me, type Mode, type Right } from '../api/types';
 import { hasRight } from '../app/rights';
 
 export const MODE_NAMES: Record<Mode, string> = { desktop: 'Desktop', terminal: 'Terminal', files: 'Files' };
@@ -35,17 +35,25 @@ export function preferredMode(device: Openable): Mode | null {
 
 export const launchingPath = (deviceId: string, mode: Mode): string => `/launching/${deviceId}?mode=${mode}`;
 
-/** Which right opens the page on which a refusal can be settled. */
-const FIX_RIGHTS: readonly [path: string, right: Right][] = [
-  ['/settings/users', 'users.manage'],
-  ['/settings/providers', 'providers.read'],
-  ['/packages', 'policies.change'],
-  ['/policies', 'policies.read'],
+interface Fix {
+  readonly path: string;
+  readonly label: string;
+  /** Which right opens the page. */
+  readonly needs?: Right;
+}
+
+/** The pages on which a refusal can be settled; the code itself leads to the catalogue anyway. */
+const FIXES: readonly Fix[] = [
+  { path: '/settings/users', label: 'Open Users', needs: 'users.manage' },
+  { path: '/settings/providers', label: 'Open Providers', needs: 'providers.read' },
+  { path: '/packages', label: 'Assign a package', needs: 'policies.change' },
+  { path: '/policies', label: 'Open Policies', needs: 'policies.read' },
+  { path: '/devices', label: 'Open the device' },
 ];
 
-/** Where this person can settle a refusal; null where somebody else has to. */
-export function fixFor({ fixUrl }: Device['launchability'], me: Pick<Me, 'rights'>): string | null {
-  if (!fixUrl?.startsWith('/')) return null;
-  const needed = FIX_RIGHTS.find(([path]) => fixUrl.startsWith(path));
-  return !needed || hasRight(me, needed[1]) ? fixUrl : null;
+/** Where this person can settle a refusal; null where there is no such page, or where somebody else has to. */
+export function fixFor({ fixUrl }: Launchability, me: Pick<Me, 'rights'>): { url: string; label: string } | null {
+  const fix = FIXES.find(({ path }) => fixUrl?.startsWith(path));
+  if (!fixUrl || !fix || (fix.needs && !hasRight(me, fix.needs))) return null;
+  return { url: fixUrl, label: fix.label };
 }

@@ -1,4 +1,11 @@
 import type { CatalogueEntry, Device } from '../api/types';
+import { MODE_NAMES, modeChoices } from './log-in';
+
+function closedModes(device: Device): string[] {
+  return modeChoices(device)
+    .filter(({ usable }) => device.launchability.allowed && !usable)
+    .map(({ mode, code }) => `${MODE_NAMES[mode]}: closed, ${code ?? 'no code'}`);
+}
 
 /** What support asks for, as plain text to paste into a ticket. */
 export function supportDetails(device: Device, entry: CatalogueEntry | undefined, now: Date): string {
@@ -19,7 +26,8 @@ export function supportDetails(device: Device, entry: CatalogueEntry | undefined
     deployment?.errorCode ? `Error: ${deployment.errorCode} ${deployment.errorTitle ?? ''}` : null,
     entry ? `Cause: ${entry.cause}` : null,
     entry ? `Remedy: ${entry.remedy}` : null,
-    launchability.allowed ? 'Log In: allowed' : `Log In: refused, ${launchability.code} ${launchability.title ?? ''}`,
+    launchability.allowed ? 'Log In: allowed' : `Log In: refused, ${launchability.code} ${launchability.title}`,
+    ...closedModes(device),
     `Read at: ${now.toISOString()}`,
   ];
   return lines.filter((line) => line !== null).join('\n');

@@ -26,6 +26,7 @@ export function HoursEditor({ value, onChange, labelledBy, readOnly }: HoursEdit
     <Stack gap="xs" className={classes.editor} role="group" aria-labelledby={labelledBy}>
       <SegmentedControl
         size="xs"
+        style={{ alignSelf: 'flex-start' }}
         readOnly={readOnly}
         aria-labelledby={labelledBy}
         data={[

@@ -1,4 +1,4 @@
-import { Stack, Text, TextInput } from '@mantine/core';
+import { Badge, Stack, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { matchesPattern, refusePattern } from '../../../contracts/policy-settings/text-pattern';
 
@@ -39,9 +39,9 @@ export function PatternField({ value, onChange, maxLength, emptyMeans, labelledB
           onChange={(event) => setSample(event.currentTarget.value)}
           description={
             sample && (
-              <Text span size="xs" fw={600} c={matches ? 'teal' : 'red'} role="status">
+              <Badge size="sm" variant="light" tt="none" color={matches ? 'teal' : 'red'} role="status">
                 {matches ? 'Would be accepted' : 'Would be refused'}
-              </Text>
+              </Badge>
             )
           }
           inputWrapperOrder={['label', 'input', 'description', 'error']}

@@ -31,6 +31,16 @@ export function SettingControl({
   readOnly = false,
 }: SettingControlProps) {
   const labelId = useId();
+  const isWide = definition.type.kind === 'weekly-hours';
+  const field = value !== undefined && !isChosen(definition) && (
+    <SettingValueField
+      type={definition.type}
+      value={value}
+      onChange={onChange}
+      labelledBy={labelId}
+      readOnly={readOnly}
+    />
+  );
   const control = { definition, value, onChange, labelledBy: labelId, words, readOnly };
   return (
     <Box className={classes.setting} data-configured={value !== undefined || undefined}>
@@ -63,18 +73,9 @@ export function SettingControl({
       </Box>
       <Box className={classes.control}>
         <StateControl {...control} />
+        {field && !isWide && field}
       </Box>
-      {value !== undefined && !isChosen(definition) && (
-        <Box className={definition.type.kind === 'weekly-hours' ? classes.wide : classes.value}>
-          <SettingValueField
-            type={definition.type}
-            value={value}
-            onChange={onChange}
-            labelledBy={labelId}
-            readOnly={readOnly}
-          />
-        </Box>
-      )}
+      {field && isWide && <Box className={classes.wide}>{field}</Box>}
     </Box>
   );
 }

@@ -1,10 +1,12 @@
-import { ActionIcon, Box, Button, Group, Menu, Text, Title } from '@mantine/core';
+import { ActionIcon, Badge, Box, Button, Group, Menu, Text, Title } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
-import { IconDots, IconMapPinPlus, IconPencil, IconTrash } from '@tabler/icons-react';
+import { IconDots, IconDoorExit, IconMapPinPlus, IconPencil, IconTrash } from '@tabler/icons-react';
 import { useState } from 'react';
 import type { Client, Site } from '../api/types';
 import { useRight } from '../app/me';
+import { AnchorLink } from '../components/links';
 import { Rows } from '../components/query-state';
+import { OffboardClient } from '../offboarding/offboard-client';
 import { ClientForm } from './client-form';
 import { SiteForm } from './site-form';
 import { SiteRow } from './site-row';
@@ -23,15 +25,29 @@ interface ClientCardProps {
 export function ClientCard({ client, sites, loading, onAddSite, onInstall }: ClientCardProps) {
   const mayChange = useRight('sites.change');
   const [renaming, dialog] = useDisclosure();
+  const [offboarding, offboardingDialog] = useDisclosure();
+  const leaving = client.leavingSince !== null;
   const [editing, setEditing] = useState<Site | null>(null);
   const remove = useDeleteClient();
   return (
     <Box className="lk-card" component="section" aria-label={client.name}>
       <Group px="md" py="sm" justify="space-between" wrap="nowrap">
         <Box miw={0}>
-          <Title order={2} className={classes.name}>
-            {client.name}
-          </Title>
+          <Group gap="xs">
+            <Title order={2} className={classes.name}>
+              {client.name}
+            </Title>
+            {leaving && (
+              <Badge variant="light" color="orange" tt="none">
+                Leaving
+              </Badge>
+            )}
+            {leaving && (
+              <AnchorLink to="/sites/$clientId/offboarding" params={{ clientId: client.id }} size="sm">
+                Offboarding
+              </AnchorLink>
+            )}
+          </Group>
           <Text size="xs" c="dimmed" className="lk-figures">
             {client.siteCount} {client.siteCount === 1 ? 'site' : 'sites'} · {client.deviceCount}{' '}
             {client.deviceCount === 1 ? 'computer' : 'computers'}
@@ -39,9 +55,16 @@ export function ClientCard({ client, sites, loading, onAddSite, onInstall }: Cli
         </Box>
         {mayChange && (
           <Group gap={6} wrap="nowrap">
-            <Button size="compact-sm" variant="default" leftSection={<IconMapPinPlus size={15} />} onClick={onAddSite}>
-              Add Site
-            </Button>
+            {!leaving && (
+              <Button
+                size="compact-sm"
+                variant="default"
+                leftSection={<IconMapPinPlus size={15} />}
+                onClick={onAddSite}
+              >
+                Add Site
+              </Button>
+            )}
             <Menu position="bottom-end">
               <Menu.Target>
                 <ActionIcon color="gray" aria-label={`More actions for ${client.name}`}>
@@ -52,8 +75,13 @@ export function ClientCard({ client, sites, loading, onAddSite, onInstall }: Cli
                 <Menu.Item leftSection={<IconPencil size={16} />} onClick={dialog.open}>
                   Rename client
                 </Menu.Item>
+                {!leaving && (
+                  <Menu.Item color="red" leftSection={<IconDoorExit size={16} />} onClick={offboardingDialog.open}>
+                    Offboard client
+                  </Menu.Item>
+                )}
                 <Menu.Item color="red" leftSection={<IconTrash size={16} />} onClick={() => remove.mutate(client)}>
-                  Delete client
+                  {leaving ? 'Archive client' : 'Delete client'}
                 </Menu.Item>
               </Menu.Dropdown>
             </Menu>
@@ -69,11 +97,18 @@ export function ClientCard({ client, sites, loading, onAddSite, onInstall }: Cli
       ) : (
         <Box component="ul" className={classes.sites}>
           {sites.map((site) => (
-            <SiteRow key={site.id} site={site} onInstall={() => onInstall(site)} onEdit={() => setEditing(site)} />
+            <SiteRow
+              key={site.id}
+              site={site}
+              leaving={leaving}
+              onInstall={() => onInstall(site)}
+              onEdit={() => setEditing(site)}
+            />
           ))}
         </Box>
       )}
       <ClientForm client={client} opened={renaming} onClose={dialog.close} />
+      <OffboardClient client={client} opened={offboarding} onClose={offboardingDialog.close} />
       <SiteForm client={editing ? client : null} site={editing ?? undefined} onClose={() => setEditing(null)} />
     </Box>
   );

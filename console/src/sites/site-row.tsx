@@ -17,12 +17,14 @@ import { AnchorLink } from '../components/links';
 
 interface SiteRowProps {
   site: Site;
+  /** Its client is being offboarded: no agent can be installed there. */
+  leaving: boolean;
   onInstall: () => void;
   onEdit: () => void;
 }
 
 /** One site: whether remote access is enabled, how its computers stand, and how to add one. */
-export function SiteRow({ site, onInstall, onEdit }: SiteRowProps) {
+export function SiteRow({ site, leaving, onInstall, onEdit }: SiteRowProps) {
   const mayChange = useRight('sites.change');
   const mayPlace = useRight('providers.read');
   const remove = useDeleteSite();
@@ -50,7 +52,9 @@ export function SiteRow({ site, onInstall, onEdit }: SiteRowProps) {
       </Text>
       <AnchorLink to="/packages" search={{ tab: 'sites', q: site.name }} size="sm">
         {site.packageCount === 0
-          ? 'Assign a package'
+          ? leaving
+            ? 'No packages'
+            : 'Assign a package'
           : site.packageCount === 1
             ? '1 package'
             : `${site.packageCount} packages`}
@@ -58,15 +62,17 @@ export function SiteRow({ site, onInstall, onEdit }: SiteRowProps) {
       <Box className={classes.actions}>
         {mayChange && (
           <>
-            <Button
-              size="compact-sm"
-              variant="light"
-              leftSection={<IconDownload size={15} />}
-              onClick={onInstall}
-              aria-label={`Install agent at ${site.name}`}
-            >
-              Install agent
-            </Button>
+            {!leaving && (
+              <Button
+                size="compact-sm"
+                variant="light"
+                leftSection={<IconDownload size={15} />}
+                onClick={onInstall}
+                aria-label={`Install agent at ${site.name}`}
+              >
+                Install agent
+              </Button>
+            )}
             <Menu position="bottom-end">
               <Menu.Target>
                 <ActionIcon color="gray" aria-label={`More actions for ${site.name}`}>

@@ -84,12 +84,15 @@ export function useDeleteClient() {
   const queries = useQueryClient();
   return useChange({
     request:
-      ({ id }: Pick<Client, 'id' | 'name'>) =>
+      ({ id }: Pick<Client, 'id' | 'name' | 'leavingSince'>) =>
       (terms) =>
         api.DELETE('/api/v1/clients/{id}', { params: { path: { id }, ...terms } }),
-    words: ({ name }) => ({ title: `Delete the client “${name}”`, confirm: 'Delete the client', danger: true }),
+    words: ({ name, leavingSince }) =>
+      leavingSince
+        ? { title: `Archive the client “${name}”`, confirm: 'Archive the client', danger: true }
+        : { title: `Delete the client “${name}”`, confirm: 'Delete the client', danger: true },
     preview: 'always',
-    done: () => 'Client deleted.',
+    done: () => 'Client removed from every list.',
     settled: () => refetchPlaces(queries),
   });
 }

@@ -37,8 +37,9 @@ export function useSaveUser(user: User | undefined) {
         : answer(api.POST('/api/v1/users', { body }));
     },
     onSuccess: ({ name }) => showDone(user ? 'Saved.' : `${name} added.`),
+    // Whoever changes himself sees other devices, or opens those he could not.
     onSettled: () =>
-      Promise.all([client.invalidateQueries({ queryKey: ['users'] }), client.invalidateQueries({ queryKey: ['me'] })]),
+      Promise.all(['users', 'me', 'devices', 'device'].map((key) => client.invalidateQueries({ queryKey: [key] }))),
   });
 }
 

@@ -1,4 +1,4 @@
-import { Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
+import { Body, Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { CurrentOperator, type Operator, Requires } from '../../accounts/index.js';
 import { UnitOfWork } from '../../platform/database/unit-of-work.js';
@@ -6,6 +6,8 @@ import { ListQuery } from '../../platform/http/index.js';
 import { DeviceQuery } from './device.query.js';
 import { DeviceDetailView, DevicePage } from './device.view.js';
 import { EffectivePolicyView } from './effective-policy.view.js';
+import { GiveUpRemovalBody } from './give-up-removal.body.js';
+import { GiveUpRemoval } from './give-up-removal.js';
 import { deviceById, listDevices, siteOfDevice } from './read-devices.js';
 import { effectivePolicyOfDevice } from './read-effective-policy.js';
 import { timelineOfDevice } from './read-timeline.js';
@@ -20,6 +22,7 @@ export class ConsoleDevicesController {
   constructor(
     private readonly unit: UnitOfWork,
     private readonly retrying: RetryDeployment,
+    private readonly givingUp: GiveUpRemoval,
   ) {}
 
   @Get()
@@ -55,5 +58,13 @@ export class ConsoleDevicesController {
   @Requires('devices.repair')
   async retry(@CurrentOperator() operator: Operator, @Param('id') id: string): Promise<DeviceDetailView> {
     return this.retrying.run(operator, id);
+  }
+
+  /** Waits no longer for a device that will not come back, deleted or not, to prove that its remote agent is gone. */
+  @Post(':id/give-up-removal')
+  @HttpCode(204)
+  @Requires('devices.change')
+  async giveUp(@CurrentOperator() operator: Operator, @Param('id') id: string, @Body() body: GiveUpRemovalBody): Promise<void> {
+    await this.givingUp.run(operator, id, body.reason);
   }
 }

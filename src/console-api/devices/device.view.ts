@@ -118,7 +118,7 @@ export class DeviceDetailView extends DeviceView {
   /** Whether a question can be shown there. */
   canPrompt!: boolean;
   hasDisplay!: boolean;
-  /** Waits for approval and gets nothing until then. */
+  /** Its identity was seen twice: it gets nothing until somebody has settled that. */
   quarantined!: boolean;
   /** Raised by every re-image. */
   incarnation!: number;

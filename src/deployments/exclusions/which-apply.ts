@@ -20,15 +20,16 @@ export const IS_LIVE = '(x.ended_at IS NULL AND (x.expires_at IS NULL OR x.expir
  * devices that nothing sets apart are not in it. `devices` is a table, a common table expression or a sub-select in parentheses
  * with the columns `id` and `site_id`. An exclude wins over a pin; then the narrowest target, then the oldest.
  * Three joins instead of one LATERAL, so that a site of many devices costs one pass: join it as `x ON x.device_id = d.id`.
+ * `memberships` (device_id, group_id) may be narrowed to these devices, so that a large group is not read for a small site.
  */
-export function whichApply(devices: string): string {
+export function whichApply(devices: string, memberships = 'device_group_member'): string {
   return `(
     SELECT DISTINCT ON (e.device_id) e.device_id, e.exclusion_id, e.kind, e.target FROM (
       SELECT v.id AS device_id, x.id AS exclusion_id, x.kind, x.created_at, 1 AS width, 'device' AS target
         FROM ${devices} v JOIN exclusion x ON x.device_id = v.id WHERE ${IS_LIVE}
       UNION ALL
       SELECT v.id, x.id, x.kind, x.created_at, 2, 'group'
-        FROM ${devices} v JOIN device_group_member m ON m.device_id = v.id JOIN exclusion x ON x.device_group_id = m.group_id WHERE ${IS_LIVE}
+        FROM ${devices} v JOIN ${memberships} m ON m.device_id = v.id JOIN exclusion x ON x.device_group_id = m.group_id WHERE ${IS_LIVE}
       UNION ALL
       SELECT v.id, x.id, x.kind, x.created_at, 3, 'site'
         FROM ${devices} v JOIN exclusion x ON x.site_id = v.site_id WHERE ${IS_LIVE}

@@ -14,12 +14,10 @@ interface Row {
   expires_at: Date | null;
 }
 
-/** The overrides that hold now for devices of these sites, by device. */
-export async function overridesOfSites(tx: Tx, siteIds: readonly string[]): Promise<Map<string, OverrideLayer>> {
-  const rows: Row[] = await tx.query(
-    `SELECT ${COLUMNS} FROM device_override o JOIN device d ON d.id = o.device_id WHERE d.site_id = ANY($1::uuid[]) AND ${OVERRIDE_HOLDS}`,
-    [siteIds],
-  );
+/** The overrides that hold now for these devices, by device. */
+export async function overridesOfDevices(tx: Tx, deviceIds: readonly string[]): Promise<Map<string, OverrideLayer>> {
+  if (deviceIds.length === 0) return new Map();
+  const rows: Row[] = await tx.query(`SELECT ${COLUMNS} FROM device_override o WHERE o.device_id = ANY($1::uuid[]) AND ${OVERRIDE_HOLDS}`, [deviceIds]);
   return byDevice(rows);
 }
 

@@ -38,8 +38,8 @@ export async function planChange(tx: Tx, siteIds: readonly string[], expressible
   return { siteIds, moves, unchanged: staying, limit, isLarge, classes };
 }
 
-/** A device that changes its provider instance is removed there and installed here: for people that is one update. */
-const MOVES = `${WANTED}, moving AS (
+/** A device that changes its provider instance is removed there and installed here: for people that is one update. Exported so that its plan can be asserted. */
+export const MOVES = `${WANTED}, moving AS (
     SELECT c.device_id, c.site_id, c.action, CASE WHEN c.present THEN c.settings_hash ELSE 'absent' END AS target, c.present, c.wanted_instance, c.os, c.arch
       FROM change c WHERE c.action IS NOT NULL
     UNION ALL
@@ -55,4 +55,4 @@ const MOVES = `${WANTED}, moving AS (
   )
   SELECT device_id AS "deviceId", site_id AS "siteId", action, target, blocked, 0 AS present FROM moves
   UNION ALL
-  SELECT NULL, NULL, NULL, NULL, false, (SELECT count(*)::int FROM wanted w WHERE w.present AND NOT EXISTS (SELECT 1 FROM moves m WHERE m.device_id = w.device_id))`;
+  SELECT NULL, NULL, NULL, NULL, false, (SELECT count(*)::int FROM (SELECT device_id FROM wanted WHERE present EXCEPT SELECT device_id FROM moves) AS staying)`;

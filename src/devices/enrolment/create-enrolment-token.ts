@@ -5,6 +5,7 @@ import { CLOCK, type Clock } from '../../platform/clock.js';
 import { UnitOfWork } from '../../platform/database/unit-of-work.js';
 import { DomainError } from '../../platform/errors/domain-error.js';
 import { IDS, type Ids } from '../../platform/ids.js';
+import { refuseLeavingClients } from '../../sites/index.js';
 import { siteInScope } from '../site-in-scope.js';
 import type { CreateEnrolmentTokenBody } from './create-enrolment-token.body.js';
 import { mintEnrolmentToken } from './enrolment-token.js';
@@ -28,6 +29,7 @@ export class CreateEnrolmentToken {
     const expiresAt = this.expiry(body.expiresAt);
     return this.unit.run(async (tx) => {
       const site = await siteInScope(tx, operator.scope, body.siteId);
+      await refuseLeavingClients(tx, [site.clientId]);
       const { rootKey } = await serverKeyRing(tx);
       const { id, text, secretHash } = mintEnrolmentToken(this.ids, rootKey);
       await tx.query(

@@ -5,7 +5,7 @@ import { UnitOfWork } from '../../platform/database/unit-of-work.js';
 import { invalidField, missingReference } from '../../platform/errors/constraint-refusals.js';
 import { DomainError } from '../../platform/errors/domain-error.js';
 import { IDS, type Ids } from '../../platform/ids.js';
-import { sitesById } from '../../sites/index.js';
+import { refuseLeavingClients, sitesById } from '../../sites/index.js';
 import { packageById } from '../packages/read-packages.js';
 import type { AssignPackageBody } from './assign-package.body.js';
 import type { AssignedView } from './assignment.view.js';
@@ -32,6 +32,10 @@ export class AssignPackage {
           throw invalidField(`/siteIds/${index}`, 'client', 'is a site of another client than the package');
         }
       });
+      await refuseLeavingClients(
+        tx,
+        [...sites.values()].map((site) => site.clientId),
+      );
       const made: { id: string; site_id: string }[] = await tx.query(
         `INSERT INTO assignment (id, package_id, site_id, priority)
          SELECT w.id, $1, w.site_id, $2 FROM unnest($3::uuid[], $4::uuid[]) AS w (id, site_id) ORDER BY w.site_id

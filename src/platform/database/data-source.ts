@@ -8,8 +8,10 @@ import { PoliciesInDepth1764000000006 } from './migrations/0006-policies-in-dept
 import { MembershipsFollowFacts1764000000007 } from './migrations/0007-memberships-follow-facts.js';
 import { WhatSetsApartMarksItsSites1764000000008 } from './migrations/0008-what-sets-apart-marks-its-sites.js';
 import { Rollouts1764000000009 } from './migrations/0009-rollouts.js';
+import { Offboarding1764000000010 } from './migrations/0010-offboarding.js';
 import { WhatMovedIt1764000000011 } from './migrations/0011-what-moved-it.js';
 import { CorePresence1764000000012 } from './migrations/0012-core-presence.js';
+import { WhatPeopleSeeMarksDue1764000000013 } from './migrations/0013-what-people-see-marks-due.js';
 import { WindowsThatCanOpen1764000000014 } from './migrations/0014-windows-that-can-open.js';
 
 export const MIGRATIONS = [
@@ -22,8 +24,10 @@ export const MIGRATIONS = [
   MembershipsFollowFacts1764000000007,
   WhatSetsApartMarksItsSites1764000000008,
   Rollouts1764000000009,
+  Offboarding1764000000010,
   WhatMovedIt1764000000011,
   CorePresence1764000000012,
+  WhatPeopleSeeMarksDue1764000000013,
   WindowsThatCanOpen1764000000014,
 ];
 

@@ -5,14 +5,14 @@ import type { DataSource } from 'typeorm';
  * credentials, cannot write desired state or orders, and can only add to the audit log; `core` can, and only adds to it too.
  */
 const CORE_ONLY = ['instance_key', 'provider_secret'];
-const APPEND_ONLY = ['audit_entry'];
+const APPEND_ONLY = ['audit_entry', 'removal_given_up'];
 const READ_BY_WEB = [
-  'core_process', 'server_key', 'provider_site', 'remote_endpoint', 'artifact', 'deployment_status', 'deployment_event', 'rollout_device', 'rollout_news', 'schema_migration',
+  'core_process', 'server_key', 'provider_site', 'remote_endpoint', 'artifact', 'deployment_status', 'deployment_event', 'removal_proof', 'rollout_device', 'rollout_news', 'schema_migration',
 ];
 const WRITABLE_COLUMNS_FOR_WEB: Readonly<Record<string, readonly string[]>> = {
   deployment: ['due_at'],
   instruction: [
-    'acknowledged_at', 'progress_at', 'step', 'percent', 'reported_at', 'outcome', 'error_code', 'detail', 'frame',
+    'acknowledged_at', 'progress_at', 'step', 'percent', 'reported_at', 'outcome', 'error_code', 'detail', 'gone', 'frame',
   ],
 };
 

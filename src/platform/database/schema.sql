@@ -91,10 +91,11 @@ CREATE TABLE client (
   version integer NOT NULL DEFAULT 1,
   created_at timestamp with time zone NOT NULL DEFAULT now(),
   updated_at timestamp with time zone NOT NULL DEFAULT now(),
+  archived_at timestamp with time zone,
   CONSTRAINT client_pkey PRIMARY KEY (id)
 );
 CREATE INDEX client_by_name ON public.client USING btree (name, id);
-CREATE UNIQUE INDEX client_name_is_unique ON public.client USING btree (lower(name));
+CREATE UNIQUE INDEX client_name_is_unique ON public.client USING btree (lower(name)) WHERE (archived_at IS NULL);
 CREATE TRIGGER client_marks_its_memberships AFTER UPDATE ON public.client FOR EACH ROW WHEN ((old.name IS DISTINCT FROM new.name)) EXECUTE FUNCTION client_marks_its_memberships();
 
 CREATE TABLE core_process (
@@ -265,6 +266,7 @@ CREATE INDEX device_by_hardware ON public.device USING btree (hardware_id);
 CREATE INDEX device_by_name ON public.device USING btree (name, id);
 CREATE INDEX device_by_site ON public.device USING btree (site_id, name, id);
 CREATE TRIGGER changed_devices_mark_their_memberships AFTER UPDATE ON public.device REFERENCING OLD TABLE AS was NEW TABLE AS now_is FOR EACH STATEMENT EXECUTE FUNCTION changed_devices_mark_their_memberships();
+CREATE TRIGGER device_marks_its_deployments_due AFTER UPDATE ON public.device FOR EACH ROW WHEN ((((old.name IS DISTINCT FROM new.name) OR (old.has_display IS DISTINCT FROM new.has_display)) OR (old.incarnation IS DISTINCT FROM new.incarnation))) EXECUTE FUNCTION device_marks_its_deployments_due();
 CREATE TRIGGER device_marks_its_sites AFTER UPDATE ON public.device FOR EACH ROW WHEN ((((((((old.site_id IS DISTINCT FROM new.site_id) OR (old.os IS DISTINCT FROM new.os)) OR (old.arch IS DISTINCT FROM new.arch)) OR (old.incarnation IS DISTINCT FROM new.incarnation)) OR (old.quarantined IS DISTINCT FROM new.quarantined)) OR (old.retired_at IS DISTINCT FROM new.retired_at)) OR (old.revoked_at IS DISTINCT FROM new.revoked_at))) EXECUTE FUNCTION device_marks_its_sites();
 CREATE TRIGGER new_devices_mark_their_memberships AFTER INSERT ON public.device REFERENCING NEW TABLE AS arrived FOR EACH STATEMENT EXECUTE FUNCTION new_devices_mark_their_memberships();
 CREATE TRIGGER new_devices_mark_their_sites AFTER INSERT ON public.device REFERENCING NEW TABLE AS arrived FOR EACH STATEMENT EXECUTE FUNCTION new_devices_mark_their_sites();
@@ -463,6 +465,7 @@ CREATE TABLE instruction (
   outcome text,
   error_code text,
   detail text,
+  gone text[],
   CONSTRAINT instruction_pkey PRIMARY KEY (id),
   CONSTRAINT instruction_seq_is_never_reused UNIQUE (device_id, seq),
   CONSTRAINT instruction_deployment_id_fkey FOREIGN KEY (deployment_id) REFERENCES deployment(id) ON DELETE CASCADE,
@@ -524,10 +527,13 @@ CREATE TABLE offboarding (
   started_at timestamp with time zone NOT NULL DEFAULT now(),
   certificate jsonb,
   certified_at timestamp with time zone,
+  certificate_wanted_at timestamp with time zone,
   CONSTRAINT offboarding_pkey PRIMARY KEY (id),
   CONSTRAINT offboarding_client_id_key UNIQUE (client_id),
+  CONSTRAINT offboarding_is_of_a_client FOREIGN KEY (client_id) REFERENCES client(id) ON DELETE RESTRICT,
   CONSTRAINT offboarding_certificate_has_a_time CHECK (((certificate IS NULL) = (certified_at IS NULL)))
 );
+CREATE INDEX offboarding_wants_a_certificate ON public.offboarding USING btree (certificate_wanted_at) WHERE ((certificate_wanted_at IS NOT NULL) AND ((certified_at IS NULL) OR (certified_at < certificate_wanted_at)));
 
 CREATE TABLE operator (
   id uuid NOT NULL,
@@ -732,6 +738,30 @@ CREATE TABLE remote_endpoint (
 );
 CREATE INDEX remote_endpoint_by_device ON public.remote_endpoint USING btree (device_id);
 
+CREATE TABLE removal_given_up (
+  deployment_id uuid NOT NULL,
+  generation bigint NOT NULL,
+  reason text NOT NULL,
+  author_id uuid,
+  author_name text NOT NULL,
+  given_up_at timestamp with time zone NOT NULL DEFAULT now(),
+  CONSTRAINT removal_given_up_pkey PRIMARY KEY (deployment_id, generation),
+  CONSTRAINT removal_given_up_deployment_id_fkey FOREIGN KEY (deployment_id) REFERENCES deployment(id) ON DELETE CASCADE,
+  CONSTRAINT removal_given_up_says_why CHECK ((reason <> ''::text))
+);
+
+CREATE TABLE removal_proof (
+  deployment_id uuid NOT NULL,
+  generation bigint NOT NULL,
+  instruction_id uuid,
+  device_at timestamp with time zone,
+  provider_at timestamp with time zone,
+  proven_at timestamp with time zone NOT NULL DEFAULT now(),
+  CONSTRAINT removal_proof_pkey PRIMARY KEY (deployment_id, generation),
+  CONSTRAINT removal_proof_deployment_id_fkey FOREIGN KEY (deployment_id) REFERENCES deployment(id) ON DELETE CASCADE,
+  CONSTRAINT removal_proof_is_of_device_and_provider CHECK (((device_at IS NULL) = (provider_at IS NULL)))
+);
+
 CREATE TABLE rollout (
   id uuid NOT NULL,
   title text NOT NULL,
@@ -929,6 +959,16 @@ AS $function$
       DELETE FROM exclusion WHERE device_group_id = OLD.id AND ended_at IS NOT NULL;
       RETURN OLD;
     END $function$;
+
+CREATE OR REPLACE FUNCTION public.device_marks_its_deployments_due()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+      BEGIN
+        UPDATE deployment SET due_at = now() WHERE device_id = NEW.id AND removed_at IS NULL;
+        IF FOUND THEN PERFORM pg_notify('latchkey_reconcile', ''); END IF;
+        RETURN NULL;
+      END $function$;
 
 CREATE OR REPLACE FUNCTION public.device_marks_its_sites()
  RETURNS trigger

@@ -63,6 +63,12 @@ describe('the server', () => {
       }
     });
 
+    it('compressed to those who take it, as it is to all others', async () => {
+      const answers = await Promise.all(['gzip', 'identity'].map((encoding) => visitor.raw('/assets/app.js', { headers: { 'accept-encoding': encoding } })));
+      expect(answers.map(({ headers }) => headers.get('content-encoding'))).toEqual(['gzip', null]);
+      expect(await Promise.all(answers.map((answer) => answer.text()))).toEqual(['export {};', 'export {};']);
+    });
+
     it.each(['/api', '/api/v2/users', '/agent/v1/nothing', '/launch', '/assets/none.js', '/%61pi/v1/nothing'])(
       'but not at %s',
       async (path) => {

@@ -17,7 +17,8 @@ export interface ConsoleFiles {
 
 /** Serves the built console; every address that is no file and belongs to nobody else is a page of it. */
 export async function serveConsole(server: FastifyInstance, files: ConsoleFiles): Promise<void> {
-  await server.register(fastifyStatic, { root: files.dir, serve: false, index: false, dotfiles: 'ignore' });
+  // The build lays a compressed copy beside what is worth it.
+  await server.register(fastifyStatic, { root: files.dir, serve: false, index: false, dotfiles: 'ignore', preCompressed: true });
   server.get('/*', async (request: FastifyRequest, reply: FastifyReply) => {
     const path = (request.params as { '*': string })['*'];
     if (NOT_THE_CONSOLE.test(path)) throw notFound('address');

@@ -10,4 +10,4 @@ export { tooMany } from './request-budget.guard.js';
 export { addressPrefix } from './address-prefix.js';
 export { trimmed } from './trimmed.js';
 export { type StandingWarning, StandingWarnings } from './standing-warnings.js';
-export { UsesRegistry } from './uses-registry.js';
+export { inUse, UsesRegistry } from './uses-registry.js';

@@ -26,8 +26,18 @@ export class UsesRegistry {
       return await deleting();
     } catch (error) {
       if (!FOREIGN_KEY_VIOLATION.has(sqlState(error) ?? '')) throw error;
-      const found = await Promise.all((this.finders.get(noun) ?? []).map((find) => find(this.unit.reads, id)));
-      throw new DomainError('API-CONFLICT-02', `This ${noun} is in use.`, { usedBy: found.flat() });
+      throw inUse(noun, await this.usesOf(this.unit.reads, noun, id));
     }
   }
+
+  /** What uses the thing, whether the database would refuse its deletion or not. */
+  async usesOf(tx: Tx, noun: string, id: string): Promise<Usage[]> {
+    const found: (readonly Usage[])[] = [];
+    for (const find of this.finders.get(noun) ?? []) found.push(await find(tx, id));
+    return found.flat();
+  }
+}
+
+export function inUse(noun: string, usedBy: readonly Usage[]): DomainError {
+  return new DomainError('API-CONFLICT-02', `This ${noun} is in use.`, { usedBy });
 }

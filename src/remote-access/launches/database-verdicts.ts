@@ -60,7 +60,11 @@ export class DatabaseVerdicts implements EngineVerdicts {
   }
 
   async agentSecret(secretHash: string): Promise<{ readonly deploymentId: string } | null> {
-    const [deployment]: { id: string }[] = await this.unit.reads.query('SELECT id FROM deployment WHERE secret_hash = $1 AND removed_at IS NULL', [bytes(secretHash)]);
+    const [deployment]: { id: string }[] = await this.unit.reads.query(
+      `SELECT p.id FROM deployment p WHERE p.secret_hash = $1 AND p.removed_at IS NULL
+          AND NOT EXISTS (SELECT 1 FROM removal_given_up g WHERE g.deployment_id = p.id AND g.generation = p.generation)`,
+      [bytes(secretHash)],
+    );
     return deployment ? { deploymentId: deployment.id } : null;
   }
 

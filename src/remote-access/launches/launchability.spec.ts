@@ -39,7 +39,7 @@ describe('whether a technician may Log In to the front desk', () => {
     { when: 'the device is excluded', bend: { exclusion: SET_APART }, code: 'RA-ELG-06' },
     { when: 'it is excluded and no policy would turn it on', bend: { exclusion: SET_APART, settings: { enabled: false } }, code: 'RA-ELG-06' },
     { when: 'it is excluded on a site without a package', bend: { exclusion: SET_APART, siteAssigned: false }, code: 'RA-LCH-04' },
-    { when: 'the device waits for approval', bend: { device: { quarantined: true } }, code: 'RA-ELG-07' },
+    { when: 'two installations claim to be the device', bend: { device: { quarantined: true } }, code: 'RA-AGT-07' },
     { when: 'nothing is deployed', bend: { deployment: null }, code: 'RA-LCH-05' },
     { when: 'the agent is being removed', bend: { deployment: { desired: 'absent' } }, code: 'RA-LCH-05' },
     { when: 'the deployment failed for a cause of its own', bend: { deployment: { verified: false, phase: 'FAILED', errorCode: 'RA-SEC-01' } }, code: 'RA-SEC-01' },

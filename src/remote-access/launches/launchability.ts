@@ -63,7 +63,7 @@ const CHAIN: readonly Link[] = [
     facts.settings['enabled'] === true || isPinned(facts)
       ? null
       : { code: 'RA-LCH-04', fixUrl: `/packages?tab=sites&site=${facts.device.siteId}`, detail: 'A package is assigned to the site, but no policy in it turns remote access on.' },
-  ({ device }) => (device.quarantined ? { code: 'RA-ELG-07', fixUrl: `/devices?device=${device.id}` } : null),
+  ({ device }) => (device.quarantined ? { code: 'RA-AGT-07', fixUrl: `/devices?device=${device.id}` } : null),
   deploymentBlocker,
   ({ device }) => (device.online ? null : { code: 'RA-LCH-06' }),
   ({ provider }) => (provider.reachable ? null : { code: provider.healthCode ?? 'RA-INS-01', fixUrl: '/settings/providers' }),

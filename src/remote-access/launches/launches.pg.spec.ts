@@ -86,6 +86,13 @@ describe('a launch', () => {
     ]);
   });
 
+  it('lasts as long as the policy of the device lets a session last', async () => {
+    await redeemLaunch(unit, wakeUps, tess, await ticket());
+    await sql(`UPDATE policy SET settings = settings || '{"session.maxMinutes": 45}'`);
+    await redeemLaunch(unit, wakeUps, tess, await ticket());
+    expect(provider.minted.map(({ expiresInMinutes }) => expiresInMinutes)).toEqual([480, 45]);
+  });
+
   it('R31 lets exactly one of 100 parallel redeemers through', async () => {
     const one = await ticket();
     const codes = await Promise.all(Array.from({ length: 100 }, () => refusal(redeemLaunch(unit, wakeUps, tess, one))));

@@ -7,6 +7,8 @@ export class ClientView {
   siteCount!: number;
   /** Devices in the caller's scope. */
   deviceCount!: number;
+  /** Since when it is being offboarded: nothing new can be added to it. */
+  leavingSince!: Date | null;
   createdAt!: Date;
   updatedAt!: Date;
   version!: number;

@@ -6,6 +6,7 @@ import { nameTaken, translatingConstraints } from '../../platform/errors/constra
 import { DomainError } from '../../platform/errors/domain-error.js';
 import { type ExpectedVersion, refuseStale, staleVersion } from '../../platform/http/index.js';
 import type { ChangeSiteBody } from './change-site.body.js';
+import { refuseLeavingClients } from '../clients/leaving-clients.js';
 import { choosePlacement } from './choose-placement.js';
 import { refuseForeignClient } from './new-client-of-site.js';
 import { siteById } from './read-sites.js';
@@ -30,7 +31,10 @@ export class ChangeSite {
           refuseStale(expected, before.version);
           const { version } = before;
           const clientId = body.clientId ?? before.clientId;
-          if (clientId !== before.clientId) await refuseForeignClient(tx, operator, clientId);
+          if (clientId !== before.clientId) {
+            await refuseForeignClient(tx, operator, clientId);
+            await refuseLeavingClients(tx, [before.clientId, clientId]);
+          }
           const fields = {
             clientId,
             name: body.name ?? before.name,

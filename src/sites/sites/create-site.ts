@@ -4,6 +4,7 @@ import { recordAudit } from '../../audit/index.js';
 import { type Tx, UnitOfWork } from '../../platform/database/unit-of-work.js';
 import { nameTaken, translatingConstraints } from '../../platform/errors/constraint-refusals.js';
 import { IDS, type Ids } from '../../platform/ids.js';
+import { refuseLeavingClients } from '../clients/leaving-clients.js';
 import { choosePlacement } from './choose-placement.js';
 import type { CreateSiteBody } from './create-site.body.js';
 import { refuseForeignClient } from './new-client-of-site.js';
@@ -24,6 +25,7 @@ export class CreateSite {
     return translatingConstraints({ site_name_is_unique_in_client: () => nameTaken('site of this client', name) }, () =>
       this.unit.run(async (tx) => {
         await refuseForeignClient(tx, operator, clientId);
+        await refuseLeavingClients(tx, [clientId]);
         const id = this.ids.uuid();
         const timeZone = body.timeZone ?? (await installationZone(tx));
         const placement = await choosePlacement(tx, body.placement ?? null, operator.name);

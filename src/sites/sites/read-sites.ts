@@ -29,7 +29,7 @@ type SiteRow = Omit<SiteView, 'placement'> & {
 };
 
 export async function listSites(tx: Tx, scope: Scope, query: SiteQuery): Promise<Page<SiteView>> {
-  const where = withinScope(new Conditions(), scope, { site: 's.id', client: 's.client_id' })
+  const where = withinScope(new Conditions().and('c.archived_at IS NULL'), scope, { site: 's.id', client: 's.client_id' })
     .andIf(query.clientId, 's.client_id = ?')
     .andIf(query.enabled, `${ENABLED} = ?`)
     .search(query.q, 's.name', 'c.name');
@@ -46,7 +46,7 @@ export async function siteById(tx: Tx, scope: Scope, id: string): Promise<SiteVi
 
 /** Those of the given sites that are in scope. */
 export async function sitesById(tx: Tx, scope: Scope, ids: readonly string[]): Promise<SiteView[]> {
-  const where = withinScope(new Conditions().and('s.id = ANY(?::uuid[])', ids), scope, {
+  const where = withinScope(new Conditions().and('s.id = ANY(?::uuid[])', ids).and('c.archived_at IS NULL'), scope, {
     site: 's.id',
     client: 's.client_id',
   });

@@ -58,10 +58,16 @@ export class ModelledWorld {
     this.facts.generation += 1n;
     this.facts.desired = desired;
     this.facts.removedAt = null;
+    this.facts.givenUpAt = null;
     this.facts.removeAfter = desired === 'absent' ? this.clock.now() : null;
     this.facts.agent = { ...this.facts.agent, removedAt: null };
     this.facts.attempts = 0;
     this.facts.nextAttemptAt = null;
+  }
+
+  /** Nobody waits for the device any more; the agent's own attempts to connect are another story. */
+  giveUp(): void {
+    if (this.facts.desired === 'absent' && this.facts.removedAt === null) this.facts.givenUpAt = this.clock.now();
   }
 
   setFrozen(frozen: boolean): void {
@@ -233,8 +239,8 @@ export class ModelledWorld {
 function startingFacts(now: Date): Writable<DeploymentFacts> {
   return {
     deploymentId: '0190a000-0000-7000-8000-000000000001', deviceId: '0190a000-0000-7000-8000-000000000002',
-    desired: 'present', generation: 1n, settings: {}, incarnation: 1, removeAfter: null, removedAt: null, excluded: false, pending: null, frozen: false, proofNumber: 0,
-    device: { online: true, lastSeenAt: now, hasDisplay: false },
+    desired: 'present', generation: 1n, settings: {}, incarnation: 1, removeAfter: null, removedAt: null, givenUpAt: null, isKept: false, excluded: false, pending: null, frozen: false, proofNumber: 0,
+    device: { online: true, lastSeenAt: now, hasDisplay: false, isLeaving: false },
     provider: { reachable: true, healthCode: null, readAt: null, remoteGroupId: null, platformSupported: null, endpointName: NAME, acts: new Set() },
     agent: {
       installed: null, running: null, at: null, incarnation: 1, remoteId: null, proofNumber: null,

@@ -1,14 +1,12 @@
 import { Button, Menu, Text } from '@mantine/core';
 import { IconChevronDown, IconScreenShare, IconScreenShareOff } from '@tabler/icons-react';
 import type { Device } from '../../api/types';
-import { useQuery } from '@tanstack/react-query';
-import { catalogueQuery } from '../../catalogue/catalogue-query';
+import { useTitleOf } from '../../catalogue/catalogue-query';
 import { MODE_NAMES, launchingPath, modeChoices, preferredMode } from '../log-in';
 
 /** Log In with its three modes; what cannot be opened says why. */
 export function LogInButton({ device }: { device: Device }) {
-  const catalogue = useQuery(catalogueQuery);
-  const titleOf = (code: string | undefined) => catalogue.data?.errors.find((entry) => entry.code === code)?.title;
+  const titleOf = useTitleOf();
   const usable = preferredMode(device) !== null;
   return (
     <Menu position="bottom-end" width={280}>

@@ -1,14 +1,16 @@
 import { Alert, Box, Divider, Stack, Text } from '@mantine/core';
 import { IconAlertCircle, IconLock } from '@tabler/icons-react';
 import type { DeviceDetail } from '../../api/types';
-import { useCatalogueEntry, useWhoInWords } from '../../catalogue/catalogue-query';
+import { useCatalogueEntry } from '../../catalogue/catalogue-query';
 import { CopyButton } from '../../components/copy-button';
 import { Facts } from '../../components/facts';
 import { OnlineMark } from '../../components/online-mark';
 import { OsName } from '../../components/os-name';
 import { RelativeTime } from '../../components/relative-time';
 import { ExclusionNotice } from '../../exclusions/exclusion-notice';
+import { ClosedModes } from '../closed-modes';
 import { Tags } from '../computers-table';
+import { LogInRefusal } from '../log-in-refusal';
 import { PhaseMark } from '../phase-mark';
 import { phaseOf } from '../phases';
 import { supportDetails } from '../support-details';
@@ -18,7 +20,8 @@ import { AnchorLink } from '../../components/links';
 /** The device at a glance: where it stands, what is in the way, what it is. */
 export function SummaryPanel({ device }: { device: DeviceDetail }) {
   const { deployment, launchability } = device;
-  const whoInWords = useWhoInWords();
+  /** What went wrong on the device is also why it cannot be opened: said once. */
+  const ownCause = deployment?.errorCode != null && deployment.errorCode === launchability.code;
   const entry = useCatalogueEntry(deployment?.errorCode);
   return (
     <Stack gap="md">
@@ -32,7 +35,7 @@ export function SummaryPanel({ device }: { device: DeviceDetail }) {
       </Box>
       {device.exclusion && <ExclusionNotice exclusion={device.exclusion} />}
       <DeviceDoubts device={device} />
-      {deployment?.errorCode && (
+      {deployment?.errorCode && !ownCause && (
         <Alert
           color="red"
           icon={<IconAlertCircle size={18} />}
@@ -51,14 +54,15 @@ export function SummaryPanel({ device }: { device: DeviceDetail }) {
           </AnchorLink>
         </Alert>
       )}
-      {!launchability.allowed && launchability.code !== 'RA-ELG-06' && (
-        <Alert color="gray" icon={<IconLock size={18} />} title={`Log In is disabled: ${launchability.title ?? ''}`}>
-          <Text size="sm">{launchability.detail}</Text>
-          {launchability.whoCanFix && (
-            <Text size="sm" mt={4}>
-              Who can change this: {whoInWords(launchability.whoCanFix)}.
-            </Text>
-          )}
+      {launchability.allowed ? (
+        <ClosedModes device={device} />
+      ) : launchability.code === 'RA-ELG-06' ? null : (
+        <Alert
+          color={ownCause ? 'red' : 'gray'}
+          icon={ownCause ? <IconAlertCircle size={18} /> : <IconLock size={18} />}
+          title={`Log In is disabled: ${launchability.title}`}
+        >
+          <LogInRefusal verdict={launchability} size="sm" isBesideDevice />
         </Alert>
       )}
       <Facts

@@ -2,6 +2,7 @@ import { Alert, Stack, Text } from '@mantine/core';
 import { IconRefreshAlert } from '@tabler/icons-react';
 import type { IdentityDoubt } from '../../api/types';
 import { RelativeTime } from '../../components/relative-time';
+import { moodColour } from '../phases';
 import { Decisions } from './decisions';
 
 /** A new installation on known hardware asks to be this device. */
@@ -9,7 +10,11 @@ export function ClaimNotice({ doubt }: { doubt: IdentityDoubt }) {
   const { claim } = doubt;
   if (!claim) return null;
   return (
-    <Alert color="orange" icon={<IconRefreshAlert size={18} />} title="A new installation says that it is this device">
+    <Alert
+      variant="default"
+      icon={<IconRefreshAlert size={20} color={moodColour('attention')} />}
+      title="A new installation says that it is this device"
+    >
       <Stack gap="sm">
         <Text size="sm">
           It came <RelativeTime at={claim.claimedAt} /> with a token of <b>{claim.siteName ?? 'another site'}</b>. Its

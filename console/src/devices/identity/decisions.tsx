@@ -47,8 +47,8 @@ export function Decisions({ doubt, choices }: DecisionsProps) {
         <li key={choice.decision} className={classes.choice}>
           <Button
             size="xs"
-            variant={choice.isFinal ? 'light' : 'default'}
-            color={choice.isFinal ? 'red' : undefined}
+            variant={choice.decision === 'revoke' ? 'light' : 'default'}
+            color={choice.decision === 'revoke' ? 'red' : undefined}
             aria-describedby={`${ids}-${choice.decision}`}
             loading={decide.isPending && decide.variables === choice.decision}
             disabled={decide.isPending}

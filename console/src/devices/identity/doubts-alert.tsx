@@ -1,7 +1,7 @@
-import { Alert, Group, Text } from '@mantine/core';
+import { Alert, Text } from '@mantine/core';
 import { IconFingerprint } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
-import { ButtonLink } from '../../components/links';
+import { AnchorLink } from '../../components/links';
 import { doubtsQuery } from './doubt-queries';
 
 /** Above the computers: how many of them wait for somebody to say who they are. */
@@ -9,17 +9,15 @@ export function DoubtsAlert() {
   const total = useQuery(doubtsQuery({ limit: 1 })).data?.total ?? 0;
   if (total === 0) return null;
   return (
-    <Alert color="orange" variant="light" icon={<IconFingerprint size={18} />} mb="sm" py="xs">
-      <Group justify="space-between" gap="xs">
-        <Text size="sm">
-          {total === 1
-            ? '1 computer waits for a decision about its identity.'
-            : `${total} computers wait for a decision about their identity.`}
-        </Text>
-        <ButtonLink to="/devices/identity" size="compact-sm" variant="default">
+    <Alert color="orange" variant="light" icon={<IconFingerprint size={18} />} mb="sm" py={8}>
+      <Text size="sm">
+        {total === 1
+          ? '1 computer waits for a decision about its identity. '
+          : `${total} computers wait for a decision about their identity. `}
+        <AnchorLink to="/devices/identity" inherit c="inherit" fw={600} underline="always">
           Decide
-        </ButtonLink>
-      </Group>
+        </AnchorLink>
+      </Text>
     </Alert>
   );
 }

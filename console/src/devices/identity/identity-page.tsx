@@ -79,7 +79,13 @@ function DoubtCard({ doubt }: { doubt: IdentityDoubt }) {
         </Box>
         <Group gap="md">
           <OsName os={doubt.os} version={doubt.osVersion} />
-          {doubt.online ? <OnlineMark online /> : <RelativeTime at={doubt.lastSeenAt} c="dimmed" />}
+          {doubt.online ? (
+            <OnlineMark online />
+          ) : (
+            <Text size="sm" c="dimmed">
+              Last seen: <RelativeTime at={doubt.lastSeenAt} />
+            </Text>
+          )}
         </Group>
       </Group>
       <Stack gap="sm">

@@ -2,6 +2,7 @@ import { Alert, Stack, Text } from '@mantine/core';
 import { IconShieldQuestion } from '@tabler/icons-react';
 import type { IdentityDoubt } from '../../api/types';
 import { RelativeTime } from '../../components/relative-time';
+import { moodColour } from '../phases';
 import { Decisions } from './decisions';
 
 const REASONS: Record<NonNullable<IdentityDoubt['quarantine']>['reason'], string> = {
@@ -16,18 +17,18 @@ export function QuarantineNotice({ doubt }: { doubt: IdentityDoubt }) {
   const { quarantine } = doubt;
   if (!quarantine) return null;
   return (
-    <Alert color="orange" icon={<IconShieldQuestion size={18} />} title="In quarantine">
+    <Alert
+      variant="default"
+      icon={<IconShieldQuestion size={20} color={moodColour('attention')} />}
+      title="In quarantine"
+    >
       <Stack gap="sm">
-        <Text size="sm">
-          {REASONS[quarantine.reason]} It gets no instructions and cannot be opened
-          {quarantine.since && (
-            <>
-              {' '}
-              since <RelativeTime at={quarantine.since} />
-            </>
-          )}
-          .
-        </Text>
+        <Text size="sm">{REASONS[quarantine.reason]} It gets no instructions and cannot be opened.</Text>
+        {quarantine.since && (
+          <Text size="xs" c="dimmed">
+            Since <RelativeTime at={quarantine.since} size="xs" />
+          </Text>
+        )}
         <Decisions
           doubt={doubt}
           choices={[
