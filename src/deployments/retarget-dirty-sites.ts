@@ -71,6 +71,15 @@ async function retargetTaken(tx: Tx, expressibleBy: ExpressibleByKind, inWaves: 
   return total;
 }
 
+/** Those of these sites that nobody is writing desired state of right now; they are the caller's until its transaction ends. */
+export async function lockFreeSites(tx: Tx, siteIds: readonly string[]): Promise<string[]> {
+  const locked: { s: string }[] = await tx.query(
+    `SELECT s FROM (SELECT DISTINCT s FROM unnest($1::uuid[]) AS s) AS wanted WHERE pg_try_advisory_xact_lock(hashtextextended(s::text, 7406))`,
+    [siteIds],
+  );
+  return locked.map(({ s }) => s);
+}
+
 /** Taken by whoever writes desired state of these sites' devices, always in the same order. */
 export async function lockSites(tx: Tx, siteIds: readonly string[]): Promise<void> {
   await tx.query(`SELECT pg_advisory_xact_lock(hashtextextended(s::text, 7406)) FROM (SELECT DISTINCT s FROM unnest($1::uuid[]) AS s ORDER BY s) AS wanted`, [siteIds]);

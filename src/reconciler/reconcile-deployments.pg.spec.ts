@@ -9,6 +9,7 @@ import { retargetDirtySites } from '../deployments/index.js';
 import { UnitOfWork } from '../platform/database/unit-of-work.js';
 import { randomIds } from '../platform/ids.js';
 import { SealingKey } from '../platform/sealing/sealing-key.js';
+import { advanceRollouts } from './advance-rollouts.js';
 import { executeProviderActs } from './execute-provider-acts.js';
 import { endpointRecorder } from './observe-endpoints.js';
 import type { OpenInstances } from './open-instances.js';
@@ -155,6 +156,27 @@ describe('reconciling deployments', () => {
     await settle();
     const { modes } = await one<{ modes: unknown }>('SELECT modes FROM deployment_status');
     expect(modes).toEqual({ desktop: { usable: false, code: 'RA-LNX-03' }, terminal: { usable: false, code: 'RA-LCH-17' }, files: { usable: true } });
+  });
+
+  it('gives no order to whom a large change has not been released yet, and says what those wait for', async () => {
+    for (let device = 0; device < 59; device++) await enrolled(database.dataSource, fleet.siteId, `front desk ${device + 2}`);
+    const rollout = (await one<{ id: string }>(
+      `INSERT INTO rollout (id, title, plan_hash, requested_by_name, waves, soak_seconds, device_count) VALUES (gen_random_uuid(), 'Assign', '', 'Dana', '["1", "100%"]', 60, 60) RETURNING id`)).id;
+    await fleet.assign();
+    await database.dataSource.query('UPDATE dirty_site SET rollout_id = $1', [rollout]);
+    await settle();
+    await advanceRollouts(unit);
+    await advanceRollouts(unit);
+    await settle();
+    expect(await one('SELECT count(*)::int AS n FROM instruction')).toEqual({ n: 1 });
+    expect(await database.dataSource.query('SELECT phase, waits_for, count(*)::int AS n FROM deployment_status GROUP BY 1, 2 ORDER BY 1')).toEqual([
+      { phase: 'DISPATCHED', waits_for: null, n: 1 }, { phase: 'SCHEDULED', waits_for: 'wave', n: 59 },
+    ]);
+    const first = await one<{ device_id: string }>('SELECT device_id FROM rollout_device WHERE released_at IS NOT NULL');
+    await install(first.device_id);
+    expect(await phaseOf(first.device_id)).toBe('READY');
+    expect(await advanceRollouts(unit)).toBeGreaterThan(0);
+    expect(await one('SELECT waits_for, outcome FROM rollout JOIN rollout_device d ON d.rollout_id = rollout.id WHERE d.released_at IS NOT NULL')).toEqual({ waits_for: 'soak', outcome: 'settled' });
   });
 
   it('hears no report about an older generation', async () => {

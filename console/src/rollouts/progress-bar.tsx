@@ -21,14 +21,14 @@ export function ProgressBar({ progress: { settled, failed, released, total } }: 
         <Box style={{ ...share(underWay), background: 'var(--mantine-color-blue-5)' }} />
       </Box>
       <Text size="xs" c="dimmed" mt={4} className="lk-figures">
-        {settled} settled
+        {settled} of {total} settled
         {failed > 0 && (
           <Text span inherit c="light-dark(var(--mantine-color-red-8), var(--mantine-color-red-4))" fw={600}>
             {' '}
             · {failed} failed
           </Text>
         )}
-        {underWay > 0 && ` · ${underWay} under way`} · of {total}
+        {underWay > 0 && ` · ${underWay} under way`}
       </Text>
     </Box>
   );

@@ -43,17 +43,17 @@ export function RolloutActions({ rollout, etag }: RolloutActionsProps) {
   );
 }
 
-function questionOf(move: RolloutMove, { title, stateBy, failed }: RolloutDetail) {
+function questionOf(move: RolloutMove, { stateBy, failed }: RolloutDetail) {
   switch (move) {
     case 'pause':
       return {
-        title: `Pause “${title}”?`,
+        title: 'Pause this rollout?',
         confirm: 'Pause',
         children: 'Nothing more is released until somebody resumes it. Devices that have the change go on.',
       };
     case 'resume':
       return {
-        title: `Resume “${title}”?`,
+        title: 'Resume this rollout?',
         confirm: 'Resume',
         children:
           stateBy === 'guard'
@@ -62,7 +62,7 @@ function questionOf(move: RolloutMove, { title, stateBy, failed }: RolloutDetail
       };
     case 'abort':
       return {
-        title: `Abort “${title}”?`,
+        title: 'Abort this rollout?',
         confirm: 'Abort the rollout',
         danger: true,
         children:

@@ -44,6 +44,9 @@ export function RolloutPage() {
   );
 }
 
+/** What passes by the clock alone; everything else needs devices to answer. */
+const ENDS_BY_ITSELF: ReadonlySet<string> = new Set(['soak', 'window', 'rate']);
+
 /** Why it stands where it stands, and what happens next. */
 function Standing({ rollout: { state, stateReason, stateBy, stateAt, errorCode, next } }: { rollout: RolloutDetail }) {
   if (state === 'halted' || state === 'paused' || state === 'aborted') {
@@ -54,27 +57,38 @@ function Standing({ rollout: { state, stateReason, stateBy, stateAt, errorCode, 
         icon={isHalt ? <IconBarrierBlock size={18} /> : <IconPlayerPause size={18} />}
         title={isHalt ? 'Halted by the guard' : state === 'paused' ? 'Paused' : 'Aborted'}
       >
-        {stateReason} {stateBy === 'operator' ? 'By an operator, ' : ''}
-        <RelativeTime at={stateAt} />.{' '}
-        {errorCode && (
-          <AnchorLink to="/status-catalogue" hash={errorCode} size="sm" underline="always">
-            {errorCode}
-          </AnchorLink>
-        )}
+        {stateReason}
+        <Text size="xs" mt={4}>
+          {stateBy === 'operator' ? 'By an operator' : 'By the guard'}, <RelativeTime at={stateAt} inherit />{' '}
+          {errorCode && (
+            <AnchorLink to="/status-catalogue" hash={errorCode} inherit c="inherit" underline="always">
+              {errorCode}
+            </AnchorLink>
+          )}
+        </Text>
       </Alert>
     );
   }
   if (!next) return null;
   return (
     <Alert color="blue" icon={<IconHourglass size={18} />} title="What it waits for">
-      {next.sentence}{' '}
+      {next.sentence}
       {next.until && (
-        <>
-          Next step <RelativeTime at={next.until} />.
-        </>
+        <Text size="xs" mt={4}>
+          {ENDS_BY_ITSELF.has(next.waitsFor) ? 'It goes on' : 'Without any answer it asks for a decision'}{' '}
+          <RelativeTime at={next.until} inherit />.
+        </Text>
       )}
     </Alert>
   );
+}
+
+const devices = (count: number, kind: string): string => `${count} ${kind} ${count === 1 ? 'device' : 'devices'}`;
+
+function waitingInWords({ waitingOnline, waitingOffline }: RolloutDetail): string {
+  const connected = waitingOnline > 0 ? `${devices(waitingOnline, 'connected')} still waiting.` : '';
+  const offline = waitingOffline > 0 ? `${devices(waitingOffline, 'offline')} will get it on return.` : '';
+  return `${connected} ${offline}`.trim();
 }
 
 function Plan({ rollout }: { rollout: RolloutDetail }) {
@@ -83,9 +97,7 @@ function Plan({ rollout }: { rollout: RolloutDetail }) {
     <Box className="lk-card" p="md" component="section" aria-label="Plan">
       <ProgressBar progress={{ ...rollout, total: rollout.deviceCount }} />
       <Text size="sm" mt="sm" mb="xs">
-        {rollout.waiting === 0
-          ? 'No device waits any more.'
-          : `${rollout.waitingOnline} connected and ${rollout.waitingOffline} offline devices wait; the offline ones get it when they come.`}
+        {rollout.waiting === 0 ? 'No device waits any more.' : waitingInWords(rollout)}
       </Text>
       <Facts
         facts={[

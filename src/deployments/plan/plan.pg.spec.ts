@@ -168,7 +168,7 @@ describe('planning before applying', () => {
       const query = '?waves=5,50%25,100%25&soakSeconds=300&ratePerMinute=20&windowDays=6,7&windowFrom=22:00&windowTo=04:00';
       expect((await assign({ 'if-plan': plan.hash, 'x-confirm-count': '60' }, query)).status).toBe(201);
       expect(await one('SELECT waves, soak_seconds, rate_per_minute, maintenance_window FROM rollout')).toEqual({
-        waves: ['5', '50%', '100%'], soak_seconds: 300, rate_per_minute: 20, maintenance_window: { days: [6, 7], from: '22:00', to: '04:00' },
+        waves: ['5', '50%', '100%'], soak_seconds: 300, rate_per_minute: 20, maintenance_window: { days: ['sat', 'sun'], from: '22:00', to: '04:00' },
       });
     });
 

@@ -6,6 +6,8 @@ type Parameters = Readonly<Record<string, string | string[] | undefined>>;
 const WAVES = /^([1-9]\d{0,6}|[1-9]\d?%)(,([1-9]\d{0,6}|[1-9]\d?%))*,100%$|^100%$/;
 const TIME = /^([01]\d|2[0-3]):[0-5]\d$/;
 const DAYS = /^[1-7](,[1-7])*$/;
+/** In the address 1 is Monday; a window is kept with the names of its days. */
+const NAMES = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const;
 
 /** How the caller wants a large change to go; refuses what it cannot read. */
 export function rolloutChoices(query: Parameters): RolloutChoices {
@@ -22,13 +24,17 @@ export function rolloutChoices(query: Parameters): RolloutChoices {
     ...(waves === undefined ? {} : { waves: waves.split(',') }),
     ...(soakSeconds === undefined ? {} : { soakSeconds }),
     ...(ratePerMinute === undefined ? {} : { ratePerMinute }),
-    ...(from === undefined || to === undefined ? {} : { window: { days: (days ?? '1,2,3,4,5,6,7').split(',').map(Number), from, to } }),
+    ...(from === undefined || to === undefined ? {} : { window: { days: daysNamed(days ?? '1,2,3,4,5,6,7'), from, to } }),
   };
 }
 
 /** `true` or `false`; anything else must not be taken for the real thing. */
 export function isDryRun(query: Parameters): boolean {
   return text(query, 'dryRun', /^(true|false)$/, 'must be true or false') === 'true';
+}
+
+function daysNamed(days: string): (typeof NAMES)[number][] {
+  return NAMES.filter((_, index) => days.includes(String(index + 1)));
 }
 
 function text(query: Parameters, name: string, pattern: RegExp, message: string): string | undefined {

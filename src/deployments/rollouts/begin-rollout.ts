@@ -1,6 +1,7 @@
 import type { Tx } from '../../platform/database/unit-of-work.js';
 import { randomIds } from '../../platform/ids.js';
 import { type Actor, recordAudit, SYSTEM } from '../../audit/index.js';
+import type { MaintenanceWindow } from './maintenance-window.js';
 
 /** How a change goes through the fleet; what is left out is as the installation has it. */
 export interface RolloutChoices {
@@ -9,15 +10,6 @@ export interface RolloutChoices {
   readonly soakSeconds?: number;
   readonly ratePerMinute?: number | null;
   readonly window?: MaintenanceWindow | null;
-}
-
-/** When changes may reach a device, in the time zone of its site; `to` before `from` ends on the next day. */
-export interface MaintenanceWindow {
-  /** 1 = Monday … 7 = Sunday; the day on which the window opens. */
-  readonly days: readonly number[];
-  /** `HH:MM`. */
-  readonly from: string;
-  readonly to: string;
 }
 
 export interface NewRollout {

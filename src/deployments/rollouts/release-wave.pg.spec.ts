@@ -1,4 +1,5 @@
 import { RolloutScene } from '../../../test/support/rollout-scene.js';
+import { lockSites } from '../retarget-dirty-sites.js';
 import { releaseThawed, releaseWave } from './release-wave.js';
 
 describe('R36 releasing into a wave, whoever asks for it', () => {
@@ -55,6 +56,31 @@ describe('R36 releasing into a wave, whoever asks for it', () => {
     expect(await release(await opened({ windowInHours: 1 }))).toBe(0);
     const rollout = await opened({ windowInHours: -0.5, ratePerMinute: 3 });
     expect([await release(rollout), await release(rollout)]).toEqual([3, 0]);
+  });
+
+  it('waits for nobody: a site that somebody is retargeting is left for the next time', async () => {
+    const elsewhere = await scene.site('Europe/Berlin');
+    const here = await scene.devices(2);
+    const rollout = await scene.rollout([...here, ...(await scene.devices(2, { siteId: elsewhere }))]);
+    await scene.sql(`UPDATE rollout SET wave = 1, targets = '{4}' WHERE id = $1`, rollout);
+    const runner = scene.database.dataSource.createQueryRunner();
+    await runner.startTransaction();
+    await lockSites(runner.manager, [elsewhere]);
+    expect(await release(rollout)).toBe(2);
+    expect((await scene.released(rollout)).sort()).toEqual([...here].sort());
+    await runner.rollbackTransaction();
+    await runner.release();
+    expect(await release(rollout)).toBe(2);
+  });
+
+  it.each([
+    { days: [6, 7], from: '22:00', to: '04:00' },
+    { days: [], from: '22:00', to: '04:00' },
+    { days: ['sat'], from: '22', to: '04:00' },
+    { days: ['sat'], from: '22:00' },
+  ])('knows no window that could never open, such as %p', async (window) => {
+    const rollout = await opened();
+    await expect(scene.sql('UPDATE rollout SET maintenance_window = $2 WHERE id = $1', rollout, JSON.stringify(window))).rejects.toThrow('rollout_window_can_open');
   });
 
   it('releases both deployments of a device that changes its provider instance, or none', async () => {

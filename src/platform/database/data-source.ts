@@ -12,6 +12,7 @@ import { Offboarding1764000000010 } from './migrations/0010-offboarding.js';
 import { WhatMovedIt1764000000011 } from './migrations/0011-what-moved-it.js';
 import { CorePresence1764000000012 } from './migrations/0012-core-presence.js';
 import { WhatPeopleSeeMarksDue1764000000013 } from './migrations/0013-what-people-see-marks-due.js';
+import { WindowsThatCanOpen1764000000014 } from './migrations/0014-windows-that-can-open.js';
 
 export const MIGRATIONS = [
   AccountsAndAudit1764000000001,
@@ -27,6 +28,7 @@ export const MIGRATIONS = [
   WhatMovedIt1764000000011,
   CorePresence1764000000012,
   WhatPeopleSeeMarksDue1764000000013,
+  WindowsThatCanOpen1764000000014,
 ];
 
 export interface DataSourceChoices {

@@ -800,7 +800,8 @@ CREATE TABLE rollout (
   CONSTRAINT rollout_state_is_known CHECK ((state = ANY (ARRAY['running'::text, 'paused'::text, 'halted'::text, 'aborted'::text, 'done'::text, 'superseded'::text]))),
   CONSTRAINT rollout_waits_for_something_known CHECK ((waits_for = ANY (ARRAY['devices-named'::text, 'operator'::text, 'unfreezing'::text, 'window'::text, 'rate'::text, 'devices'::text, 'answers'::text, 'results'::text, 'failures'::text, 'soak'::text]))),
   CONSTRAINT rollout_wave_has_a_target CHECK (((wave = 0) OR ((targets IS NOT NULL) AND (wave <= cardinality(targets))))),
-  CONSTRAINT rollout_wave_is_not_negative CHECK ((wave >= 0))
+  CONSTRAINT rollout_wave_is_not_negative CHECK ((wave >= 0)),
+  CONSTRAINT rollout_window_can_open CHECK (((maintenance_window IS NULL) OR COALESCE((((maintenance_window -> 'days'::text) ?| ARRAY['sun'::text, 'mon'::text, 'tue'::text, 'wed'::text, 'thu'::text, 'fri'::text, 'sat'::text]) AND ((maintenance_window ->> 'from'::text) ~ '^\d\d:\d\d$'::text) AND ((maintenance_window ->> 'to'::text) ~ '^\d\d:\d\d$'::text)), false)))
 );
 CREATE INDEX rollout_by_age ON public.rollout USING btree (created_at DESC, id DESC);
 CREATE INDEX rollout_to_look_at ON public.rollout USING btree (look_again_at) WHERE (ended_at IS NULL);
