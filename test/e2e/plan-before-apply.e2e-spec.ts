@@ -146,7 +146,7 @@ describe('plan before apply, in the console', () => {
     expect(await assignedTo(sites.hall)).toBe(1);
     expect(await one('SELECT device_count, waves, soak_seconds, maintenance_window, requested_by_name FROM rollout')).toEqual({
       device_count: 61, waves: ['5', '50%', '100%'], soak_seconds: 300, requested_by_name: 'Dana Okafor',
-      maintenance_window: { days: [1, 2, 3, 4, 5, 6, 7], from: '22:00', to: '05:00' },
+      maintenance_window: { days: ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'], from: '22:00', to: '05:00' },
     });
     await settle();
     expect(await one(`SELECT count(*)::int AS n FROM deployment WHERE site_id = $1 AND pending = 'present' AND rollout_id IS NOT NULL`, sites.hall)).toEqual({ n: 61 });
