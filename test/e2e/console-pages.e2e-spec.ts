@@ -10,6 +10,7 @@ import { ConsoleWindow, LOOKS, type Look } from '../support/console-window.js';
 import { copied, reImaged } from '../support/doubtful-devices.js';
 import { eventually } from '../support/eventually.js';
 import { openBrowser } from '../support/headless-browser.js';
+import { largeChanges } from '../support/large-changes.js';
 import { RunningInstallation } from '../support/running-installation.js';
 
 jest.setTimeout(600_000);
@@ -67,10 +68,12 @@ describe('every page of the console', () => {
 
     beforeAll(async () => {
       dana = await danaAt(installation);
-      const { siteId, packageId, token, clientId } = await riversideDental(dana);
+      const { siteId, packageId, policyId, token, clientId } = await riversideDental(dana);
       const annex = await dana.create('/sites', { clientId, name: 'Riverside Annex' });
       const { token: annexToken } = await dana.create('/enrolment-tokens', { siteId: annex.id });
       await dana.create('/users', { name: 'Theo Brandt', email: 'theo@northwind.example', role: 'technician', password: 'gravel-lantern-otter', scope: { clientIds: [clientId] } });
+      await dana.create('/device-groups', { name: 'Linux', filter: 'os:linux' });
+      await largeChanges(installation, dana, { siteId: annex.id, packageId, policyId });
       await dana.create('/assignments', { packageId, siteIds: [siteId] });
       const [frontDesk, backOffice] = [new AgentOnTheWire(installation.url, { hostname: 'front-desk' }), new AgentOnTheWire(installation.url, { hostname: 'back-office' })];
       const [laptop, kiosk] = [new AgentOnTheWire(installation.url, { hostname: 'laptop' }), new AgentOnTheWire(installation.url, { hostname: 'kiosk' })];

@@ -5,6 +5,8 @@ import type { ApiClient } from '../support/api-client.js';
 import { AgentOnTheWire } from '../support/agent-on-the-wire.js';
 import { copied, reImaged } from '../support/doubtful-devices.js';
 import { eventually } from '../support/eventually.js';
+import { largeChanges } from '../support/large-changes.js';
+import type { RunningInstallation } from '../support/running-installation.js';
 
 const SIMULATOR = resolve(__dirname, '../../dist/simulator/simulate.js');
 
@@ -43,8 +45,7 @@ export class PictureFleet {
 
   constructor(
     private readonly dana: ApiClient,
-    private readonly serverUrl: string,
-    private readonly folder: string,
+    private readonly installation: RunningInstallation,
   ) {}
 
   /** Resolves when every computer is named and stands where it should. */
@@ -61,14 +62,24 @@ export class PictureFleet {
       if (fleet.leaves) child.kill('SIGTERM');
     }
     await this.doubtful(tokens[0]!, tokens[1]!);
+    await this.dana.create('/device-groups', { name: 'Front desks', description: 'Where visitors can see the screen.', filter: 'os:linux tag:reception' });
+    await this.largeChanges();
+  }
+
+  /** A client so large that changes go through it in waves. */
+  private async largeChanges(): Promise<void> {
+    const idOf = async (path: string, wanted: string): Promise<string> => (await this.dana.read(path)).items.find(({ name }: { name: string }) => name === wanted).id;
+    const site = await this.dana.create('/sites', { clientId: await idOf('/clients', 'Harbor Law'), name: 'Hamburg Branch' });
+    const [packageId, policyId] = await Promise.all([idOf('/packages', 'Managed endpoints'), idOf('/policies', 'Standard remote access')]);
+    await largeChanges(this.installation, this.dana, { siteId: site.id, packageId, policyId });
   }
 
   /** Two more, of which nobody can tell who they are. */
   private async doubtful(here: string, elsewhere: string): Promise<void> {
-    const [laptop, kiosk] = [new AgentOnTheWire(this.serverUrl, { hostname: 'Loan laptop' }), new AgentOnTheWire(this.serverUrl, { hostname: 'Waiting-room kiosk' })];
+    const [laptop, kiosk] = [new AgentOnTheWire(this.installation.url, { hostname: 'Loan laptop' }), new AgentOnTheWire(this.installation.url, { hostname: 'Waiting-room kiosk' })];
     for (const agent of [laptop, kiosk]) await agent.enrol(here);
-    await reImaged(this.serverUrl, laptop, elsewhere);
-    await copied(this.serverUrl, kiosk, here);
+    await reImaged(this.installation.url, laptop, elsewhere);
+    await copied(this.installation.url, kiosk, here);
   }
 
   stop(): void {
@@ -76,10 +87,10 @@ export class PictureFleet {
   }
 
   private simulate(index: number, { names, remote }: Fleet, token: string): ChildProcess {
-    const tokenFile = join(this.folder, `fleet-${index}.token`);
+    const tokenFile = join(this.installation.dataDir, `fleet-${index}.token`);
     writeFileSync(tokenFile, token, { mode: 0o600 });
-    const choices = ['--devices', String(names.length), '--server', this.serverUrl, '--token-file', tokenFile, '--remote', remote];
-    const child = spawn(process.execPath, [SIMULATOR, ...choices, '--state', join(this.folder, `fleet-${index}.json`), '--json'], { stdio: ['ignore', 'ignore', 'inherit'] });
+    const choices = ['--devices', String(names.length), '--server', this.installation.url, '--token-file', tokenFile, '--remote', remote];
+    const child = spawn(process.execPath, [SIMULATOR, ...choices, '--state', join(this.installation.dataDir, `fleet-${index}.json`), '--json'], { stdio: ['ignore', 'ignore', 'inherit'] });
     this.running.push(child);
     return child;
   }

@@ -23,7 +23,7 @@ async function main(): Promise<void> {
   try {
     const dana = await signedInAtDemo(installation);
     await realDeviceIsReady(dana);
-    fleet = new PictureFleet(dana, installation.url, installation.dataDir);
+    fleet = new PictureFleet(dana, installation);
     await fleet.start();
     const pages = (await consolePages(dana)).filter(({ isUnpictured }) => !isUnpictured);
     rmSync(FOLDER, { recursive: true, force: true });

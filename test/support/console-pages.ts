@@ -22,14 +22,21 @@ const press = (name: string) => async (page: Page) => {
   await page.getByRole('dialog').waitFor();
 };
 
+interface Named {
+  readonly id: string;
+  readonly name: string;
+}
+
 /** What each panel of the drawer shows that nothing around it does. */
 const DRAWER = { summary: 'Copy details for support', deployment: 'Conditions', timeline: 'Device enrolled', policy: 'Capabilities' };
 const QUIET_DRAWER = { sessions: 'Nobody has opened this device', inventory: 'Host name' };
 
-/** Every page, over what this operator finds: the first device, policy, package and site by name. */
+/** Every page, over what this operator finds: the first of everything, by name where it has one. */
 export async function consolePages(operator: ApiClient): Promise<ConsolePage[]> {
-  const first = async (path: string) => (await operator.read(path)).items[0] as { id: string; name: string };
-  const [device, policy, package_, site] = await Promise.all([first('/devices?sort=name'), first('/policies?sort=name'), first('/packages?sort=name'), first('/sites?sort=name')]);
+  const first = async (path: string) => (await operator.read(path)).items[0] as Named;
+  const byName = ['devices', 'device-groups', 'policies', 'packages', 'sites'].map((noun) => first(`/${noun}?sort=name`));
+  const [device, group, policy, package_, site] = (await Promise.all(byName)) as [Named, Named, Named, Named, Named];
+  const [rollout, approval] = await Promise.all([first('/rollouts'), first('/approvals')]);
   const drawer = ([tab, shows]: [string, string]): ConsolePage => ({ name: `device-${tab}`, path: `/devices?device=${device.id}&tab=${tab}`, shows });
   return [
     { name: 'sign-in', path: '/sign-in', shows: 'Sign in', isSignedOut: true, refusedAt: '/setup' },
@@ -40,6 +47,9 @@ export async function consolePages(operator: ApiClient): Promise<ConsolePage[]> 
     ...Object.entries(DRAWER).map(drawer),
     ...Object.entries(QUIET_DRAWER).map((tab) => ({ ...drawer(tab), isUnpictured: true as const })),
     { name: 'identity', path: '/devices/identity', shows: 'In quarantine' },
+    { name: 'groups', path: '/device-groups', shows: group.name },
+    { name: 'group-new', path: '/device-groups/new', shows: 'Which computers' },
+    { name: 'group', path: `/device-groups/${group.id}`, shows: 'Which computers' },
     { name: 'policies', path: '/policies', shows: policy.name },
     { name: 'policy-new', path: '/policies/new', shows: 'Consent' },
     { name: 'policy', path: `/policies/${policy.id}`, shows: 'Consent' },
@@ -50,6 +60,11 @@ export async function consolePages(operator: ApiClient): Promise<ConsolePage[]> 
     { name: 'packages-assign', path: `/packages?tab=sites&site=${site.id}`, shows: '1 selected', first: press('Assign Package') },
     { name: 'package', path: `/packages/${package_.id}`, shows: 'Policies' },
     { name: 'package-sites', path: `/packages/${package_.id}?tab=sites`, shows: site.name, isUnpictured: true },
+    { name: 'rollouts', path: '/deployments', shows: 'settled' },
+    { name: 'rollout', path: `/deployments/${rollout.id}`, shows: 'Waves' },
+    { name: 'approvals', path: '/approvals', shows: 'Change the policy' },
+    { name: 'approval', path: `/approvals/${approval.id}`, shows: 'What is asked for' },
+    { name: 'locks', path: '/settings/locks', shows: 'Consent' },
     { name: 'sessions', path: '/sessions', shows: 'Sessions' },
     { name: 'sites', path: '/sites', shows: site.name },
     { name: 'client-new', path: '/sites', shows: site.name, first: press('Add Client'), isUnpictured: true },

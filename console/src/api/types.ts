@@ -3,13 +3,8 @@ import type { components } from './schema';
 type Schemas = components['schemas'];
 
 /** The nouns of the API under the names the console uses; the only file that knows how the schema calls them. */
-export type Me = Schemas['MeView'] & { warnings?: Warning[] };
-/** Something about the installation that everybody who works with it must know, for as long as it is so. */
-export interface Warning {
-  code: string | null;
-  title: string;
-  detail: string;
-}
+export type Me = Schemas['MeView'];
+export type Warning = Me['warnings'][number];
 export type Right = Me['rights'][number];
 export type User = Schemas['UserView'];
 export type Role = User['role'];

@@ -8,7 +8,8 @@ export const meQuery = queryOptions({
   queryKey: ['me'],
   queryFn: () => answer(api.GET('/api/v1/auth/me')),
   staleTime: 60_000,
-  // What the installation warns of goes and comes while nobody clicks.
+  // What the installation warns of comes and goes while nobody clicks. It is asked for again as pages are opened and when
+  // somebody comes back, never by the clock: that would keep the session of somebody who left alive.
   refetchOnWindowFocus: true,
 });
 

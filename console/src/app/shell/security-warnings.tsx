@@ -4,7 +4,6 @@ import type { Warning } from '../../api/types';
 import { AnchorLink } from '../../components/links';
 import { useMe } from '../me';
 import { hasRight } from '../rights';
-import { useWarnings } from '../warnings';
 import { ALL_PAGES } from './pages';
 import classes from './security-warnings.module.css';
 
@@ -13,12 +12,12 @@ const PLACES = ALL_PAGES.filter(({ to }) => to === '/settings/providers' || to =
 
 /** The red banner of every page. Only what it warns of can make it go: it has no way to be closed. */
 export function SecurityWarnings() {
-  const warnings = useWarnings();
+  const { warnings } = useMe();
   if (warnings.length === 0) return null;
   return (
     <Box component="section" aria-label="Security warnings" className={classes.banner}>
       {warnings.map((warning) => (
-        <OneWarning key={warning.title} warning={warning} />
+        <OneWarning key={warning.detail} warning={warning} />
       ))}
     </Box>
   );
@@ -37,11 +36,9 @@ function OneWarning({ warning: { code, title, detail } }: { warning: Warning }) 
             {label}
           </AnchorLink>
         ))}
-        {code && (
-          <AnchorLink to="/status-catalogue" hash={code} inherit c="inherit" underline="always">
-            {code}
-          </AnchorLink>
-        )}
+        <AnchorLink to="/status-catalogue" hash={code} inherit c="inherit" underline="always">
+          {code}
+        </AnchorLink>
       </Text>
     </Box>
   );
