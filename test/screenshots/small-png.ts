@@ -33,15 +33,28 @@ export function smallPng(png: Buffer): Buffer {
   header.writeUInt32BE(height, 4);
   header.set([8, 3, 0, 0, 0], 8);
   const entries = Buffer.from(palette.flatMap(channels));
-  return Buffer.concat([SIGNATURE, chunk('IHDR', header), chunk('PLTE', entries), chunk('IDAT', deflateSync(rows, { level: 9 })), chunk('IEND', Buffer.alloc(0))]);
+  return Buffer.concat([
+    SIGNATURE,
+    chunk('IHDR', header),
+    chunk('PLTE', entries),
+    chunk('IDAT', deflateSync(rows, { level: 9 })),
+    chunk('IEND', Buffer.alloc(0)),
+  ]);
 }
 
 function pixelsOf(png: Buffer): Pixels {
   const [width, height] = [png.readUInt32BE(16), png.readUInt32BE(20)];
   const [depth, colourType, , , interlaced] = png.subarray(24, 29);
   const bytes = colourType === 2 ? 3 : colourType === 6 ? 4 : 0;
-  if (depth !== 8 || bytes === 0 || interlaced !== 0) throw new Error(`a PNG of depth ${depth} and colour type ${colourType} is not what Chromium makes`);
-  const data = inflateSync(Buffer.concat(chunksOf(png).filter(({ type }) => type === 'IDAT').map(({ body }) => body)));
+  if (depth !== 8 || bytes === 0 || interlaced !== 0)
+    throw new Error(`a PNG of depth ${depth} and colour type ${colourType} is not what Chromium makes`);
+  const data = inflateSync(
+    Buffer.concat(
+      chunksOf(png)
+        .filter(({ type }) => type === 'IDAT')
+        .map(({ body }) => body),
+    ),
+  );
   const stride = width * bytes;
   const colours = new Uint32Array(width * height);
   let above = Buffer.alloc(stride);
@@ -56,7 +69,7 @@ function pixelsOf(png: Buffer): Pixels {
 
 function chunksOf(png: Buffer): { readonly type: string; readonly body: Buffer }[] {
   const chunks = [];
-  for (let at = SIGNATURE.length; at < png.length; ) {
+  for (let at = SIGNATURE.length; at < png.length;) {
     const length = png.readUInt32BE(at);
     chunks.push({ type: png.toString('latin1', at + 4, at + 8), body: png.subarray(at + 8, at + 8 + length) });
     at += length + 12;
@@ -88,7 +101,10 @@ function suggested(filter: number, left: number, up: number, corner: number): nu
 function mostFrequent(colours: Uint32Array): number[] {
   const counts = new Map<number, number>();
   for (const colour of colours) counts.set(colour, (counts.get(colour) ?? 0) + 1);
-  return [...counts].sort(([, a], [, b]) => b - a).slice(0, PALETTE_SIZE).map(([colour]) => colour);
+  return [...counts]
+    .sort(([, a], [, b]) => b - a)
+    .slice(0, PALETTE_SIZE)
+    .map(([colour]) => colour);
 }
 
 function nearest(palette: readonly number[], colour: number): number {

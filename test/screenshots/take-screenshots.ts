@@ -37,23 +37,40 @@ async function main(): Promise<void> {
 }
 
 async function signedInAtDemo(installation: RunningInstallation): Promise<ApiClient> {
-  const account = () => JSON.parse(readFileSync(join(installation.dataDir, 'demo.json'), 'utf8')) as { email: string; password: string; isSeeded: boolean };
+  const account = () =>
+    JSON.parse(readFileSync(join(installation.dataDir, 'demo.json'), 'utf8')) as {
+      email: string;
+      password: string;
+      isSeeded: boolean;
+    };
   const { email, password } = await eventually('the demonstration is made', () => account().isSeeded && account());
   return ApiClient.signedIn(installation.url, { email, password });
 }
 
 async function realDeviceIsReady(dana: ApiClient): Promise<void> {
-  const look = async () => (await dana.read('/devices')).items.find(({ deployment }: { deployment: { phase: string } | null }) => deployment?.phase === 'READY');
+  const look = async () =>
+    (await dana.read('/devices')).items.find(
+      ({ deployment }: { deployment: { phase: string } | null }) => deployment?.phase === 'READY',
+    );
   const { id } = await eventually('the real device is Ready', look, { withinMs: 120_000 });
   await dana.change(`/devices/${id}`, { displayName: REAL_DEVICE, tags: ['reception'] });
 }
 
-async function take(browser: Browser, url: string, dana: ApiClient, pages: readonly ConsolePage[], look: Look): Promise<void> {
+async function take(
+  browser: Browser,
+  url: string,
+  dana: ApiClient,
+  pages: readonly ConsolePage[],
+  look: Look,
+): Promise<void> {
   const window = await ConsoleWindow.open(browser, url, dana, look);
   for (const page of pages) {
     const name = `${page.name}-${look.scheme}-${look.width}.png`;
     await window.visit(page);
-    writeFileSync(join(FOLDER, name), smallPng(await window.page.screenshot({ type: 'png', animations: 'disabled', caret: 'hide' })));
+    writeFileSync(
+      join(FOLDER, name),
+      smallPng(await window.page.screenshot({ type: 'png', animations: 'disabled', caret: 'hide' })),
+    );
     say(name);
   }
   if (window.complaints.length > 0) throw new Error(`The browser complained:\n${window.complaints.join('\n')}`);

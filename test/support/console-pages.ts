@@ -28,22 +28,41 @@ interface Named {
 }
 
 /** What each panel of the drawer shows that nothing around it does. */
-const DRAWER = { summary: 'Copy details for support', deployment: 'Conditions', timeline: 'Device enrolled', policy: 'Capabilities' };
+const DRAWER = {
+  summary: 'Copy details for support',
+  deployment: 'Conditions',
+  timeline: 'Device enrolled',
+  policy: 'Capabilities',
+};
 const QUIET_DRAWER = { sessions: 'Nobody has opened this device', inventory: 'Host name' };
 
 /** Every page, over what this operator finds: the first of everything, by name where it has one. */
 export async function consolePages(operator: ApiClient): Promise<ConsolePage[]> {
   const first = async (path: string) => (await operator.read(path)).items[0] as Named;
-  const byName = ['devices', 'device-groups', 'policies', 'packages', 'sites'].map((noun) => first(`/${noun}?sort=name`));
+  const byName = ['devices', 'device-groups', 'policies', 'packages', 'sites'].map((noun) =>
+    first(`/${noun}?sort=name`),
+  );
   const [device, group, policy, package_, site] = (await Promise.all(byName)) as [Named, Named, Named, Named, Named];
   const [rollout, approval] = await Promise.all([first('/rollouts'), first('/approvals')]);
-  const drawer = ([tab, shows]: [string, string]): ConsolePage => ({ name: `device-${tab}`, path: `/devices?device=${device.id}&tab=${tab}`, shows });
+  const leaving = (await operator.read('/clients')).items.find(
+    ({ leavingSince }: { leavingSince: string | null }) => leavingSince !== null,
+  ) as Named;
+  const drawer = ([tab, shows]: [string, string]): ConsolePage => ({
+    name: `device-${tab}`,
+    path: `/devices?device=${device.id}&tab=${tab}`,
+    shows,
+  });
   return [
     { name: 'sign-in', path: '/sign-in', shows: 'Sign in', isSignedOut: true, refusedAt: '/setup' },
     { name: 'overview', path: '/', shows: 'Deployment status' },
     { name: 'computers', path: '/devices', shows: device.name },
     { name: 'computers-log-in-card', path: '/devices', shows: device.name, first: pointAtLogIn(device.name) },
-    { name: 'computers-no-match', path: '/devices?q=no-such-computer', shows: 'No computer matches', isUnpictured: true },
+    {
+      name: 'computers-no-match',
+      path: '/devices?q=no-such-computer',
+      shows: 'No computer matches',
+      isUnpictured: true,
+    },
     ...Object.entries(DRAWER).map(drawer),
     ...Object.entries(QUIET_DRAWER).map((tab) => ({ ...drawer(tab), isUnpictured: true as const })),
     { name: 'identity', path: '/devices/identity', shows: 'In quarantine' },
@@ -53,11 +72,22 @@ export async function consolePages(operator: ApiClient): Promise<ConsolePage[]> 
     { name: 'policies', path: '/policies', shows: policy.name },
     { name: 'policy-new', path: '/policies/new', shows: 'Consent' },
     { name: 'policy', path: `/policies/${policy.id}`, shows: 'Consent' },
-    { name: 'policy-versions', path: `/policies/${policy.id}`, shows: 'Version 1', first: (page) => page.getByRole('tab', { name: 'Versions' }).click(), isUnpictured: true },
+    {
+      name: 'policy-versions',
+      path: `/policies/${policy.id}`,
+      shows: 'Version 1',
+      first: (page) => page.getByRole('tab', { name: 'Versions' }).click(),
+      isUnpictured: true,
+    },
     { name: 'packages', path: '/packages', shows: package_.name },
     { name: 'package-new', path: '/packages', shows: package_.name, first: press('Add Package'), isUnpictured: true },
     { name: 'packages-sites', path: '/packages?tab=sites', shows: site.name },
-    { name: 'packages-assign', path: `/packages?tab=sites&site=${site.id}`, shows: '1 selected', first: press('Assign Package') },
+    {
+      name: 'packages-assign',
+      path: `/packages?tab=sites&site=${site.id}`,
+      shows: '1 selected',
+      first: press('Assign Package'),
+    },
     { name: 'package', path: `/packages/${package_.id}`, shows: 'Policies' },
     { name: 'package-sites', path: `/packages/${package_.id}?tab=sites`, shows: site.name, isUnpictured: true },
     { name: 'rollouts', path: '/deployments', shows: 'settled', isUnpictured: true },
@@ -67,6 +97,7 @@ export async function consolePages(operator: ApiClient): Promise<ConsolePage[]> 
     { name: 'locks', path: '/settings/locks', shows: 'Consent' },
     { name: 'sessions', path: '/sessions', shows: 'Sessions' },
     { name: 'sites', path: '/sites', shows: site.name },
+    { name: 'offboarding', path: `/sites/${leaving.id}/offboarding`, shows: 'The contract has ended.' },
     { name: 'client-new', path: '/sites', shows: site.name, first: press('Add Client'), isUnpictured: true },
     { name: 'site-install-agent', path: `/sites?install=${site.id}`, shows: 'Copy', first: press('Make the command') },
     { name: 'audit', path: '/audit', shows: 'Audit log' },
@@ -75,7 +106,13 @@ export async function consolePages(operator: ApiClient): Promise<ConsolePage[]> 
     { name: 'providers', path: '/settings/providers', shows: 'MeshCentral' },
     { name: 'status-catalogue', path: '/status-catalogue', shows: 'RA-NET-01' },
     { name: 'system', path: '/system', shows: 'Reconciler' },
-    { name: 'launching-refused', path: `/launching/${device.id}`, shows: 'cannot be opened', refusedAt: '/launch', isUnpictured: true },
+    {
+      name: 'launching-refused',
+      path: `/launching/${device.id}`,
+      shows: 'cannot be opened',
+      refusedAt: '/launch',
+      isUnpictured: true,
+    },
     { name: 'unknown', path: '/nowhere', shows: 'There is no such page', isUnpictured: true },
   ];
 }

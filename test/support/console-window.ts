@@ -37,8 +37,18 @@ export class ConsoleWindow {
     readonly page: Page,
   ) {}
 
-  static async open(browser: Browser, url: string, operator: ApiClient, { scheme, width, height }: Look): Promise<ConsoleWindow> {
-    const context = await browser.newContext({ colorScheme: scheme, viewport: { width, height }, reducedMotion: 'reduce', hasTouch: width < 768 });
+  static async open(
+    browser: Browser,
+    url: string,
+    operator: ApiClient,
+    { scheme, width, height }: Look,
+  ): Promise<ConsoleWindow> {
+    const context = await browser.newContext({
+      colorScheme: scheme,
+      viewport: { width, height },
+      reducedMotion: 'reduce',
+      hasTouch: width < 768,
+    });
     context.setDefaultTimeout(30_000);
     const page = await context.newPage();
     const [name = '', value = ''] = operator.session.cookieHeader.split(/=(.*)/s);

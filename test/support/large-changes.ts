@@ -18,23 +18,44 @@ interface Place {
  * Leaves one rollout and one approval that waits, as two changes of many devices do: a package assigned to a large site, and
  * its policy edited where a second person is demanded. The devices are gone afterwards.
  */
-export async function largeChanges(installation: RunningInstallation, operator: ApiClient, { siteId, packageId, policyId }: Place): Promise<void> {
+export async function largeChanges(
+  installation: RunningInstallation,
+  operator: ApiClient,
+  { siteId, packageId, policyId }: Place,
+): Promise<void> {
   await installation.rows(ENROL, [siteId, MANY]);
   await agreed(operator, 201, 'post', '/assignments', { packageId, siteIds: [siteId] });
   await eventually('the rollout has its devices', async () => (await operator.read('/rollouts')).items.length > 0);
   await installation.rows('UPDATE installation SET needs_second_person = true');
   const { name, description, settings } = await operator.read(`/policies/${policyId}`);
-  await agreed(operator, 202, 'put', `/policies/${policyId}`, { name, description, enabled: true, settings: { ...settings, 'visibility.banner': false } });
+  await agreed(operator, 202, 'put', `/policies/${policyId}`, {
+    name,
+    description,
+    enabled: true,
+    settings: { ...settings, 'visibility.banner': false },
+  });
   await installation.rows('UPDATE installation SET needs_second_person = false');
-  await installation.rows(`UPDATE device SET retired_at = now() WHERE site_id = $1 AND hostname LIKE 'counter %'`, [siteId]);
+  await installation.rows(`UPDATE device SET retired_at = now() WHERE site_id = $1 AND hostname LIKE 'counter %'`, [
+    siteId,
+  ]);
 }
 
 /** Does what has to be confirmed by its numbers; once more where the plan has drifted meanwhile. */
-async function agreed(operator: ApiClient, status: number, method: 'post' | 'put', path: string, body: object): Promise<void> {
+async function agreed(
+  operator: ApiClient,
+  status: number,
+  method: 'post' | 'put',
+  path: string,
+  body: object,
+): Promise<void> {
   let answer: unknown;
   const act = async () => {
     const { body: plan } = await operator.session[method](`${path}?dryRun=true`, body, { 'if-match': '*' });
-    const done = await operator.session[method](path, body, { 'if-match': '*', 'if-plan': plan.hash, 'x-confirm-count': String(plan.moved) });
+    const done = await operator.session[method](path, body, {
+      'if-match': '*',
+      'if-plan': plan.hash,
+      'x-confirm-count': String(plan.moved),
+    });
     answer = { plan, status: done.status, body: done.body };
     return done.status === status;
   };
