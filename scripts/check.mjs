@@ -10,8 +10,8 @@ const node = (program, args, options) => () => run(process.execPath, [join('node
 const types = (project) =>
   node('typescript/bin/tsc', ['--noEmit', '--incremental', '--tsBuildInfoFile', join('node_modules', '.cache', 'types', `${project.replaceAll('/', '-')}.tsbuildinfo`), '-p', project]);
 
-/** Enough lives of the planner to notice a slip at once; `npm test` lives all of them. */
-const FEWER_LIVES = { env: { LATCHKEY_MODEL_SEEDS: '200', ...process.env } };
+/** Enough lives of the planner, and fleets before the oracle, to notice a slip at once; `npm test` goes through all of them. */
+const FEWER_LIVES = { env: { LATCHKEY_MODEL_SEEDS: '200', LATCHKEY_ORACLE_FLEETS: '1000', ...process.env } };
 
 /** Add a line to add a check; the longest first, and the tests last: they use both processors. */
 const SIDE_BY_SIDE = [
