@@ -9,6 +9,7 @@ const closed = <P extends Record<string, unknown>>(properties: P, required: read
   ({ type: 'object', additionalProperties: false, required, properties }) as const;
 const constant = <T extends string>(value: T) => ({ type: 'string', const: value }) as const;
 const errorCode = { type: 'string', pattern: '^RA-[A-Z]{3}-[0-9]{2}$' } as const;
+const counted = { type: 'integer', minimum: 0, maximum: 1_000_000 } as const;
 const generation = { type: 'string', pattern: '^[0-9]{1,19}$' } as const;
 
 const evidence = {
@@ -19,6 +20,10 @@ const evidence = {
   version: text(100),
   settingsHash: { type: 'string', pattern: '^[0-9a-f]{64}$' },
   proofNumber: { type: 'integer', minimum: 0 },
+  process: text(100),
+  troubles: { type: 'array', maxItems: 10, items: closed({ code: errorCode, detail: text(500) }, ['code', 'detail']) },
+  repairs: closed({ starts: counted, reinstalls: counted }, ['starts', 'reinstalls']),
+  rebootPending: { type: 'boolean' },
   gone: { type: 'array', maxItems: 3, items: { type: 'string', enum: ['process', 'unit', 'folder'] } },
 } as const;
 

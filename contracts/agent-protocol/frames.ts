@@ -169,6 +169,18 @@ export interface ProgressFrame {
   readonly step: Step;
   readonly percent?: number;
 }
+/** Something about a remote agent that is not as it should be, as the endpoint agent observes it now; never a guess. */
+export interface Trouble {
+  /** Of the status catalogue. */
+  readonly code: string;
+  /** What was observed, for people; no secrets. At most 500 characters. */
+  readonly detail: string;
+}
+/** How often the endpoint agent repaired a remote agent by itself in the last 24 hours. */
+export interface RepairCounts {
+  readonly starts: number;
+  readonly reinstalls: number;
+}
 /** What the endpoint agent sees on its device, now. */
 export interface RemoteAgentEvidence {
   readonly provider: string;
@@ -179,6 +191,13 @@ export interface RemoteAgentEvidence {
   readonly version?: string;
   readonly settingsHash?: string;
   readonly proofNumber?: number;
+  /** Names the process that runs now: another one after every restart, whoever restarted it. */
+  readonly process?: string;
+  /** Everything that stands in the way of this remote agent now, the most telling first; absent where the agent does not look. */
+  readonly troubles?: readonly Trouble[];
+  readonly repairs?: RepairCounts;
+  /** The installer said that the device must restart before the remote agent is whole. */
+  readonly rebootPending?: boolean;
   /** For a removal: what was looked at and found gone. */
   readonly gone?: readonly ('process' | 'unit' | 'folder')[];
 }
