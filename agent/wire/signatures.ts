@@ -23,7 +23,7 @@ export class DeviceKey {
   readonly publicKey: string;
 
   private constructor(private readonly privateKey: KeyObject) {
-    this.publicKey = createPublicKey(privateKey).export({ format: 'jwk' }).x!;
+    this.publicKey = rawPublicKey(privateKey);
   }
 
   static generate(): DeviceKey {
@@ -45,6 +45,11 @@ export class DeviceKey {
   sign(message: string): string {
     return sign(null, Buffer.from(message, 'utf8'), this.privateKey).toString('base64url');
   }
+}
+
+/** Not by way of a JWK: Node 20 hangs for good where a garbage collection during that export meets the generator of the same key. */
+function rawPublicKey(privateKey: KeyObject): string {
+  return createPublicKey(privateKey).export({ format: 'der', type: 'spki' }).subarray(SPKI_HEAD.length).toString('base64url');
 }
 
 /** Node's decoder skips what it does not know, so only a text that encodes back to itself counts. */

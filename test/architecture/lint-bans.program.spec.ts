@@ -24,6 +24,7 @@ describe('where decisions are made', () => {
     ['no-restricted-syntax', "require('child_process');"],
     ['no-restricted-syntax', "void import('node:child_process');"],
     ['no-restricted-imports', "import 'node:vm';"],
+    ['no-restricted-syntax', "({ export: (how: object) => how }).export({ format: 'jwk' });"],
     ['no-eval', "eval('1');"],
     ['no-new-func', "new Function('return 1');"],
     ['@typescript-eslint/no-floating-promises', 'Promise.resolve(1);'],

@@ -7,6 +7,7 @@ import { WakeUps } from '../../src/platform/wake-ups/wake-ups.js';
 import { certifyOffboardings } from '../../src/reconciler/certify-offboardings.js';
 import { danaSetsUp } from '../personas/dana.js';
 import type { BrowserSession } from '../support/browser-session.js';
+import { rawKey } from '../support/published-server-keys.js';
 import { ReconciledFleet } from '../support/reconciled-fleet.js';
 import { startWebForTest, type WebUnderTest } from '../support/running-web.js';
 
@@ -124,7 +125,7 @@ describe('the certificate of an offboarding', () => {
   });
 
   it('is refused under the root key of another installation', async () => {
-    const other = generateKeyPairSync('ed25519').publicKey.export({ format: 'jwk' }).x!;
+    const other = rawKey(generateKeyPairSync('ed25519').publicKey);
     expect(verified(await saved('foreign.json'), other)).toMatchObject({ genuine: false, words: expect.stringContaining('did not endorse') as string });
   });
 

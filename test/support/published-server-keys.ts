@@ -1,4 +1,4 @@
-import { generateKeyPairSync, sign } from 'node:crypto';
+import { generateKeyPairSync, type KeyObject, sign } from 'node:crypto';
 import type { DataSource } from 'typeorm';
 import { canonicalJson } from '../../src/platform/canonical-json.js';
 
@@ -14,8 +14,8 @@ export interface PublishedKeys {
 export async function publishServerKeys(database: DataSource): Promise<PublishedKeys> {
   const root = generateKeyPairSync('ed25519');
   const instruction = generateKeyPairSync('ed25519');
-  const rootKey = root.publicKey.export({ format: 'jwk' }).x!;
-  const publicKey = instruction.publicKey.export({ format: 'jwk' }).x!;
+  const rootKey = rawKey(root.publicKey);
+  const publicKey = rawKey(instruction.publicKey);
   const keyId = 'k1';
   const signature = sign(null, Buffer.from(`latchkey-server-key:${keyId}:${publicKey}`), root.privateKey).toString('base64url');
   await database.query(`INSERT INTO server_key (id, purpose, public_key, signature) VALUES ('root', 'root', $1, ''), ($2, 'instruction', $3, $4)`, [
@@ -30,4 +30,9 @@ export async function publishServerKeys(database: DataSource): Promise<Published
       return JSON.stringify({ ...covered, signature: by });
     },
   };
+}
+
+/** The raw Ed25519 public key, base64url. */
+export function rawKey(publicKey: KeyObject): string {
+  return publicKey.export({ format: 'der', type: 'spki' }).subarray(-32).toString('base64url');
 }
