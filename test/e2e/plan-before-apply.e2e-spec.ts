@@ -184,6 +184,8 @@ describe('plan before apply, in the console', () => {
 
     chapter('asks for one instead of doing it, and does not let Dana be that one', async () => {
       await rows('UPDATE installation SET needs_second_person = true');
+      // Sal is no newcomer: whom Dana hired today could not be her second person.
+      await rows(`UPDATE audit_entry SET at = at - interval '2 days' WHERE action = 'user.create'`);
       const dialog = await chooseFor('Yard');
       await dialog.getByRole('button', { name: 'Assign', exact: true }).click();
       await plan().getByText('Needs a second person').waitFor();

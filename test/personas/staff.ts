@@ -8,6 +8,8 @@ export const STAFF = {
   sal: { name: 'Sal Moreau', role: 'super-admin' },
   /** Mona looks after some clients. */
   mona: { name: 'Mona Lindqvist', role: 'manager' },
+  /** Ola started today. */
+  ola: { name: 'Ola Reyes', role: 'manager' },
   /** Theo repairs devices and opens them. */
   theo: { name: 'Theo Brandt', role: 'technician' },
   /** Cleo manages the sites of her own company. */

@@ -29,8 +29,10 @@ export function DecideApproval({ approval }: { approval: Approval }) {
   }
   if (!approval.canDecide) {
     return (
-      <Notice colour="gray" icon={IconLock} title="You cannot decide this">
-        It would change devices outside your scope.
+      <Notice colour="gray" icon={IconLock} title="You cannot approve this">
+        {approval.whyNot === 'owed-to-author'
+          ? `${approval.requestedByName} gave you your account or your rights less than 24 hours ago, so somebody else has to look at it.`
+          : 'It would change devices outside your scope.'}
       </Notice>
     );
   }

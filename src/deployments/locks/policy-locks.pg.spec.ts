@@ -70,6 +70,21 @@ describe('policy locks', () => {
     expect(await sql('SELECT 1 FROM dirty_site')).toEqual([]);
   });
 
+  it('turn remote access on for the devices of a site without a package, and off again', async () => {
+    const site = (await dana.post('/sites', { clientId: fleet.bakery, name: 'Back office' })).body.id;
+    await sql(`INSERT INTO device (id, site_id, hardware_id, public_key, hostname, os, arch) VALUES (gen_random_uuid(), $1, 'h', 'k', 'till', 'linux', 'x64')`, site);
+    const [till] = (await dana.get(`/devices?siteId=${site}`)).body.items;
+    const policy = async () => (await dana.get(`/devices/${till.id}/effective-policy`)).body;
+    for (const enabled of [true, null]) {
+      await sql('DELETE FROM dirty_site');
+      const { body: plan } = await dana.put('/policy-locks?dryRun=true', { enabled }, { 'if-match': '*' });
+      expect(plan.bySite).toEqual(expect.arrayContaining(enabled ? [expect.objectContaining({ siteId: site, install: 1 })] : []));
+      await locked({ enabled }, { 'if-match': '*' });
+      expect(await sql('SELECT 1 FROM dirty_site WHERE site_id = $1', site)).not.toEqual([]);
+      expect((await policy()).targeted).toBe(enabled === true);
+    }
+  });
+
   it('are a Super Admin’s, and everybody’s to read who reads policies', async () => {
     const [mona, theo, otis, sal] = [
       await hired(web, dana, 'mona', { all: true }), await hired(web, dana, 'theo', { all: true }), await hired(web, dana, 'otis', { all: true }), await hired(web, dana, 'sal'),

@@ -57,7 +57,8 @@ export class ChangeGate implements OnModuleInit {
     const judged = { tx, request, plan, moves, hash: planHash(request.basis, moves) };
     if (request.dryRun) throw new PlanOnly(await this.shown(judged));
     await this.refuseUnagreed(judged);
-    await decide(judged);
+    await letGo(judged);
+    await request.approved?.decide(tx);
   }
 
   /** Throws unless the change may be done now: it is small, or exactly what was agreed to by whoever has to agree. */
@@ -70,7 +71,7 @@ export class ChangeGate implements OnModuleInit {
     }
     const agreed = await agreedCount(tx, request.ifPlan, request.basis, moves);
     if (agreed === null) throw await refusal('API-PLAN-02', 'Something has changed since this was planned. Look at the new plan.');
-    if (!plan.isLarge || request.isApproved) return;
+    if (!plan.isLarge || request.approved) return;
     if (request.confirmCount !== agreed) throw await refusal('API-PLAN-01', 'Confirm in X-Confirm-Count how many devices the plan says will change.');
     if (await needsSecondPerson(tx)) throw new ApprovalNeeded(await this.shown(judged));
   }
@@ -91,7 +92,7 @@ interface JudgedChange {
 }
 
 /** Tells core how to let the changes of this transaction go. */
-async function decide({ tx, request, plan, moves, hash }: JudgedChange): Promise<void> {
+async function letGo({ tx, request, plan, moves, hash }: JudgedChange): Promise<void> {
   if (plan.siteIds.length === 0) return;
   const { method, path } = request.basis.request;
   const by = actorOf(request.operator);

@@ -1,5 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import type { Operator } from '../../accounts/index.js';
+import type { ApprovedPlan } from '../approvals/approved-plan.js';
 import type { RolloutChoices } from '../rollouts/begin-rollout.js';
 import type { PlanBasis, PlannedMove } from './plan-hash.js';
 
@@ -15,8 +16,8 @@ export interface ChangeRequest {
   /** How many devices the caller says will change. */
   readonly confirmCount: number | null;
   readonly choices: RolloutChoices;
-  /** Whether a second person has approved the plan of `ifPlan`. */
-  readonly isApproved: boolean;
+  /** The plan of `ifPlan` where a second person approves it. */
+  readonly approved: ApprovedPlan | null;
   /** The plan that was shown to the caller, to be kept when the transaction is over. */
   shown: { readonly hash: string; readonly moves: readonly PlannedMove[] } | null;
 }

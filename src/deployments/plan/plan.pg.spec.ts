@@ -1,7 +1,7 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { danaSetsUp } from '../../../test/personas/dana.js';
 import { hired } from '../../../test/personas/staff.js';
-import type { Answer, BrowserSession } from '../../../test/support/browser-session.js';
+import { type Answer, BrowserSession } from '../../../test/support/browser-session.js';
 import { retargetAll } from '../../../test/support/retarget-all.js';
 import { startWebForTest, type WebUnderTest } from '../../../test/support/running-web.js';
 import { UnitOfWork } from '../../platform/database/unit-of-work.js';
@@ -213,10 +213,15 @@ describe('planning before applying', () => {
 
   describe('where a second person is demanded', () => {
     let sal: BrowserSession;
+    /** Accounts are not of today, unless a sentence says so. */
+    const longAgo = () => rows(`UPDATE audit_entry SET at = at - interval '2 days' WHERE subject_kind = 'user'`);
     beforeAll(async () => {
       sal = await hired(web, dana, 'sal');
     });
-    beforeEach(() => rows('UPDATE installation SET needs_second_person = true'));
+    beforeEach(async () => {
+      await longAgo();
+      await rows('UPDATE installation SET needs_second_person = true');
+    });
 
     const waiting = async () => (await dana.get('/approvals?state=waiting')).body.items[0];
 
@@ -237,6 +242,45 @@ describe('planning before applying', () => {
       const answer = await dana.post(`/approvals/${body.approvalId}`, { decision: 'approve' });
       expect(answer).toMatchObject({ status: 403, body: { code: 'API-RIGHT-01' } });
       expect(await one('SELECT count(*)::int AS n FROM assignment WHERE package_id = $1', pack)).toEqual({ n: 0 });
+    });
+
+    it('nor is somebody who got his account from the author today', async () => {
+      const ola = await hired(web, dana, 'ola', { all: true });
+      const { body } = await agreed(assign);
+      const approves = (by: BrowserSession) => by.post(`/approvals/${body.approvalId}`, { decision: 'approve' });
+      expect((await ola.get(`/approvals/${body.approvalId}`)).body).toMatchObject({ canDecide: false, whyNot: 'owed-to-author' });
+      expect(await approves(ola)).toMatchObject({ status: 403, body: { code: 'API-RIGHT-01' } });
+      await longAgo();
+      const [{ id }] = (await dana.get('/users?q=Ola')).body.items;
+      await dana.patch(`/users/${id}`, { role: 'super-admin' }, { 'if-match': '*' });
+      const promoted = await new BrowserSession(web.url).signIn('ola@northwind.example', 'gravel-lantern-otter');
+      expect(await approves(promoted)).toMatchObject({ status: 403, body: { code: 'API-RIGHT-01' } });
+      expect(await one('SELECT count(*)::int AS n FROM assignment WHERE package_id = $1', pack)).toEqual({ n: 0 });
+      await longAgo();
+      expect(await approves(promoted)).toMatchObject({ status: 200, body: { state: 'approved' } });
+    });
+
+    it('two who agree at the same moment have it done once', async () => {
+      const sals = await Promise.all([sal, sal, sal].map(async () => (await agreed(assign)).body.approvalId as string));
+      const answers = await Promise.all([0, 1, 2, 3].map(() => sal.post(`/approvals/${sals[0]}`, { decision: 'approve' })));
+      expect(answers.filter(({ status }) => status === 200)).toHaveLength(1);
+      expect(await one('SELECT count(*)::int AS n FROM assignment WHERE package_id = $1', pack)).toEqual({ n: 1 });
+      expect(await one('SELECT count(*)::int AS n FROM rollout')).toEqual({ n: 1 });
+    });
+
+    it('is decided and done in one, or neither: where doing it fails it can be approved again', async () => {
+      const { body } = await agreed(assign);
+      await rows(`CREATE FUNCTION fails() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'the disk is full'; END $$`);
+      await rows('CREATE CONSTRAINT TRIGGER assignment_fails AFTER INSERT ON assignment DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION fails()');
+      try {
+        expect(await sal.post(`/approvals/${body.approvalId}`, { decision: 'approve' })).toMatchObject({ status: 500 });
+      } finally {
+        await rows('DROP TRIGGER assignment_fails ON assignment');
+        await rows('DROP FUNCTION fails');
+      }
+      expect((await sal.get(`/approvals/${body.approvalId}`)).body).toMatchObject({ state: 'waiting', canDecide: true });
+      expect(await sal.post(`/approvals/${body.approvalId}`, { decision: 'approve' })).toMatchObject({ status: 200, body: { state: 'approved' } });
+      expect(await one('SELECT count(*)::int AS n FROM assignment WHERE package_id = $1', pack)).toEqual({ n: 1 });
     });
 
     it('is void when the plan has drifted until then', async () => {
@@ -269,8 +313,7 @@ describe('planning before applying', () => {
       const mona = await hired(web, dana, 'mona', { clientIds: [clientId] }).catch(async () => {
         const { items } = (await dana.get('/users?q=Mona')).body;
         await dana.patch(`/users/${items[0].id}`, { scope: { clientIds: [clientId] }, role: 'manager' }, { 'if-match': '*' });
-        const { BrowserSession: Session } = await import('../../../test/support/browser-session.js');
-        return new Session(web.url).signIn('mona@northwind.example', 'gravel-lantern-otter');
+        return new BrowserSession(web.url).signIn('mona@northwind.example', 'gravel-lantern-otter');
       });
       const { body } = await agreed((headers, query) => assign(headers, query, mona));
       const [{ id }] = (await dana.get('/users?q=Mona')).body.items;

@@ -46,10 +46,10 @@ export class PlanningInterceptor implements NestInterceptor {
       operator: request.operator!,
       basis: await planBasis(this.unit.reads, { method: request.method, path: request.url.split('?')[0]!, body: request.body ?? null }),
       dryRun: isDryRun(query),
-      ifPlan: approved ?? header(request, 'if-plan'),
+      ifPlan: approved?.hash ?? header(request, 'if-plan'),
       confirmCount: count !== null && /^\d{1,9}$/.test(count) ? Number(count) : null,
       choices: rolloutChoices(query),
-      isApproved: approved !== null,
+      approved,
       shown: null,
     };
   }

@@ -13,6 +13,7 @@ import { WhatMovedIt1764000000011 } from './migrations/0011-what-moved-it.js';
 import { CorePresence1764000000012 } from './migrations/0012-core-presence.js';
 import { WhatPeopleSeeMarksDue1764000000013 } from './migrations/0013-what-people-see-marks-due.js';
 import { WindowsThatCanOpen1764000000014 } from './migrations/0014-windows-that-can-open.js';
+import { LocksReachEverySite1764000000015 } from './migrations/0015-locks-reach-every-site.js';
 
 export const MIGRATIONS = [
   AccountsAndAudit1764000000001,
@@ -29,6 +30,7 @@ export const MIGRATIONS = [
   CorePresence1764000000012,
   WhatPeopleSeeMarksDue1764000000013,
   WindowsThatCanOpen1764000000014,
+  LocksReachEverySite1764000000015,
 ];
 
 export interface DataSourceChoices {

@@ -1054,11 +1054,12 @@ CREATE OR REPLACE FUNCTION public.policy_locks_mark_all_sites()
  RETURNS trigger
  LANGUAGE plpgsql
 AS $function$
-    BEGIN
-      PERFORM mark_sites_dirty((SELECT array_agg(s.id) FROM site s
-        WHERE EXISTS (SELECT 1 FROM assignment a WHERE a.site_id = s.id) OR EXISTS (SELECT 1 FROM deployment p WHERE p.site_id = s.id)));
-      RETURN NULL;
-    END $function$;
+        BEGIN
+          PERFORM mark_sites_dirty((SELECT array_agg(s.id) FROM site s
+            WHERE EXISTS (SELECT 1 FROM assignment a WHERE a.site_id = s.id) OR EXISTS (SELECT 1 FROM deployment p WHERE p.site_id = s.id)
+               OR (old.settings -> 'enabled' IS DISTINCT FROM new.settings -> 'enabled' AND EXISTS (SELECT 1 FROM device d WHERE d.site_id = s.id))));
+          RETURN NULL;
+        END $function$;
 
 CREATE OR REPLACE FUNCTION public.policy_marks_its_sites()
  RETURNS trigger

@@ -4,7 +4,7 @@ import { launchability, type LaunchFacts } from './launchability.js';
 const READY: LaunchFacts = {
   operator: { role: 'technician', allowRemoteControl: true, disabled: false, inScope: true },
   device: { id: 'front-desk', siteId: 'hq', online: true, quarantined: false, interactiveSessions: 0, canPrompt: false, hasDisplay: false },
-  siteAssigned: true,
+  siteEnabled: true,
   exclusion: null,
   settings: { enabled: true, 'consent.mode': 'if-user-present', 'capability.terminal': true, 'capability.files': true },
   deployment: { desired: 'present', phase: 'READY', errorCode: null, verified: true, connected: true },
@@ -34,11 +34,11 @@ describe('whether a technician may Log In to the front desk', () => {
     { when: 'the account is disabled', bend: { operator: { disabled: true } }, code: 'RA-LCH-01' },
     { when: 'Allow Remote Control Access is off', bend: { operator: { allowRemoteControl: false } }, code: 'RA-LCH-02' },
     { when: 'the site is out of scope', bend: { operator: { inScope: false } }, code: 'RA-LCH-03' },
-    { when: 'no package is assigned', bend: { siteAssigned: false }, code: 'RA-LCH-04' },
+    { when: 'no package is assigned', bend: { siteEnabled: false }, code: 'RA-LCH-04' },
     { when: 'no policy turns it on', bend: { settings: { enabled: false } }, code: 'RA-LCH-04' },
     { when: 'the device is excluded', bend: { exclusion: SET_APART }, code: 'RA-ELG-06' },
     { when: 'it is excluded and no policy would turn it on', bend: { exclusion: SET_APART, settings: { enabled: false } }, code: 'RA-ELG-06' },
-    { when: 'it is excluded on a site without a package', bend: { exclusion: SET_APART, siteAssigned: false }, code: 'RA-LCH-04' },
+    { when: 'it is excluded on a site without a package', bend: { exclusion: SET_APART, siteEnabled: false }, code: 'RA-LCH-04' },
     { when: 'two installations claim to be the device', bend: { device: { quarantined: true } }, code: 'RA-AGT-07' },
     { when: 'nothing is deployed', bend: { deployment: null }, code: 'RA-LCH-05' },
     { when: 'the agent is being removed', bend: { deployment: { desired: 'absent' } }, code: 'RA-LCH-05' },
@@ -73,7 +73,7 @@ describe('whether a technician may Log In to the front desk', () => {
 
   it('is still allowed on a pinned device, whatever policies have come to say', () => {
     const pin = { ...SET_APART, kind: 'pin' as const };
-    expect(launchability(bent({ exclusion: pin, siteAssigned: false, settings: { enabled: false } }))).toMatchObject({ allowed: true });
+    expect(launchability(bent({ exclusion: pin, siteEnabled: false, settings: { enabled: false } }))).toMatchObject({ allowed: true });
     expect(launchability(bent({ exclusion: pin, deployment: null }))).toMatchObject({ code: 'RA-LCH-05' });
   });
 

@@ -8,8 +8,8 @@ import type { LaunchMode } from '../provider.js';
 export interface LaunchFacts {
   readonly operator: { readonly role: string; readonly allowRemoteControl: boolean; readonly disabled: boolean; readonly inScope: boolean };
   readonly device: { readonly id: string; readonly siteId: string; readonly online: boolean; readonly quarantined: boolean; readonly interactiveSessions: number; readonly canPrompt: boolean; readonly hasDisplay: boolean };
-  /** Whether a package is assigned to the site. */
-  readonly siteAssigned: boolean;
+  /** Whether remote access is on for the site: a package is assigned, or a lock or an override turns it on without one. */
+  readonly siteEnabled: boolean;
   /** The exclusion or pin that holds for the device. */
   readonly exclusion: HoldingExclusion | null;
   /** The newest effective settings, released or not. */
@@ -57,7 +57,7 @@ const CHAIN: readonly Link[] = [
   ({ operator }) => (LAUNCHING_ROLES.has(operator.role) && !operator.disabled ? null : { code: 'RA-LCH-01', fixUrl: '/settings/users' }),
   ({ operator }) => (operator.allowRemoteControl ? null : { code: 'RA-LCH-02', fixUrl: '/settings/users' }),
   ({ operator }) => (operator.inScope ? null : { code: 'RA-LCH-03', fixUrl: '/settings/users' }),
-  (facts) => (facts.siteAssigned || isPinned(facts) ? null : { code: 'RA-LCH-04', fixUrl: `/packages?tab=sites&site=${facts.device.siteId}` }),
+  (facts) => (facts.siteEnabled || isPinned(facts) ? null : { code: 'RA-LCH-04', fixUrl: `/packages?tab=sites&site=${facts.device.siteId}` }),
   exclusionBlocker,
   (facts) =>
     facts.settings['enabled'] === true || isPinned(facts)

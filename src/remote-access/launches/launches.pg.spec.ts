@@ -86,6 +86,13 @@ describe('a launch', () => {
     ]);
   });
 
+  it('is of an enabled site where a lock turns remote access on and no package is assigned; without the lock it is not', async () => {
+    await sql('DELETE FROM assignment');
+    expect(await refusal(ticket())).toBe('RA-LCH-04');
+    await sql(`UPDATE policy_locks SET settings = '{"enabled": true}'`);
+    expect(await refusal(ticket())).toBe('none');
+  });
+
   it('lasts as long as the policy of the device lets a session last', async () => {
     await redeemLaunch(unit, wakeUps, tess, await ticket());
     await sql(`UPDATE policy SET settings = settings || '{"session.maxMinutes": 45}'`);

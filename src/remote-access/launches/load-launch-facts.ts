@@ -83,8 +83,8 @@ function targetOf(row: TargetRow, operator: LaunchingOperator, newest: ResolvedS
         id: row.id, siteId: row.site_id, online: row.online === true, quarantined: row.quarantined,
         interactiveSessions: row.interactive_sessions, canPrompt: row.can_prompt, hasDisplay: row.has_display,
       },
-      // Until its removal is released, and while it is pinned, a device is as enabled as it was.
-      siteAssigned: row.assigned || (row.released !== null && (row.pinned || row.removal_waits)),
+      // By a package, or where none is assigned by a lock or an override. Until its removal is released, and while it is pinned, a device is as enabled as it was.
+      siteEnabled: row.assigned || newest.enabled === true || (row.released !== null && (row.pinned || row.removal_waits)),
       exclusion,
       settings: settingsAtLaunch(newest, row.released && { settings: row.released, pinned: row.pinned, removalWaits: row.removal_waits }),
       deployment: row.desired === null ? null : {
