@@ -116,9 +116,24 @@ describe('packages and their sites', () => {
   it('assigned again change nothing', async () => {
     const again = await packaged('Again', [standard]);
     await assigned(again, [shop], { priority: 200 });
-    const answer = await assigned(again, [shop, harbour], { priority: 300 });
+    const answer = await assigned(again, [shop, harbour]);
     expect(answer.body).toMatchObject({ created: 1, existing: 1 });
     expect(answer.body.items.find((item: { siteId: string }) => item.siteId === shop).priority).toBe(200);
+  });
+
+  it('are not given another priority on the way', async () => {
+    const held = await packaged('Held dear', [standard]);
+    await assigned(held, [shop], { priority: 200 });
+    expect(await assigned(held, [harbour, shop], { priority: 300 })).toMatchObject({
+      status: 409, body: { code: 'API-CONFLICT-03', errors: [{ pointer: '/siteIds/1', rule: 'priority', message: 'has it with priority 200' }] },
+    });
+    expect((await dana.get(`/assignments?packageId=${held}`)).body.items).toMatchObject([{ siteId: shop, priority: 200 }]);
+  });
+
+  it('need policies before they go anywhere', async () => {
+    const empty = await packaged('Nothing inside', []);
+    expect(await assigned(empty, [shop])).toMatchObject({ status: 409, body: { code: 'API-CONFLICT-03', errors: [{ pointer: '/packageId', rule: 'RA-POL-03' }] } });
+    expect((await dana.get(`/assignments?packageId=${empty}`)).body.total).toBe(0);
   });
 
   it('go to all sites or to none: one unknown site refuses them all', async () => {

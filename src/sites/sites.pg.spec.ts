@@ -55,7 +55,8 @@ describe('clients and sites', () => {
 
   it('moves a site to another client, but not with a package that belongs to the old one', async () => {
     const { id } = await newSite(bakery, 'Quay');
-    const own = (await dana.post('/packages', { name: 'Bakery only', clientId: bakery, entries: [] })).body.id;
+    const policyId = (await dana.post('/policies', { category: 'devices', type: 'remote-access', name: 'Quayside', settings: {} })).body.id;
+    const own = (await dana.post('/packages', { name: 'Bakery only', clientId: bakery, entries: [{ policyId }] })).body.id;
     const [assignment] = (await dana.post('/assignments', { packageId: own, siteIds: [id] })).body.items;
     expect(await dana.patch(`/sites/${id}`, { clientId: mill })).toMatchObject({ status: 409, body: { code: 'API-CONFLICT-03' } });
     await dana.delete(`/assignments/${assignment.id}`);

@@ -74,7 +74,7 @@ describe('R17 the scope matrix', () => {
         settings: {},
       })
     ).body.id;
-    const packages = (await dana.post('/packages', { name: 'Mill package', clientId: clients, entries: [] })).body.id;
+    const packages = (await dana.post('/packages', { name: 'Mill package', clientId: clients, entries: [{ policyId: policies }] })).body.id;
     const groups = (await dana.post('/device-groups', { name: 'Mill group', clientId: clients, filter: 'name:*' })).body.id;
     const assignments = (await dana.post('/assignments', { packageId: packages, siteIds: [fleet.yard] })).body.items[0]
       .id;

@@ -115,8 +115,10 @@ describe('planning before applying', () => {
       const { body: plan } = await dana.post('/assignments?dryRun=true', { packageId: other, siteIds: [shop] });
       expect(plan.conflicts).toMatchObject([{ code: 'RA-POL-01', key: 'visibility.trayIcon', siteIds: [shop] }]);
       expect(plan.conflicts[0].candidates).toHaveLength(2);
-      const empty = await made('/packages', { name: `Empty ${randomUUID()}`, entries: [] });
-      const { body: warned } = await dana.post('/assignments?dryRun=true', { packageId: empty, siteIds: [shop] });
+      const name = `Emptied ${randomUUID()}`;
+      const emptied = await made('/packages', { name, entries: [{ policyId: rival }] });
+      await dana.post('/assignments', { packageId: emptied, siteIds: [shop] });
+      const { body: warned } = await dana.put(`/packages/${emptied}?dryRun=true`, { name, entries: [] }, { 'if-match': '*' });
       expect(warned.warnings).toMatchObject([{ code: 'RA-POL-03' }]);
     });
   });
@@ -129,7 +131,7 @@ describe('planning before applying', () => {
     });
   });
 
-  describe('a large change', () => {
+  describe('R36 a large change', () => {
     it('needs its plan: refused with it, and nothing is changed', async () => {
       const answer = await assign();
       expect(answer).toMatchObject({ status: 428, body: { code: 'API-PLAN-01', plan: { moved: 60, counts: { install: 60 } } } });
@@ -211,7 +213,7 @@ describe('planning before applying', () => {
     });
   });
 
-  describe('where a second person is demanded', () => {
+  describe('R37 where a second person is demanded', () => {
     let sal: BrowserSession;
     /** Accounts are not of today, unless a sentence says so. */
     const longAgo = () => rows(`UPDATE audit_entry SET at = at - interval '2 days' WHERE subject_kind = 'user'`);

@@ -1,4 +1,4 @@
-import { ArrayMaxSize, ArrayMinSize, ArrayUnique, IsArray, IsInt, IsUUID, Max, Min } from 'class-validator';
+import { ArrayMaxSize, ArrayMinSize, ArrayUnique, IsArray, IsInt, IsOptional, IsUUID, Max, Min } from 'class-validator';
 
 export class AssignPackageBody {
   @IsUUID()
@@ -11,8 +11,10 @@ export class AssignPackageBody {
   @IsUUID('all', { each: true })
   siteIds!: string[];
 
+  /** 100 where it is not said and the site does not have the package yet. */
+  @IsOptional()
   @IsInt()
   @Min(0)
   @Max(10_000)
-  priority?: number = 100;
+  priority?: number;
 }
