@@ -28,6 +28,7 @@ export const CONTESTS: readonly Contest[] = [
         await source.query('DELETE FROM deployment WHERE site_id = $1', [fleet.plainSite]);
         await source.query('DELETE FROM assignment WHERE site_id = $1', [fleet.plainSite]);
         await source.query('DELETE FROM dirty_site');
+        await source.query('DELETE FROM stale_tally');
       };
       const cleanly = async (work: () => Promise<unknown>): Promise<number> => {
         await undo();

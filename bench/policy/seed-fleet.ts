@@ -1,5 +1,6 @@
 import type { DataSource } from 'typeorm';
 import { type ExpressibleByKind, classesOfSites, classParameter } from '../../src/deployments/classes-of-sites.js';
+import { counted } from '../../src/deployment-status/tally/tally-sql.js';
 import { expressibleBy } from '../../src/remote-access/index.js';
 
 /** Two sites of the fleet are measured; nothing is assigned to them. */
@@ -91,23 +92,26 @@ const DEVICES = `
     FROM site s CROSS JOIN generate_series(1, $1::int) AS n`;
 
 const MEMBERS = `
-  INSERT INTO device_group_member (group_id, device_id)
-  SELECT g.id, d.id FROM device d JOIN device_group g ON (g.name = 'Servers' AND d.device_type = 'server') OR (g.name = 'Front desks' AND d.tags <> '{}')`;
+  INSERT INTO device_group_member (group_id, device_id, site_id)
+  SELECT g.id, d.id, d.site_id FROM device d JOIN device_group g ON (g.name = 'Servers' AND d.device_type = 'server') OR (g.name = 'Front desks' AND d.tags <> '{}')`;
 
+/** Every device of one site, and one in a hundred of all sites but the plain one. */
 const OVERRIDES = `
-  INSERT INTO device_override (device_id, settings, reason, author_name)
-  SELECT d.id, jsonb_build_object('session.idleMinutes', 5 + row_number() OVER (ORDER BY d.id) % 50), 'measured', 'Bench' FROM device d JOIN site s ON s.id = d.site_id WHERE s.name = 'Unlike'`;
+  INSERT INTO device_override (device_id, site_id, settings, reason, author_name)
+  SELECT d.id, d.site_id, jsonb_build_object('session.idleMinutes', 5 + row_number() OVER (ORDER BY d.id) % 50), 'measured', 'Bench' FROM device d JOIN site s ON s.id = d.site_id WHERE s.name = 'Unlike' OR (s.name <> 'Plain' AND d.hostname LIKE '%50')`;
 
 const DEPLOYMENTS = `
   INSERT INTO deployment (id, device_id, provider_instance_id, site_id, desired, generation, settings_hash, incarnation, released_settings, newest_settings, proof_number, due_at)
   SELECT uuidv7(), d.id, c.provider_instance_id, d.site_id, 'present', 1, c.settings_hash, 1, c.effective, c.effective, 1, now() + interval '1 day' * (1 + random())
-    FROM jsonb_to_recordset($1::jsonb) AS c (site_id uuid, groups uuid[], provider_instance_id uuid, effective text, settings_hash text)
+    FROM jsonb_to_recordset($1::jsonb) AS c (site_id uuid, groups uuid[], override_device uuid, provider_instance_id uuid, effective text, settings_hash text)
     JOIN device d ON d.site_id = c.site_id
-     AND (c.groups <> '{}') = EXISTS (SELECT 1 FROM device_group_member m JOIN device_group g ON g.id = m.group_id WHERE m.device_id = d.id AND g.name = 'Servers')`;
+     AND (c.groups <> '{}') = EXISTS (SELECT 1 FROM device_group_member m JOIN device_group g ON g.id = m.group_id WHERE m.device_id = d.id AND g.name = 'Servers')
+     AND c.override_device IS NOT DISTINCT FROM (SELECT o.device_id FROM device_override o WHERE o.device_id = d.id)`;
 
 const CONDITIONS = `'[{"type":"Targeted","status":"true"},{"type":"Installed","status":"true"},{"type":"Connected","status":"true"},{"type":"Ready","status":"true"}]'::jsonb`;
 
 const AT_REST = [
+  'DELETE FROM stale_tally',
   `INSERT INTO deployment_evidence (deployment_id, incarnation, installed, running, agent_at, remote_id, remote_version, proof_number, configured_generation, configured_at, verified_remote_id, verified_incarnation, verified_at)
    SELECT id, 1, true, true, now(), 'node//' || md5(device_id::text), '1.1.50', 1, 1, now(), 'node//' || md5(device_id::text), 1, now() FROM deployment`,
   `INSERT INTO remote_endpoint (provider_instance_id, remote_id, device_id, remote_group_id, name, version, connected, connected_at)
@@ -117,4 +121,5 @@ const AT_REST = [
   `INSERT INTO deployment_status (deployment_id, device_id, phase, error_code, conditions, modes, generation)
    SELECT p.id, p.device_id, CASE WHEN r.online THEN 'READY' ELSE 'READY_OFFLINE' END, CASE WHEN NOT r.online THEN 'RA-DSP-01' END, ${CONDITIONS}, '{}', 1
      FROM deployment p JOIN device_presence r ON r.device_id = p.device_id`,
+  `WITH ${counted('(SELECT id AS site_id FROM site)')} INSERT INTO site_tally (site_id, phase, error_code, devices) SELECT * FROM counted`,
 ];

@@ -10,19 +10,13 @@ export interface ChangeLimit {
   readonly isExceeded: boolean;
 }
 
-/**
- * Whether a change is too large is counted exactly, but no further than it takes to know: twenty times the change. Where the fleet
- * is larger than that the limit is what the database estimates, and never below the change.
- */
+/** From the kept numbers of devices by site; sites that have changed since are counted. */
 export async function changeLimit(tx: Tx, moved: number): Promise<ChangeLimit> {
-  if (moved <= ALWAYS_SMALL) return { devices: ALWAYS_SMALL, isExceeded: false };
-  const enough = Math.ceil((moved + 1) / SHARE_OF_FLEET);
-  const [{ counted, estimate }]: [{ counted: number; estimate: number }] = await tx.query(
-    `SELECT (SELECT count(*)::int FROM (SELECT 1 FROM device WHERE retired_at IS NULL LIMIT $1) AS enough) AS counted,
-            (SELECT reltuples::float8 FROM pg_class WHERE oid = 'device'::regclass) AS estimate`,
-    [enough],
+  const [{ fleet }]: [{ fleet: number }] = await tx.query(
+    `WITH stale AS MATERIALIZED (SELECT DISTINCT site_id FROM stale_tally)
+     SELECT (coalesce((SELECT sum(devices) FROM site_tally WHERE site_id NOT IN (SELECT site_id FROM stale)), 0)
+             + (SELECT count(*) FROM stale s CROSS JOIN LATERAL (SELECT FROM device d WHERE d.site_id = s.site_id AND d.retired_at IS NULL OFFSET 0) d))::int AS fleet`,
   );
-  const fleet = counted < enough ? counted : Math.max(counted, estimate);
   const devices = Math.max(ALWAYS_SMALL, Math.floor(fleet * SHARE_OF_FLEET));
   return { devices, isExceeded: moved > devices };
 }

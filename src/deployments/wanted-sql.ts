@@ -8,21 +8,32 @@ import { OVERRIDE_HOLDS } from './overrides/load-overrides.js';
  */
 
 /**
- * CTEs after one named `place` (sites): `local`, the devices of these sites with what sets them apart. Nobody can estimate how many
- * sites a parameter lists, and a guess that is wrong has the whole fleet read; sub-selects that cannot be pulled up (`OFFSET 0`)
- * have every site and every device found by its index instead, whatever is guessed.
+ * CTEs after one named `place` (sites): which groups package entries of a site are narrowed to, and its devices that belong to one
+ * or have an override, found by the site. Nobody can estimate how many sites a parameter lists, and a guess that is wrong has the
+ * whole fleet read; sub-selects that cannot be pulled up (`OFFSET 0`) have everything found by its index, whatever is guessed.
  */
-const LOCAL = `narrowed AS MATERIALIZED (
+const APART = `narrowed AS MATERIALIZED (
     SELECT site_id, (SELECT array_agg(DISTINCT e.device_group_id) FROM assignment a JOIN package_entry e USING (package_id)
                       WHERE a.site_id = place.site_id AND e.device_group_id IS NOT NULL) AS groups
       FROM place
-  ), local AS MATERIALIZED (
-    SELECT d.*, CASE WHEN n.groups IS NULL THEN '{}'
-                     ELSE ARRAY(SELECT m.group_id FROM device_group_member m WHERE m.device_id = d.id AND m.group_id = ANY(n.groups) ORDER BY 1) END AS groups,
-           (SELECT o.device_id FROM device_override o WHERE o.device_id = d.id AND ${OVERRIDE_HOLDS}) AS override_device
+  ), belonging AS MATERIALIZED (
+    SELECT n.site_id, m.device_id, array_agg(m.group_id ORDER BY m.group_id) AS groups
+      FROM narrowed n CROSS JOIN LATERAL unnest(n.groups) AS g (id)
+     CROSS JOIN LATERAL (SELECT m.device_id, m.group_id FROM device_group_member m WHERE m.site_id = n.site_id AND m.group_id = g.id OFFSET 0) m
+     GROUP BY n.site_id, m.device_id
+  ), overridden AS MATERIALIZED (
+    SELECT n.site_id, o.device_id
+      FROM narrowed n CROSS JOIN LATERAL (SELECT o.device_id FROM device_override o WHERE o.site_id = n.site_id AND ${OVERRIDE_HOLDS} OFFSET 0) o
+  )`;
+
+/** `local` after {@link APART}: the devices of these sites with what sets them apart. */
+const LOCAL = `local AS MATERIALIZED (
+    SELECT d.*, coalesce(b.groups, '{}') AS groups, o.device_id AS override_device
       FROM narrowed n CROSS JOIN LATERAL (
         SELECT d.id, d.site_id, d.incarnation, d.enrolled_at, d.os, d.arch, d.retired_at, d.revoked_at, d.quarantined FROM device d WHERE d.site_id = n.site_id OFFSET 0
       ) d
+      LEFT JOIN belonging b ON b.device_id = d.id
+      LEFT JOIN overridden o ON o.device_id = d.id
   )`;
 
 /** The groups of the devices of `local`, found device by device, and only where a group is set apart at all. */
@@ -31,11 +42,18 @@ const MEMBERSHIPS = `(
        WHERE EXISTS (SELECT 1 FROM exclusion WHERE ended_at IS NULL AND device_group_id IS NOT NULL))`;
 
 /**
- * `$1` is a list of sites: which classes their devices fall into, and which instance serves them. A site without a placement of its
+ * `$1` is a list of sites: which classes their devices fall into, and which instance serves them; at the cost of the devices that
+ * something sets apart. A site without a placement of its
  * own is served by the oldest instance, the embedded one before all others; a site that none serves has no classes.
  */
 export const CLASS_KEYS = `
-  WITH place AS (SELECT unnest($1::uuid[]) AS site_id), ${LOCAL}, served AS MATERIALIZED (
+  WITH place AS (SELECT DISTINCT unnest($1::uuid[]) AS site_id), ${APART}, key AS (
+    SELECT DISTINCT coalesce(b.site_id, o.site_id) AS site_id, coalesce(b.groups, '{}') AS groups, o.device_id AS override_device
+      FROM belonging b FULL JOIN overridden o ON o.device_id = b.device_id
+    UNION ALL
+    SELECT n.site_id, '{}', NULL FROM narrowed n
+     WHERE EXISTS (SELECT FROM device d WHERE d.site_id = n.site_id AND d.id NOT IN (SELECT device_id FROM belonging UNION ALL SELECT device_id FROM overridden))
+  ), served AS MATERIALIZED (
     SELECT s.id AS site_id, i.id AS provider_instance_id, i.kind
       FROM site s
       JOIN LATERAL (
@@ -45,7 +63,7 @@ export const CLASS_KEYS = `
       ) i ON true
      WHERE s.id = ANY($1::uuid[])
   )
-  SELECT DISTINCT site_id, groups, override_device, provider_instance_id, kind FROM local JOIN served USING (site_id)`;
+  SELECT site_id, groups, override_device, provider_instance_id, kind FROM key JOIN served USING (site_id)`;
 
 /** `$1` is a list of devices: the class of each. */
 export const CLASS_OF_DEVICE = `
@@ -62,7 +80,7 @@ export const WANTED = `
   WITH class AS (
     SELECT * FROM jsonb_to_recordset($1::jsonb)
       AS c (site_id uuid, groups uuid[], override_device uuid, provider_instance_id uuid, targeted boolean, effective text, settings_hash text)
-  ), place AS (SELECT DISTINCT site_id FROM class), ${LOCAL}, wanted AS MATERIALIZED (
+  ), place AS (SELECT DISTINCT site_id FROM class), ${APART}, ${LOCAL}, wanted AS MATERIALIZED (
     SELECT d.id AS device_id, d.site_id, d.incarnation, d.enrolled_at, d.os, d.arch, c.provider_instance_id, c.effective, c.settings_hash,
            c.targeted AND d.retired_at IS NULL AND d.revoked_at IS NULL AND NOT d.quarantined AND x.kind IS DISTINCT FROM 'exclude' AS present,
            d.retired_at IS NOT NULL AS leaving,

@@ -1,4 +1,5 @@
 import { ROLLOUT_PAUSE, untilNextExpiry } from '../deployments/index.js';
+import { recountStaleSites } from '../deployment-status/index.js';
 import type { UnitOfWork } from '../platform/database/unit-of-work.js';
 import type { WakeUps } from '../platform/wake-ups/wake-ups.js';
 import { endLapsedLaunches, type ProviderLog } from '../remote-access/index.js';
@@ -108,10 +109,9 @@ export class ReconcileLoop {
 
   private pass(): Promise<void> {
     return this.attempt('reconciliation', async () => {
-      for (let round = 0; round < ROUNDS; round++) {
-        if (!(await reconcilePass(this.unit, this.deskFor))) return;
-      }
-      this.again = true;
+      let isMore = true;
+      for (let round = 0; isMore && round < ROUNDS; round++) isMore = await reconcilePass(this.unit, this.deskFor);
+      this.again ||= (await recountStaleSites(this.unit)) || isMore;
     });
   }
 

@@ -95,6 +95,7 @@ export async function consolePages(operator: ApiClient): Promise<ConsolePage[]> 
     { name: 'approvals', path: '/approvals', shows: 'Change the policy' },
     { name: 'approval', path: `/approvals/${approval.id}`, shows: 'What is asked for' },
     { name: 'locks', path: '/settings/locks', shows: 'Consent' },
+    { name: 'large-changes', path: '/settings/large-changes', shows: 'Who agrees' },
     { name: 'sessions', path: '/sessions', shows: 'Sessions' },
     { name: 'sites', path: '/sites', shows: site.name },
     { name: 'offboarding', path: `/sites/${leaving.id}/offboarding`, shows: 'The contract has ended.' },

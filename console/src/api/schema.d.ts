@@ -1269,6 +1269,8 @@ export interface components {
                 [key: string]: string;
             };
             state: components["schemas"]["ApprovalState"];
+            /** @description Why the caller is no second person for it: the author himself, somebody who does not reach all that it moves, or somebody who got his account or his rights from the author less than 24 hours ago. */
+            whyNot: components["schemas"]["NotASecondPerson"] | null;
             id: string;
             /** @description What is asked for, as method and path. */
             title: string;
@@ -1283,7 +1285,7 @@ export interface components {
             createdAt: string;
             /** Format: date-time */
             expiresAt: string;
-            /** @description Whether the caller may decide: not the author, and everything it moves in scope. */
+            /** @description Whether the caller may approve it now. */
             canDecide: boolean;
         };
         /** @enum {string} */
@@ -1292,7 +1294,7 @@ export interface components {
             /** Format: uuid */
             packageId: string;
             siteIds: string[];
-            /** @default 100 */
+            /** @description 100 where it is not said and the site does not have the package yet. */
             priority?: number;
         };
         AssignedView: {
@@ -2136,6 +2138,11 @@ export interface components {
             /** @description `lke_<id>_<secret>_<fingerprint of the server's root key>`; shown this once. */
             token: string;
         };
+        /**
+         * @description Why the caller is no second person for it: the author himself, somebody who does not reach all that it moves, or somebody who got his account or his rights from the author less than 24 hours ago.
+         * @enum {string}
+         */
+        NotASecondPerson: "own" | "out-of-scope" | "owed-to-author";
         NotExpressibleView: {
             key: string;
             providerInstanceId: string;

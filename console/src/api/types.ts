@@ -48,6 +48,7 @@ export type AuditEntry = Schemas['AuditEntryView'];
 export type ProviderInstance = Schemas['ProviderInstanceView'];
 export type StatusCatalogue = Schemas['StatusCatalogueView'];
 export type CatalogueEntry = StatusCatalogue['errors'][number];
+export type RolloutDefaults = Schemas['RolloutDefaultsView'];
 export type Rollout = Schemas['RolloutView'];
 export type RolloutDetail = Schemas['RolloutDetailView'];
 export type RolloutDevice = Schemas['RolloutDeviceView'];

@@ -176,6 +176,11 @@ const locks = createRoute({
   path: '/settings/locks',
   component: lazyRouteComponent(() => import('../locks/locks-page'), 'LocksPage'),
 });
+const rolloutDefaults = createRoute({
+  ...inShell,
+  path: '/settings/large-changes',
+  component: lazyRouteComponent(() => import('../rollouts/defaults/rollout-defaults-page'), 'RolloutDefaultsPage'),
+});
 const catalogue = createRoute({
   ...inShell,
   path: '/status-catalogue',
@@ -212,6 +217,7 @@ const pages = [
   users,
   providers,
   locks,
+  rolloutDefaults,
   catalogue,
   system,
   unknown,

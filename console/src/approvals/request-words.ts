@@ -94,6 +94,11 @@ const DESCRIBED: Record<string, (body: Body, id: string) => Promise<RequestWords
     sentence: `${kind === 'pin' ? 'Pin' : 'Exclude'} ${await targetName(target as Target)}`,
     facts: [['Reason', String(reason)]],
   }),
+  'PATCH exclusions': async (body) => ({ sentence: 'Change an exclusion or pin', facts: plainFacts(body) }),
+  'POST offboard': async ({ reason }, id) => ({
+    sentence: `Offboard the client ${await nameOf('clients', id)}`,
+    facts: reason === undefined ? [] : [['Reason', String(reason)]],
+  }),
   'DELETE exclusions': async () => ({ sentence: 'End an exclusion or pin', facts: [] }),
   'PUT override': async ({ settings, reason }, id) => ({
     sentence: `Override settings of the device ${await nameOf('devices', id)}`,

@@ -1,8 +1,5 @@
 import {
   Box,
-  Chip,
-  Group,
-  Input,
   NumberInput,
   Select,
   SimpleGrid,
@@ -17,12 +14,10 @@ import {
   NIGHTS,
   WAVE_PLANS,
   wavesRefusal,
-  windowRefusal,
   type RolloutDraft,
   type WavePlan,
-  type Window,
 } from './rollout-draft';
-import { DAYS } from './rollout-words';
+import { WindowFields } from './window-fields';
 
 interface RolloutChoicesProps {
   draft: RolloutDraft;
@@ -88,45 +83,5 @@ export function RolloutChoices({ draft, onChange, limit }: RolloutChoicesProps) 
         {draft.window && <WindowFields window={draft.window} onChange={(window) => change({ window })} />}
       </Stack>
     </Box>
-  );
-}
-
-function WindowFields({ window, onChange }: { window: Window; onChange: (window: Window) => void }) {
-  const refusal = windowRefusal(window);
-  return (
-    <Input.Wrapper error={refusal}>
-      <Stack gap="xs" mb={refusal ? 4 : 0}>
-        <Chip.Group multiple value={window.days} onChange={(days) => onChange({ ...window, days })}>
-          <Group gap={6} role="group" aria-label="Days on which the window opens">
-            {DAYS.map((day, index) => (
-              <Chip key={day} size="xs" value={String(index + 1)}>
-                {day}
-              </Chip>
-            ))}
-          </Group>
-        </Chip.Group>
-        <Group gap="sm" align="flex-end">
-          <TextInput
-            type="time"
-            label="From"
-            w={120}
-            value={window.from}
-            onChange={(event) => onChange({ ...window, from: event.currentTarget.value })}
-          />
-          <TextInput
-            type="time"
-            label="To"
-            w={120}
-            value={window.to}
-            onChange={(event) => onChange({ ...window, to: event.currentTarget.value })}
-          />
-          {window.to < window.from && (
-            <Text size="xs" c="dimmed" pb={8}>
-              ends on the next day
-            </Text>
-          )}
-        </Group>
-      </Stack>
-    </Input.Wrapper>
   );
 }

@@ -1,27 +1,12 @@
 import { STATUS_WORDS } from '../../../contracts/device-filter.js';
 import { type Scope, withinScope } from '../../accounts/index.js';
-import { whichApply } from '../../deployments/index.js';
+import { DEPLOYMENT_OF_DEVICE, exclusionOfDevice, PHASE } from '../../deployment-status/index.js';
 import {
   type Bind, type FactSql, type FilterFacts, filterSql, KEPT_FACTS, PLACE_OF_DEVICE, readFilter, textIn,
 } from '../../devices/index.js';
 import { Conditions } from '../../platform/database/conditions.js';
 import type { ListShape } from '../../platform/http/index.js';
 import type { DeviceQuery } from './device.query.js';
-
-/**
- * The deployment that speaks for a device: the wanted one before retired ones, then the newest. Said without LATERAL, which
- * would visit every device by itself: counting 100,000 devices takes a tenth of the time this way.
- */
-export const DEPLOYMENT_OF_DEVICE = `
-  LEFT JOIN deployment p ON p.device_id = d.id
-    AND NOT EXISTS (SELECT 1 FROM deployment x WHERE x.device_id = p.device_id AND (x.desired, x.created_at, x.id) > (p.desired, p.created_at, p.id))
-  LEFT JOIN deployment_status t ON t.deployment_id = p.id`;
-
-/** What leaves a device out or freezes it; {@link PHASE} needs it beside {@link DEPLOYMENT_OF_DEVICE}. */
-export const EXCLUSION_OF_DEVICE = `LEFT JOIN ${whichApply('device')} x ON x.device_id = d.id`;
-
-/** A deployment that nobody has judged yet waits for the reconciler; without one an exclusion is the reason, or nothing is wanted. */
-export const PHASE = `CASE WHEN p.id IS NOT NULL THEN coalesce(t.phase, 'QUEUED') WHEN x.kind = 'exclude' THEN 'EXCLUDED' ELSE 'NOT_TARGETED' END`;
 
 const PRESENCE = 'LEFT JOIN device_presence r ON r.device_id = d.id';
 const ONLINE = 'coalesce(r.online, false)';
@@ -52,7 +37,7 @@ export function deviceList(query: DeviceQuery, where: Conditions): ListShape {
   const needsDeployment = /\bp\.|\bt\./.test(where.sql) || byPhase;
   const needsExclusion = /\bx\.kind/.test(where.sql) || byPhase;
   return {
-    from: `device d ${PLACE_OF_DEVICE} ${PRESENCE} ${needsDeployment ? DEPLOYMENT_OF_DEVICE : ''} ${needsExclusion ? EXCLUSION_OF_DEVICE : ''}`,
+    from: `device d ${PLACE_OF_DEVICE} ${PRESENCE} ${needsDeployment ? DEPLOYMENT_OF_DEVICE : ''} ${needsExclusion ? exclusionOfDevice() : ''}`,
     id: 'd.id',
     defaultSort: 'name',
     sortable: SORTABLE,

@@ -12,7 +12,8 @@ import {
   DEPLOYMENT_EVIDENCE,
 } from '../deployments/deployment-row.js';
 import { typicalSecondsToReady } from '../deployments/typical-time-to-ready.js';
-import { deviceConditions, deviceList, DEPLOYMENT_OF_DEVICE } from './device-list.js';
+import { DEPLOYMENT_OF_DEVICE } from '../../deployment-status/index.js';
+import { deviceConditions, deviceList } from './device-list.js';
 import type { DeviceQuery } from './device.query.js';
 import type { DeviceDetailView, DeviceView } from './device.view.js';
 

@@ -38,21 +38,24 @@ export async function planChange(tx: Tx, siteIds: readonly string[], expressible
   return { siteIds, moves, unchanged: staying, limit, isLarge, classes };
 }
 
-/** A device that changes its provider instance is removed there and installed here: for people that is one update. Exported so that its plan can be asserted. */
-export const MOVES = `${WANTED}, moving AS (
-    SELECT c.device_id, c.site_id, c.action, CASE WHEN c.present THEN c.settings_hash ELSE 'absent' END AS target, c.present, c.wanted_instance, c.os, c.arch
+/**
+ * A device that changes its provider instance is removed there and installed here: for people that is one update. The last row counts
+ * the devices that stay as they are. Exported so that its plan can be asserted.
+ */
+export const MOVES = `${WANTED}, leaving AS MATERIALIZED (
+    SELECT c.device_id FROM change c WHERE c.action = 'remove'
+  ), moving AS MATERIALIZED (
+    SELECT c.device_id, c.site_id, CASE WHEN c.present AND c.device_id IN (SELECT device_id FROM leaving) THEN 'update' ELSE c.action END AS action,
+           CASE WHEN c.present THEN c.settings_hash ELSE 'absent' END AS target, c.present, c.wanted_instance, c.os, c.arch
       FROM change c WHERE c.action IS NOT NULL
     UNION ALL
-    SELECT f.device_id, f.site_id, 'install', f.settings_hash, true, f.provider_instance_id, f.os, f.arch FROM fresh f
-  ), moves AS (
-    SELECT m.device_id, m.site_id, CASE WHEN count(*) > 1 THEN 'update' ELSE min(m.action) END AS action,
-           coalesce(min(m.target) FILTER (WHERE m.present), 'absent') AS target,
-           coalesce(bool_or(m.present AND (i.health NOT IN ('reachable', 'unknown') OR a.format = 'none')), false) AS blocked
-      FROM moving m
-      LEFT JOIN provider_instance i ON i.id = m.wanted_instance
-      LEFT JOIN artifact a ON a.provider_instance_id = m.wanted_instance AND a.platform = m.os || '-' || m.arch
-     GROUP BY m.device_id, m.site_id
-  )
-  SELECT device_id AS "deviceId", site_id AS "siteId", action, target, blocked, 0 AS present FROM moves
+    SELECT f.device_id, f.site_id, CASE WHEN f.device_id IN (SELECT device_id FROM leaving) THEN 'update' ELSE 'install' END, f.settings_hash, true, f.provider_instance_id, f.os, f.arch
+      FROM fresh f
+  ), coming AS MATERIALIZED (SELECT device_id FROM moving WHERE present AND action = 'update')
+  SELECT m.device_id AS "deviceId", m.site_id AS "siteId", m.action, m.target, coalesce(m.present AND (i.health NOT IN ('reachable', 'unknown') OR a.format = 'none'), false) AS blocked, 0 AS present
+    FROM moving m
+    LEFT JOIN provider_instance i ON i.id = m.wanted_instance
+    LEFT JOIN artifact a ON a.provider_instance_id = m.wanted_instance AND a.platform = m.os || '-' || m.arch
+   WHERE m.present OR m.device_id NOT IN (SELECT device_id FROM coming)
   UNION ALL
-  SELECT NULL, NULL, NULL, NULL, false, (SELECT count(*)::int FROM (SELECT device_id FROM wanted WHERE present EXCEPT SELECT device_id FROM moves) AS staying)`;
+  SELECT NULL, NULL, NULL, NULL, false, (SELECT count(*) FROM wanted WHERE present)::int - (SELECT count(*) FROM moving WHERE present)::int`;

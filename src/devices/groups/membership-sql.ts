@@ -36,7 +36,7 @@ export function membershipChanges(wanted: string, present: string): string {
     ), gone AS (
       DELETE FROM device_group_member m USING moved x WHERE NOT x.comes AND m.group_id = x.group_id AND m.device_id = x.device_id
     ), come AS (
-      INSERT INTO device_group_member (group_id, device_id) SELECT group_id, device_id FROM moved WHERE comes
+      INSERT INTO device_group_member (group_id, device_id, site_id) SELECT x.group_id, x.device_id, d.site_id FROM moved x JOIN device d ON d.id = x.device_id WHERE x.comes
     ) SELECT DISTINCT x.group_id AS "groupId", d.site_id AS "siteId" FROM moved x JOIN device d ON d.id = x.device_id`;
 }
 

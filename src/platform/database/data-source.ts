@@ -14,6 +14,8 @@ import { CorePresence1764000000012 } from './migrations/0012-core-presence.js';
 import { WhatPeopleSeeMarksDue1764000000013 } from './migrations/0013-what-people-see-marks-due.js';
 import { WindowsThatCanOpen1764000000014 } from './migrations/0014-windows-that-can-open.js';
 import { LocksReachEverySite1764000000015 } from './migrations/0015-locks-reach-every-site.js';
+import { SitesOfWhatSetsApart1764000000016 } from './migrations/0016-sites-of-what-sets-apart.js';
+import { Tallies1764000000017 } from './migrations/0017-tallies.js';
 
 export const MIGRATIONS = [
   AccountsAndAudit1764000000001,
@@ -31,6 +33,8 @@ export const MIGRATIONS = [
   WhatPeopleSeeMarksDue1764000000013,
   WindowsThatCanOpen1764000000014,
   LocksReachEverySite1764000000015,
+  SitesOfWhatSetsApart1764000000016,
+  Tallies1764000000017,
 ];
 
 export interface DataSourceChoices {

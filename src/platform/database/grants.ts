@@ -7,7 +7,7 @@ import type { DataSource } from 'typeorm';
 const CORE_ONLY = ['instance_key', 'provider_secret'];
 const APPEND_ONLY = ['audit_entry', 'removal_given_up'];
 const READ_BY_WEB = [
-  'core_process', 'server_key', 'provider_site', 'remote_endpoint', 'artifact', 'deployment_status', 'deployment_event', 'removal_proof', 'rollout_device', 'rollout_news', 'schema_migration',
+  'core_process', 'server_key', 'provider_site', 'remote_endpoint', 'artifact', 'deployment_status', 'deployment_event', 'removal_proof', 'rollout_device', 'rollout_news', 'site_tally', 'schema_migration',
 ];
 const WRITABLE_COLUMNS_FOR_WEB: Readonly<Record<string, readonly string[]>> = {
   deployment: ['due_at'],

@@ -154,6 +154,7 @@ CREATE INDEX deployment_by_site ON public.deployment USING btree (site_id);
 CREATE INDEX deployment_pending ON public.deployment USING btree (rollout_id, device_id) WHERE (pending IS NOT NULL);
 CREATE UNIQUE INDEX deployment_secret_is_unique ON public.deployment USING btree (secret_hash);
 CREATE TRIGGER deployment_tells_the_rollout_it_leaves AFTER UPDATE ON public.deployment FOR EACH ROW WHEN (((old.rollout_id IS NOT NULL) AND (old.rollout_id IS DISTINCT FROM new.rollout_id))) EXECUTE FUNCTION deployment_tells_the_rollout_it_leaves();
+CREATE TRIGGER new_deployments_mark_their_tally AFTER INSERT ON public.deployment REFERENCING NEW TABLE AS arrived FOR EACH STATEMENT EXECUTE FUNCTION new_rows_mark_their_tally();
 
 CREATE TABLE deployment_event (
   id uuid NOT NULL,
@@ -221,6 +222,8 @@ CREATE TABLE deployment_status (
 );
 CREATE INDEX deployment_status_by_device ON public.deployment_status USING btree (device_id);
 CREATE INDEX deployment_status_by_phase ON public.deployment_status USING btree (phase, device_id);
+CREATE TRIGGER changed_statuses_mark_their_tally AFTER UPDATE ON public.deployment_status FOR EACH ROW WHEN (((old.phase <> new.phase) OR (old.error_code IS DISTINCT FROM new.error_code))) EXECUTE FUNCTION changed_statuses_mark_their_tally();
+CREATE TRIGGER new_deployment_statuss_mark_their_tally AFTER INSERT ON public.deployment_status REFERENCING NEW TABLE AS arrived FOR EACH STATEMENT EXECUTE FUNCTION new_rows_mark_their_tally();
 
 CREATE TABLE device (
   id uuid NOT NULL,
@@ -255,6 +258,7 @@ CREATE TABLE device (
   device_type text NOT NULL DEFAULT 'unknown'::text,
   CONSTRAINT device_pkey PRIMARY KEY (id),
   CONSTRAINT device_claim_key_is_unique UNIQUE (claim_public_key),
+  CONSTRAINT device_is_of_one_site UNIQUE (id, site_id),
   CONSTRAINT device_public_key_is_unique UNIQUE (public_key),
   CONSTRAINT device_site_id_fkey FOREIGN KEY (site_id) REFERENCES site(id) ON DELETE RESTRICT,
   CONSTRAINT device_arch_is_known CHECK ((arch = ANY (ARRAY['x64'::text, 'arm64'::text, 'x86'::text, 'arm'::text]))),
@@ -291,11 +295,14 @@ CREATE TRIGGER device_group_takes_ended_exclusions_along BEFORE DELETE ON public
 CREATE TABLE device_group_member (
   group_id uuid NOT NULL,
   device_id uuid NOT NULL,
+  site_id uuid NOT NULL,
   CONSTRAINT device_group_member_pkey PRIMARY KEY (group_id, device_id),
-  CONSTRAINT device_group_member_device_id_fkey FOREIGN KEY (device_id) REFERENCES device(id) ON DELETE CASCADE,
-  CONSTRAINT device_group_member_group_id_fkey FOREIGN KEY (group_id) REFERENCES device_group(id) ON DELETE CASCADE
+  CONSTRAINT device_group_member_group_id_fkey FOREIGN KEY (group_id) REFERENCES device_group(id) ON DELETE CASCADE,
+  CONSTRAINT device_group_member_is_of_its_devices_site FOREIGN KEY (device_id, site_id) REFERENCES device(id, site_id) ON UPDATE CASCADE ON DELETE CASCADE
 );
 CREATE INDEX device_group_member_by_device ON public.device_group_member USING btree (device_id, group_id);
+CREATE INDEX device_group_member_by_site ON public.device_group_member USING btree (site_id, group_id, device_id);
+CREATE TRIGGER device_group_member_knows_its_site BEFORE INSERT ON public.device_group_member FOR EACH ROW WHEN ((new.site_id IS NULL)) EXECUTE FUNCTION site_of_its_device();
 
 CREATE TABLE device_override (
   device_id uuid NOT NULL,
@@ -308,14 +315,17 @@ CREATE TABLE device_override (
   version integer NOT NULL DEFAULT 1,
   created_at timestamp with time zone NOT NULL DEFAULT now(),
   updated_at timestamp with time zone NOT NULL DEFAULT now(),
+  site_id uuid NOT NULL,
   CONSTRAINT device_override_pkey PRIMARY KEY (device_id),
-  CONSTRAINT device_override_device_id_fkey FOREIGN KEY (device_id) REFERENCES device(id) ON DELETE CASCADE,
+  CONSTRAINT device_override_is_of_its_devices_site FOREIGN KEY (device_id, site_id) REFERENCES device(id, site_id) ON UPDATE CASCADE ON DELETE CASCADE,
   CONSTRAINT override_says_why CHECK ((reason <> ''::text)),
   CONSTRAINT override_that_loosens_expires CHECK (((NOT may_loosen) OR ((expires_at IS NOT NULL) AND (expires_at <= (updated_at + '30 days 01:00:00'::interval)))))
 );
 CREATE INDEX device_override_by_expiry ON public.device_override USING btree (expires_at) WHERE (expires_at IS NOT NULL);
+CREATE INDEX device_override_by_site ON public.device_override USING btree (site_id);
 CREATE TRIGGER changed_overrides_mark_their_sites AFTER UPDATE ON public.device_override REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION changed_overrides_mark_their_sites();
 CREATE TRIGGER deleted_overrides_mark_their_sites AFTER DELETE ON public.device_override REFERENCING OLD TABLE AS moved FOR EACH STATEMENT EXECUTE FUNCTION overrides_mark_their_sites();
+CREATE TRIGGER device_override_knows_its_site BEFORE INSERT ON public.device_override FOR EACH ROW WHEN ((new.site_id IS NULL)) EXECUTE FUNCTION site_of_its_device();
 CREATE TRIGGER new_overrides_mark_their_sites AFTER INSERT ON public.device_override REFERENCING NEW TABLE AS moved FOR EACH STATEMENT EXECUTE FUNCTION overrides_mark_their_sites();
 
 CREATE TABLE device_presence (
@@ -874,6 +884,16 @@ CREATE TRIGGER site_keeps_no_package_of_another_client AFTER UPDATE OF client_id
 CREATE TRIGGER site_marks_its_memberships AFTER UPDATE ON public.site FOR EACH ROW WHEN (((old.name IS DISTINCT FROM new.name) OR (old.client_id IS DISTINCT FROM new.client_id))) EXECUTE FUNCTION site_marks_its_memberships();
 CREATE TRIGGER site_marks_itself AFTER UPDATE ON public.site FOR EACH ROW WHEN ((((old.provider_instance_id IS DISTINCT FROM new.provider_instance_id) OR (old.name IS DISTINCT FROM new.name)) OR (old.client_id IS DISTINCT FROM new.client_id))) EXECUTE FUNCTION site_marks_itself();
 
+CREATE TABLE site_tally (
+  site_id uuid NOT NULL,
+  phase text NOT NULL,
+  error_code text NOT NULL,
+  devices integer NOT NULL,
+  CONSTRAINT site_tally_pkey PRIMARY KEY (site_id, phase, error_code),
+  CONSTRAINT site_tally_site_id_fkey FOREIGN KEY (site_id) REFERENCES site(id) ON DELETE CASCADE,
+  CONSTRAINT site_tally_counts_somebody CHECK ((devices > 0))
+);
+
 CREATE TABLE stale_membership (
   device_id uuid NOT NULL,
   marked_at timestamp with time zone NOT NULL DEFAULT clock_timestamp(),
@@ -881,6 +901,10 @@ CREATE TABLE stale_membership (
 );
 CREATE INDEX stale_membership_by_age ON public.stale_membership USING btree (marked_at);
 CREATE INDEX stale_membership_by_tx ON public.stale_membership USING btree (tx);
+
+CREATE TABLE stale_tally (
+  site_id uuid NOT NULL
+);
 
 CREATE OR REPLACE FUNCTION public.assignment_marks_its_site()
  RETURNS trigger
@@ -931,6 +955,15 @@ AS $function$
          WHERE (n.settings, n.may_loosen, n.expires_at) IS DISTINCT FROM (o.settings, o.may_loosen, o.expires_at)));
       RETURN NULL;
     END $function$;
+
+CREATE OR REPLACE FUNCTION public.changed_statuses_mark_their_tally()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+        BEGIN
+          INSERT INTO stale_tally (site_id) SELECT d.site_id FROM device d WHERE d.id = NEW.device_id;
+          RETURN NULL;
+        END $function$;
 
 CREATE OR REPLACE FUNCTION public.client_marks_its_memberships()
  RETURNS trigger
@@ -1007,10 +1040,13 @@ CREATE OR REPLACE FUNCTION public.mark_sites_dirty(sites uuid[])
  RETURNS void
  LANGUAGE plpgsql
 AS $function$
-      BEGIN
-        INSERT INTO dirty_site (site_id) SELECT DISTINCT s FROM unnest(sites) AS s WHERE s IS NOT NULL;
-        IF FOUND THEN PERFORM pg_notify('latchkey_reconcile', ''); END IF;
-      END $function$;
+        BEGIN
+          INSERT INTO dirty_site (site_id) SELECT DISTINCT s FROM unnest(sites) AS s WHERE s IS NOT NULL;
+          IF FOUND THEN
+            INSERT INTO stale_tally (site_id) SELECT DISTINCT s FROM unnest(sites) AS s WHERE s IS NOT NULL;
+            PERFORM pg_notify('latchkey_reconcile', '');
+          END IF;
+        END $function$;
 
 CREATE OR REPLACE FUNCTION public.new_devices_mark_their_memberships()
  RETURNS trigger
@@ -1030,6 +1066,15 @@ AS $function$
         PERFORM mark_sites_dirty((SELECT array_agg(DISTINCT site_id) FROM arrived));
         RETURN NULL;
       END $function$;
+
+CREATE OR REPLACE FUNCTION public.new_rows_mark_their_tally()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+        BEGIN
+          INSERT INTO stale_tally (site_id) SELECT DISTINCT d.site_id FROM arrived a JOIN device d ON d.id = a.device_id;
+          RETURN NULL;
+        END $function$;
 
 CREATE OR REPLACE FUNCTION public.overrides_mark_their_sites()
  RETURNS trigger
@@ -1100,6 +1145,15 @@ AS $function$
         PERFORM mark_sites_dirty(ARRAY[NEW.id]);
         RETURN NULL;
       END $function$;
+
+CREATE OR REPLACE FUNCTION public.site_of_its_device()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+        BEGIN
+          NEW.site_id := (SELECT d.site_id FROM device d WHERE d.id = NEW.device_id);
+          RETURN NEW;
+        END $function$;
 
 CREATE OR REPLACE FUNCTION public.version_segments(said text)
  RETURNS numeric[]
