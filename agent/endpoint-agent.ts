@@ -16,7 +16,8 @@ import { RestartNeeded, SelfUpdate } from './self/self-update.js';
 import type { StateFolder } from './state/state-folder.js';
 import { runCommand } from './system/run-command.js';
 import { Turnstile } from './turnstile.js';
-import { canConnectTo, CauseWatch } from './watch/cause-watch.js';
+import { causeProbes } from './watch/cause-probes.js';
+import { CauseWatch } from './watch/cause-watch.js';
 import { DeviceWatch } from './watch/device-watch.js';
 import {
   AgentTime,
@@ -62,14 +63,13 @@ export class EndpointAgent {
     const artifacts = new ArtifactStore(state.folder('artifacts'), {
       origin: artifactOrigin(gateway),
       headersFor: (sha256) => artifactHeaders(enrolment.deviceId, key, sha256, time.now()),
+      skewMs: () => time.skewOf(Date.now()),
     });
     artifacts.sweep();
-    this.remoteAgents = knownRemoteAgents(state, artifacts, privateMode);
+    this.remoteAgents = knownRemoteAgents(state, artifacts, privateMode, () => time.skewOf(Date.now()));
     this.selfUpdate = new SelfUpdate(state, program, artifacts, runCommand);
     const send = (frame: AgentFrame) => this.link.send(frame);
-    const reachesServer = () => canConnectTo(gateway);
-    const probes = { 'RA-ELG-05': () => artifacts.hasRoom(), 'RA-NET-01': reachesServer, 'RA-NET-02': reachesServer };
-    this.causes = new CauseWatch(probes, send);
+    this.causes = new CauseWatch(causeProbes({ gateway, artifacts, time, folder: state.path }), send);
     const agents = [...this.remoteAgents.values()];
     this.watch = new DeviceWatch({
       remoteAgents: agents,

@@ -1,15 +1,12 @@
-import { type ChildProcess, spawn } from 'node:child_process';
-import { existsSync, mkdirSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { AgentProgram } from '../demo/agent-program.js';
-import { ApiSession } from '../demo/api-session.js';
 import { KeptAgent } from '../demo/kept-agent.js';
 import { awaiting } from './awaiting.js';
 import { layDownIdentity } from './mesh-identity.js';
+import { StartedServer } from './started-server.js';
 
-const READY_WITHIN_MS = 120_000;
 const LOOK_EVERY_MS = 20;
 /**
  * With the remote agent's folder gone, `REMOVING` only waits for the next whole reading of the provider, which comes once a
@@ -28,24 +25,14 @@ interface Device {
 export class ProductInstallation {
   private constructor(
     private readonly folder: string,
-    private readonly launcher: ChildProcess,
-    private readonly api: ApiSession,
+    private readonly server: StartedServer,
     private readonly agent: KeptAgent,
     private readonly ids: { readonly device: string; readonly site: string; readonly package: string },
   ) {}
 
   static async prepare(folder: string, projectDir: string): Promise<ProductInstallation> {
-    mkdirSync(folder, { recursive: true, mode: 0o711 });
-    const launcher = spawn(process.execPath, [join(projectDir, 'dist', 'src', 'main.js'), 'launch', '--json'], {
-      cwd: projectDir,
-      env: { ...process.env, LATCHKEY_DATA_DIR: join(folder, 'data'), LATCHKEY_PORT: '0', LATCHKEY_ENGINE_PORT: '0', LATCHKEY_ENGINE_AGENT_PORT: '0', LATCHKEY_STARTER_PIPE: '3' },
-      // The end of the fourth descriptor tells it that we are gone, however we went.
-      stdio: ['ignore', 'pipe', 'ignore', 'pipe'],
-      detached: true,
-    });
-    const { url, claimCode } = await announcement(launcher);
-    const api = new ApiSession(url);
-    await api.post('/setup', { claimCode, email: 'bench@latchkey.example', name: 'Bench', password: 'only-for-this-run' });
+    const server = await StartedServer.start(folder, projectDir);
+    const { api, url } = server;
     const { id: clientId } = await api.post<{ id: string }>('/clients', { name: 'Bench' });
     const { id: siteId } = await api.post<{ id: string }>('/sites', { clientId, name: 'Bench' });
     const policy = { category: 'devices', type: 'remote-access', name: 'Bench', enabled: true, settings: { enabled: true } };
@@ -58,7 +45,7 @@ export class ProductInstallation {
     const agent = new KeptAgent(program, join(folder, 'agent.log'), (line) => process.stderr.write(`${line}\n`));
     await agent.start();
     const { deviceId } = await program.status();
-    const product = new ProductInstallation(folder, launcher, api, agent, { device: deviceId!, site: siteId, package: packageId });
+    const product = new ProductInstallation(folder, server, agent, { device: deviceId!, site: siteId, package: packageId });
     await awaiting('the device is online', async () => (await product.device()).online);
     return product;
   }
@@ -67,7 +54,7 @@ export class ProductInstallation {
   async measure(binary: string): Promise<number> {
     await layDownIdentity(binary, join(this.remoteAgentFolder, 'meshagent.db'), this.folder);
     const began = performance.now();
-    await this.api.post('/assignments', { packageId: this.ids.package, siteIds: [this.ids.site] });
+    await this.server.api.post('/assignments', { packageId: this.ids.package, siteIds: [this.ids.site] });
     await awaiting('the device is Ready', async () => (await this.device()).deployment?.phase === 'READY', LOOK_EVERY_MS);
     const took = performance.now() - began;
     await this.unassign();
@@ -76,14 +63,12 @@ export class ProductInstallation {
 
   async close(): Promise<void> {
     await this.agent.stop();
-    const ended = new Promise((done) => this.launcher.once('close', done));
-    this.launcher.kill('SIGTERM');
-    await ended;
+    await this.server.stop();
   }
 
   private async unassign(): Promise<void> {
-    const { items } = await this.api.get<{ items: { id: string }[] }>(`/assignments?siteId=${this.ids.site}`);
-    for (const { id } of items) await this.api.send('DELETE', `/assignments/${id}`, undefined, '*');
+    const { items } = await this.server.api.get<{ items: { id: string }[] }>(`/assignments?siteId=${this.ids.site}`);
+    for (const { id } of items) await this.server.api.send('DELETE', `/assignments/${id}`, undefined, { 'if-match': '*' });
     let phase: string | undefined;
     const isRemoved = async () => {
       phase = (await this.device()).deployment?.phase;
@@ -94,21 +79,10 @@ export class ProductInstallation {
   }
 
   private device(): Promise<Device> {
-    return this.api.get<Device>(`/devices/${this.ids.device}`);
+    return this.server.api.get<Device>(`/devices/${this.ids.device}`);
   }
 
   private get remoteAgentFolder(): string {
     return join(this.folder, 'agent', 'remote-agents', 'mesh-central', 'agent');
   }
-}
-
-function announcement(launcher: ChildProcess): Promise<{ readonly url: string; readonly claimCode: string }> {
-  return new Promise((done, fail) => {
-    const giveUp = setTimeout(() => fail(new Error('the server did not become ready')), READY_WITHIN_MS);
-    createInterface({ input: launcher.stdout! }).once('line', (line) => {
-      clearTimeout(giveUp);
-      done(JSON.parse(line) as { url: string; claimCode: string });
-    });
-    launcher.once('error', fail).once('exit', (code) => fail(new Error(`the server ended with code ${code}`)));
-  });
 }

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 const MEASUREMENTS: Readonly<Record<string, string>> = {
   'assign-to-ready': 'from an assignment to Ready, against a shell script that installs the same remote agent [--pairs 30] [--seed 1]',
   policy: 'planning, retargeting, the idle tick and the counts against hand-written SQL, as the fleet grows [--sizes 10k,100k,1M] [--repeats 5] [--only P3] [--data DIR]',
+  'full-rollout': 'from a changed policy to the last settled device, over simulated agents, against signing and verifying their orders [--devices 300] [--repeats 3]',
   'idle-memory': 'memory of a server with many idle simulated agents --server URL --pid PID --token-file F [--devices 5000]',
 };
 

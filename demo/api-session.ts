@@ -32,7 +32,7 @@ export class ApiSession {
     return (await this.send<T>('POST', path, body)).body;
   }
 
-  async send<T>(method: string, path: string, body?: unknown, ifMatch?: string): Promise<Answer<T>> {
+  async send<T>(method: string, path: string, body?: unknown, headers: Readonly<Record<string, string>> = {}): Promise<Answer<T>> {
     const response = await fetch(new URL(`/api/v1${path}`, this.serverUrl), {
       method,
       redirect: 'manual',
@@ -40,7 +40,7 @@ export class ApiSession {
       headers: {
         'x-requested-with': 'latchkey',
         ...(this.cookie && { cookie: this.cookie }),
-        ...(ifMatch && { 'if-match': ifMatch }),
+        ...headers,
         ...(body !== undefined && { 'content-type': 'application/json' }),
       },
       ...(body !== undefined && { body: JSON.stringify(body) }),

@@ -41,7 +41,7 @@ export class SeedPersona {
   private async allowOwnerToLogIn(): Promise<void> {
     const { id } = await this.api.get<{ id: string }>('/auth/me');
     const { body, etag } = await this.api.send<{ allowRemoteControl: boolean }>('GET', `/users/${id}`);
-    if (!body.allowRemoteControl) await this.api.send('PATCH', `/users/${id}`, { allowRemoteControl: true }, etag ?? '*');
+    if (!body.allowRemoteControl) await this.api.send('PATCH', `/users/${id}`, { allowRemoteControl: true }, { 'if-match': etag ?? '*' });
   }
 
   private async ensureAssignments(packages: IdsByName, sites: IdsByName): Promise<void> {

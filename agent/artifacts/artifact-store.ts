@@ -17,6 +17,8 @@ const SPARE_BYTES = 16 * 1024 * 1024;
 export interface ArtifactSource {
   readonly origin: string;
   headersFor(sha256: string): Record<string, string>;
+  /** How far the device's clock is ahead of the server's, in milliseconds. */
+  skewMs?(): number;
 }
 
 /**
@@ -95,7 +97,7 @@ export class ArtifactStore {
   }
 
   private async download(installer: Installer, part: string, percent: (value: number) => void): Promise<void> {
-    const body = await requestArtifact(this.source.origin + installer.url, this.source.headersFor(installer.sha256));
+    const body = await requestArtifact(this.source.origin + installer.url, this.source.headersFor(installer.sha256), this.source.skewMs?.());
     const hash = createHash('sha256');
     const file = await open(part, 'w', 0o600);
     let size = 0;

@@ -1,5 +1,6 @@
 import type { AgentFrame, Instruction, ReportFrame } from '../../contracts/agent-protocol.js';
 import { CodedFailure } from '../coded-failure.js';
+import { fileFailure } from '../system/file-failure.js';
 import type { Ledger } from '../ledger/ledger.js';
 import type { Log } from '../log.js';
 import { RestartNeeded } from '../self/self-update.js';
@@ -153,7 +154,8 @@ export class InstructionDesk {
   }
 
   private failed(instruction: Instruction, error: unknown): ReportFrame {
-    if (error instanceof CodedFailure) return bad(instruction, error.outcome, error.code, error.message);
+    const coded = error instanceof CodedFailure ? error : fileFailure(error);
+    if (coded) return bad(instruction, coded.outcome, coded.code, coded.message);
     this.options.log.error('an instruction failed for a reason without a code', error);
     return bad(instruction, 'failed', STALLED, `unexpected: ${error instanceof Error ? error.message : String(error)}`);
   }

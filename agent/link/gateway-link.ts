@@ -1,4 +1,5 @@
 import WebSocket from 'ws';
+import { proxyAgentFor } from '../network/proxy.js';
 import { MAX_FRAME_BYTES, type AgentFrame, type ReceiptFrame } from '../../contracts/agent-protocol.js';
 import {
   authFrame,
@@ -61,6 +62,7 @@ export class GatewayLink {
       perMessageDeflate: false,
       maxPayload: MAX_FRAME_BYTES,
       handshakeTimeout: HANDSHAKE_MS,
+      agent: proxyAgentFor(this.options.gateway),
     });
     this.socket = socket;
     this.heardAt = performance.now();

@@ -14,11 +14,12 @@ export function knownRemoteAgents(
   state: StateFolder,
   artifacts: ArtifactStore,
   privateMode: boolean,
+  skewMs: () => number = () => 0,
 ): ReadonlyMap<string, RemoteAgent> {
   return new Map(
     Object.entries(PROVIDERS).map(([provider, make]) => {
       const folder = state.folder('remote-agents', provider);
-      return [provider, make({ folder, artifacts, run: runCommand, privateMode })];
+      return [provider, make({ folder, artifacts, run: runCommand, privateMode, skewMs })];
     }),
   );
 }

@@ -25,6 +25,8 @@ export interface Surroundings {
   readonly run: RunCommand;
   /** No service manager: the remote agent runs as a child of ours, inside `folder`. */
   readonly privateMode: boolean;
+  /** How far the device's clock is ahead of the server's, in milliseconds. */
+  readonly skewMs: () => number;
 }
 
 /**

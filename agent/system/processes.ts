@@ -24,6 +24,13 @@ export function runs(pid: number, binary: string): boolean {
   return executable === binary || executable === binary + REPLACED;
 }
 
+/** Names one process for good: another one with the same number began at another time. */
+export function processName(pid: number): string {
+  const stat = read(`/proc/${pid}/stat`);
+  const began = stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19];
+  return began ? `${pid}.${began}` : String(pid);
+}
+
 function describe(pid: number): RunningProcess {
   return {
     pid,

@@ -19,6 +19,11 @@ export class AgentTime {
     this.heardAtMs = this.monotonic();
   }
 
+  /** How far a wall clock that shows this moment is ahead of the server's; 0 before the first hello. */
+  skewOf(wallClockMs: number): number {
+    return Number.isFinite(this.serverTimeMs) ? wallClockMs - (this.serverTimeMs + this.monotonic() - this.heardAtMs) : 0;
+  }
+
   /** A valid signature over `issuedAt` proves that this moment has come. */
   prove(issuedAt: string): void {
     this.provenMs = Math.max(this.provenMs, Date.parse(issuedAt));

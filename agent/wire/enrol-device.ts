@@ -1,10 +1,8 @@
 import type { EnrolRequest, EnrolResponse } from '../../contracts/agent-protocol.js';
+import { postJson } from '../network/post-json.js';
 import { parseEnrolmentToken } from './enrolment-token.js';
 import { gatewayAddress } from './server-address.js';
 import { ServerNotTrusted, trustedServerKeys } from './server-keys.js';
-
-const REQUEST_TIMEOUT_MS = 30_000;
-const LARGEST_ANSWER_BYTES = 64 * 1024;
 
 /** The server answered, and the answer was no. */
 export class EnrolmentRefused extends Error {
@@ -38,21 +36,9 @@ export async function enrolDevice(server: URL, request: EnrolRequest): Promise<E
 }
 
 async function post(server: URL, body: string): Promise<unknown> {
-  let status: number;
-  let text: string;
-  try {
-    const response = await fetch(new URL('/agent/v1/enrol', server), {
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body,
-      redirect: 'error',
-      signal: AbortSignal.timeout(REQUEST_TIMEOUT_MS),
-    });
-    status = response.status;
-    text = await boundedText(response);
-  } catch (error) {
+  const { status, text } = await postJson(new URL('/agent/v1/enrol', server), body).catch((error: unknown) => {
     throw new ServerUnreachable(`${server.origin} did not answer: ${reasonOf(error)}`, { cause: error });
-  }
+  });
   const json = parseOrUndefined(text);
   if (status >= 200 && status < 300) return json;
   const problem = isRecord(json) ? json : {};
@@ -61,17 +47,6 @@ async function post(server: URL, body: string): Promise<unknown> {
     String(problem['code'] ?? `HTTP ${status}`),
     String(problem['detail'] ?? 'the server refused'),
   );
-}
-
-async function boundedText(response: Response): Promise<string> {
-  const parts: Uint8Array[] = [];
-  let size = 0;
-  for await (const part of response.body ?? []) {
-    size += part.length;
-    if (size > LARGEST_ANSWER_BYTES) throw new Error('the answer is too large');
-    parts.push(part);
-  }
-  return Buffer.concat(parts).toString('utf8');
 }
 
 function readAnswer(answer: unknown): EnrolResponse {

@@ -77,4 +77,28 @@ export const RA_LNX = familyOf('LNX', [
     retry: 'auto',
     who: ['technician'],
   },
+  {
+    code: 'RA-LNX-05',
+    title: 'Target is read-only',
+    cause: 'The file system that the remote agent would be installed on is mounted read-only.',
+    remedy: 'Mount it writable, or repair the disk: a file system with errors is often mounted read-only.',
+    retry: 'trigger',
+    who: ['technician'],
+  },
+  {
+    code: 'RA-LNX-06',
+    title: 'Target does not allow programs',
+    cause: 'The file system that the remote agent was installed on is mounted with noexec: nothing can be run from it.',
+    remedy: 'Mount it without noexec, or move the state folder of the endpoint agent.',
+    retry: 'trigger',
+    who: ['administrator'],
+  },
+  {
+    code: 'RA-LNX-07',
+    title: 'Missing privileges',
+    cause: 'The endpoint agent may not write or run what the installation needs. It does not run as root, or a security module of the system forbids it.',
+    remedy: 'Run the endpoint agent as root, as its installation does, or allow it in the security module.',
+    retry: 'trigger',
+    who: ['administrator'],
+  },
 ]);

@@ -1,6 +1,7 @@
 import { createHash, randomBytes, randomUUID } from 'node:crypto';
 import { EventEmitter, once } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { createServer as createTlsServer, type Server as TlsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { Ajv, type ValidateFunction } from 'ajv';
 import { WebSocketServer, type WebSocket } from 'ws';
@@ -24,6 +25,12 @@ const frameChecks = new Map<string, ValidateFunction>(
   Object.entries(AGENT_FRAME_SCHEMAS).map(([type, schema]) => [type, ajv.compile(schema)]),
 );
 
+/** What a server shows and proves over TLS, in PEM. */
+export interface Certificate {
+  readonly key: string;
+  readonly cert: string;
+}
+
 /** One device as the double knows it. */
 export interface KnownDevice {
   readonly deviceId: string;
@@ -40,6 +47,10 @@ export interface GatewayBehaviour {
   cutArtifactsAfter?: number;
   /** Milliseconds between the chunks of an artifact. */
   slowArtifactsMs: number;
+  /** Answers requests for artifacts with a page, as a captive portal does, or with a status. */
+  artifactAnswer?: 'page' | number;
+  /** How far the server's clock is ahead of this machine's. */
+  aheadMs: number;
   /** Answers enrolments with this refusal. */
   refuseEnrolment?: { status: number; code: string };
 }
@@ -49,7 +60,7 @@ export interface GatewayBehaviour {
  * every frame. It checks each frame against its schema, so a test that uses it tests the agent's words as well.
  */
 export class GatewayDouble {
-  readonly behaviour: GatewayBehaviour = { heartbeatSeconds: 30, receipts: true, slowArtifactsMs: 0 };
+  readonly behaviour: GatewayBehaviour = { heartbeatSeconds: 30, receipts: true, slowArtifactsMs: 0, aheadMs: 0 };
   readonly frames: { readonly deviceId: string; readonly frame: AgentFrame }[] = [];
   /** What the agent did that the contract forbids. */
   readonly violations: string[] = [];
@@ -63,18 +74,35 @@ export class GatewayDouble {
   private readonly http: Server;
   private readonly sockets = new WebSocketServer({ noServer: true, maxPayload: MAX_FRAME_BYTES });
 
-  private constructor() {
-    this.http = createServer((request, response) => void this.answer(request, response));
+  private constructor(private readonly certificate: Certificate | undefined) {
+    const answer = (request: IncomingMessage, response: ServerResponse) => void this.answer(request, response);
+    this.http = certificate ? createTlsServer(certificate, answer) : createServer(answer);
     this.http.on('upgrade', (request, socket, head) => {
       this.sockets.handleUpgrade(request, socket, head, (webSocket) => this.converse(webSocket));
     });
   }
 
-  static async listen(port = 0): Promise<GatewayDouble> {
-    const double = new GatewayDouble();
-    double.http.listen(port, '127.0.0.1');
-    await once(double.http, 'listening');
+  static async listen(port = 0, certificate?: Certificate): Promise<GatewayDouble> {
+    const double = new GatewayDouble(certificate);
+    await double.listenAt(port);
     return double;
+  }
+
+  /** New connections are refused from now on; those that stand go on. */
+  stopListening(): number {
+    const { port } = this;
+    this.http.close();
+    return port;
+  }
+
+  async listenAt(port: number): Promise<void> {
+    this.http.listen(port, '127.0.0.1');
+    await once(this.http, 'listening');
+  }
+
+  /** Shows another certificate to whoever comes from now on. */
+  showCertificate(certificate: Certificate): void {
+    (this.http as TlsServer).setSecureContext(certificate);
   }
 
   get port(): number {
@@ -82,7 +110,7 @@ export class GatewayDouble {
   }
 
   get url(): string {
-    return `http://127.0.0.1:${this.port}`;
+    return `${this.certificate ? 'https' : 'http'}://127.0.0.1:${this.port}`;
   }
 
   token(): string {
@@ -184,6 +212,10 @@ export class GatewayDouble {
 
   private async answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     if (request.url === '/agent/v1/enrol') return this.enrol(request, response);
+    const { artifactAnswer } = this.behaviour;
+    if (artifactAnswer === 'page') return void response.writeHead(200, { 'content-type': 'text/html' }).end('<h1>Welcome to our hotel</h1>');
+    if (request.url === '/livez') return void response.writeHead(200, { 'content-type': 'application/json' }).end('{}');
+    if (artifactAnswer) return void response.writeHead(artifactAnswer).end();
     const sha256 = /^\/agent\/v1\/artifacts\/([0-9a-f]{64})$/.exec(request.url ?? '')?.[1];
     const content = sha256 && this.artifacts.get(sha256);
     if (!sha256 || !content) return void response.writeHead(404).end();
@@ -217,7 +249,7 @@ export class GatewayDouble {
     if (!known) this.devices.set(deviceId, { deviceId, request: body, nextSeq: 1 });
     const { publicKey } = this.serverKey;
     const signature = this.root.sign(`latchkey-server-key:core-1:${publicKey}`);
-    const gatewayUrl = `ws://127.0.0.1:${this.port}/agent/v1/connect`;
+    const gatewayUrl = `${this.url.replace(/^http/, 'ws')}/agent/v1/connect`;
     const answer = {
       deviceId,
       rootKey: this.root.publicKey,
@@ -232,7 +264,7 @@ export class GatewayDouble {
     const device = this.devices.get(header(ARTIFACT_HEADERS.device));
     const time = header(ARTIFACT_HEADERS.time);
     const key = device && publicKeyFromRaw(device.request.publicKey);
-    const fresh = Math.abs(Date.now() - Date.parse(time)) < 5 * 60_000;
+    const fresh = Math.abs(Date.now() + this.behaviour.aheadMs - Date.parse(time)) < 5 * 60_000;
     return fresh && !!key && isSignedBy(key, `latchkey-artifact:${sha256}:${time}`, header(ARTIFACT_HEADERS.signature));
   }
 
@@ -271,6 +303,6 @@ export class GatewayDouble {
       this.frames.push({ deviceId: device?.deviceId ?? '', frame });
       this.news.emit('frame');
     });
-    socket.send(JSON.stringify({ type: 'hello', nonce, serverTime: new Date().toISOString(), aFieldOfTomorrow: true }));
+    socket.send(JSON.stringify({ type: 'hello', nonce, serverTime: new Date(Date.now() + this.behaviour.aheadMs).toISOString(), aFieldOfTomorrow: true }));
   }
 }

@@ -1,12 +1,15 @@
 /*
- * A stand-in for the vendor's MeshAgent that talks to nobody. It keeps the same files beside itself and answers the
+ * A stand-in for the vendor's MeshAgent that connects and says nothing. It keeps the same files beside itself and answers the
  * same switches: `run` makes an identity and stays, `-nodeid` states it, `-info` states a version. Every start is
  * noted in <binary>.starts with the tag that was read, so that tests can count starts. Compiled, and not a script,
  * because the endpoint agent knows processes by their executable.
  */
+#include <arpa/inet.h>
+#include <netinet/in.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/socket.h>
 #include <unistd.h>
 
 static char path[4200];
@@ -34,6 +37,28 @@ static void make_identity(void) {
   fclose(database);
 }
 
+/* Connects to where the settings file says, as the vendor's would, again whenever that ends; <binary>.mute keeps it from doing so. */
+static void connect_for_ever(void) {
+  char line[600], *at, *colon;
+  struct sockaddr_in to = {.sin_family = AF_INET};
+  for (;; usleep(200 * 1000)) {
+    FILE *settings = beside(".msh", "r"), *mute = beside(".mute", "r");
+    if (mute) fclose(mute);
+    to.sin_port = 0;
+    while (settings && fgets(line, sizeof line, settings))
+      if (strncmp(line, "MeshServer=wss://", 17) == 0 && (colon = strchr(at = line + 17, ':'))) {
+        *colon = 0;
+        if (inet_pton(AF_INET, at, &to.sin_addr) == 1) to.sin_port = htons(atoi(colon + 1));
+      }
+    if (settings) fclose(settings);
+    int connection = mute || !to.sin_port ? -1 : socket(AF_INET, SOCK_STREAM, 0);
+    if (connection < 0) continue;
+    if (connect(connection, (struct sockaddr *)&to, sizeof to) == 0)
+      while (read(connection, line, sizeof line) > 0);
+    close(connection);
+  }
+}
+
 int main(int count, char **arguments) {
   ssize_t length = readlink("/proc/self/exe", path, sizeof path - 1);
   if (length < 0 || count < 2) return 2;
@@ -48,5 +73,5 @@ int main(int count, char **arguments) {
   fputc('\n', starts);
   fclose(starts);
   make_identity();
-  for (;;) pause();
+  connect_for_ever();
 }

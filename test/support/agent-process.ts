@@ -1,12 +1,12 @@
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { chmodSync, chownSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { meshAgentsOf } from '../../agent/remote-agents/mesh-central/mesh-processes.js';
 import type { InstallRemoteAgentParams, Installer } from '../../contracts/agent-protocol.js';
-import { GatewayDouble } from '../fakes/gateway-double.js';
+import { type Certificate, GatewayDouble } from '../fakes/gateway-double.js';
 
 const ROOT = join(__dirname, '..', '..');
 const PATIENCE_MS = 15_000;
@@ -15,7 +15,10 @@ let program: string | undefined;
 /** The endpoint agent as a program of its own, bundled once for each spec file. */
 function agentProgram(): string {
   if (program) return program;
-  const bundle = join(mkdtempSync(join(tmpdir(), 'latchkey-agent-')), 'agent.cjs');
+  const folder = mkdtempSync(join(tmpdir(), 'latchkey-agent-'));
+  // Other accounts run it too.
+  chmodSync(folder, 0o755);
+  const bundle = join(folder, 'agent.cjs');
   // As a process: esbuild does not work inside the test environment's globals.
   const esbuild = join(ROOT, 'node_modules', 'esbuild', 'bin', 'esbuild');
   const options = [
@@ -31,6 +34,18 @@ function agentProgram(): string {
   return (program = bundle);
 }
 
+/** What is special about the device that an endpoint agent of a test runs on. */
+export interface AgentSurroundings {
+  readonly certificate?: Certificate;
+  readonly env?: Readonly<Record<string, string>>;
+  /** User and group id that it runs as. */
+  readonly account?: number;
+}
+
+function spawnOptions({ env, account }: AgentSurroundings) {
+  return { env: { ...process.env, ...env }, ...(account !== undefined && { uid: account, gid: account }) };
+}
+
 /** An enrolled endpoint agent in private mode, with the gateway it belongs to; the agent itself is started by the test. */
 export class AgentProcess {
   private child: ChildProcess | undefined;
@@ -41,14 +56,16 @@ export class AgentProcess {
     readonly state: string,
     readonly installer: Installer,
     readonly deviceId: string,
+    private readonly surroundings: AgentSurroundings,
   ) {}
 
-  static async enrolled(remoteAgent: Buffer): Promise<AgentProcess> {
-    const gateway = await GatewayDouble.listen();
+  static async enrolled(remoteAgent: Buffer, surroundings: AgentSurroundings = {}): Promise<AgentProcess> {
+    const gateway = await GatewayDouble.listen(0, surroundings.certificate);
     const state = join(mkdtempSync(join(tmpdir(), 'latchkey-state-')), 'state');
-    const { exitCode, output } = await runCommand(state, ['enrol', '--server', gateway.url], gateway.token());
+    if (surroundings.account !== undefined) chownSync(dirname(state), surroundings.account, surroundings.account);
+    const { exitCode, output } = await runCommand(state, ['enrol', '--server', gateway.url], gateway.token(), surroundings);
     if (exitCode !== 0) throw new Error(output);
-    return new AgentProcess(gateway, state, gateway.publish(remoteAgent), [...gateway.devices.keys()][0]!);
+    return new AgentProcess(gateway, state, gateway.publish(remoteAgent), [...gateway.devices.keys()][0]!, surroundings);
   }
 
   /** Where the remote agent lives. */
@@ -90,7 +107,7 @@ export class AgentProcess {
   async start(): Promise<void> {
     delete this.gateway.devices.get(this.deviceId)!.socket;
     const args = [agentProgram(), 'run', '--private', '--state-dir', this.state];
-    this.child = spawn(process.execPath, args, { stdio: ['ignore', 'ignore', 'pipe'] });
+    this.child = spawn(process.execPath, args, { stdio: ['ignore', 'ignore', 'pipe'], ...spawnOptions(this.surroundings) });
     this.child.stderr!.on('data', (text: Buffer) => (this.log += text.toString()));
     await this.connected();
   }
@@ -115,7 +132,7 @@ export class AgentProcess {
 
   /** Runs one command of `latchkey-agent` on the same state. */
   command(args: string[], input = ''): Promise<{ exitCode: number | null; output: string }> {
-    return runCommand(this.state, args, input);
+    return runCommand(this.state, args, input, this.surroundings);
   }
 
   /** Ends everything; throws where the agent broke the protocol or left a remote agent behind. */
@@ -133,10 +150,11 @@ function runCommand(
   state: string,
   args: string[],
   input: string,
+  surroundings: AgentSurroundings,
 ): Promise<{ exitCode: number | null; output: string }> {
   return new Promise((resolve) => {
     const more = args[0] === 'enrol' ? ['--no-service'] : [];
-    const child = spawn(process.execPath, [agentProgram(), ...args, ...more, '--state-dir', state]);
+    const child = spawn(process.execPath, [agentProgram(), ...args, ...more, '--state-dir', state], spawnOptions(surroundings));
     let output = '';
     for (const stream of [child.stdout, child.stderr]) stream.on('data', (text: Buffer) => (output += text.toString()));
     child.stdin.on('error', () => undefined);

@@ -1,14 +1,15 @@
+import type { Trouble } from '../../../contracts/agent-protocol.js';
 import { spawn } from 'node:child_process';
 import { closeSync, existsSync, mkdirSync, openSync, readFileSync, rmSync, statSync, truncateSync } from 'node:fs';
 import { CodedFailure } from '../../coded-failure.js';
 import { endProcesses } from '../../system/end-process.js';
+import { whyNotStarted } from '../../system/why-not-started.js';
 import { runs } from '../../system/processes.js';
 import { writeAtomically } from '../../state/write-atomically.js';
 import type { Gone, Hosting, MeshFiles } from './hosting.js';
 import { meshAgentsOf, meshProcessesOf } from './mesh-processes.js';
-import { meshFilesArePlaced, meshPaths, placeMeshFiles, type MeshPaths } from './mesh-files.js';
+import { meshFilesArePlaced, meshPaths, meshSettingsAre, placeMeshFiles, type MeshPaths } from './mesh-files.js';
 
-const NOT_RUNNING = 'RA-AGT-02';
 const NOT_REMOVED = 'RA-RMV-03';
 const LARGEST_OUTPUT_BYTES = 256 * 1024;
 /** The server's and our own settings stay out of the vendor's process. */
@@ -48,6 +49,26 @@ export class ForegroundHosting implements Hosting {
   async restart(): Promise<void> {
     await this.stop();
     this.spawn();
+  }
+
+  hasSettings(msh: string): boolean {
+    return meshSettingsAre(this.paths, msh);
+  }
+
+  writeSettings(msh: string): void {
+    writeAtomically(this.paths.msh, msh);
+  }
+
+  async enable(): Promise<void> {
+    return;
+  }
+
+  async trouble(): Promise<Trouble | null> {
+    return null;
+  }
+
+  isUninstalled(): boolean {
+    return !existsSync(this.folder) || !existsSync(this.paths.msh);
   }
 
   isInstalled(): boolean {
@@ -103,7 +124,7 @@ export class ForegroundHosting implements Hosting {
     } finally {
       closeSync(output);
     }
-    if (this.pid === undefined) throw new CodedFailure(NOT_RUNNING, 'the remote agent could not be started');
+    if (this.pid === undefined) throw whyNotStarted(this.binary, '');
   }
 
   /** All processes that run our file, whoever started them: a copy that an earlier agent left is ended too. */

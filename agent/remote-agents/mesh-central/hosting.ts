@@ -1,4 +1,4 @@
-import type { RemoteAgentEvidence } from '../../../contracts/agent-protocol.js';
+import type { RemoteAgentEvidence, Trouble } from '../../../contracts/agent-protocol.js';
 
 export type Gone = NonNullable<RemoteAgentEvidence['gone']>[number];
 
@@ -22,6 +22,16 @@ export interface Hosting {
   /** Puts the files in their place, replacing what is there, and starts; the node identity survives. */
   install(files: MeshFiles): Promise<void>;
   writeTag(tag: string): void;
+  /** Whether the settings file says exactly this. */
+  hasSettings(msh: string): boolean;
+  /** Writes the settings file anew; read at the next start. */
+  writeSettings(msh: string): void;
+  /** Has the service manager start it with the system again, where somebody disabled that. */
+  enable(): Promise<void>;
+  /** What the service manager says is wrong; null where there is none, or nothing is. */
+  trouble(): Promise<Trouble | null>;
+  /** Whether everything of the installation is gone, as after an uninstallation, and not only the program. */
+  isUninstalled(): boolean;
   start(): Promise<void>;
   restart(): Promise<void>;
   /** Whether the files are in their place; says nothing about the process. */

@@ -10,6 +10,8 @@ export interface InstalledRecord {
   /** False from before the first file is touched until the remote agent was seen running. */
   readonly complete: boolean;
   readonly reinstalls: readonly number[];
+  /** SHA-256 of the relay's certificate as it was while the remote agent was connected: another one since means that somebody reads along. */
+  readonly relayCertificate?: string;
   /** What the binary said of itself, and which binary that was. */
   readonly version?: { readonly sha256: string; readonly text: string };
 }

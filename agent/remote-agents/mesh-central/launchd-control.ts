@@ -1,3 +1,4 @@
+import type { Trouble } from '../../../contracts/agent-protocol.js';
 import { existsSync, rmSync } from 'node:fs';
 import type { RunCommand } from '../../system/run-command.js';
 import { SERVICE_NAME } from './msh.js';
@@ -26,6 +27,14 @@ export class LaunchdControl implements ServiceControl {
     return exitCode === KILLED ? GATEKEEPER : UNMAPPED;
   }
 
+  async trouble(): Promise<Trouble | null> {
+    return parseDisabled((await this.run('/bin/launchctl', ['print-disabled', 'system'])).output);
+  }
+
+  async enable(): Promise<void> {
+    await this.launchctl('enable', LABEL);
+  }
+
   async start(): Promise<boolean> {
     const loaded = await this.launchctl('bootstrap', 'system', DAEMON);
     return (await this.launchctl('kickstart', LABEL)) || loaded;
@@ -47,6 +56,12 @@ export class LaunchdControl implements ServiceControl {
   private async launchctl(...args: string[]): Promise<boolean> {
     return (await this.run('/bin/launchctl', args)).exitCode === 0;
   }
+}
+
+/** What `launchctl print-disabled system` says of a daemon that somebody disabled. */
+export function parseDisabled(output: string): Trouble | null {
+  const isDisabled = new RegExp(`"${SERVICE_NAME}" => (disabled|true)`).test(output);
+  return isDisabled ? { code: 'RA-AGT-03', detail: 'the daemon is disabled' } : null;
 }
 
 /** The process in what `launchctl print` says of a daemon; undefined unless it is running. */

@@ -5,6 +5,8 @@ import type {
   RemoteAgentEvidence,
 } from '../../../contracts/agent-protocol.js';
 import { CodedFailure } from '../../coded-failure.js';
+import { processName } from '../../system/processes.js';
+import { whyNotStarted } from '../../system/why-not-started.js';
 import type { Done, Progress, RemoteAgent, Surroundings } from '../remote-agent.js';
 import { meshConfiguration } from './configuration.js';
 import { foreignMeshAgents } from './foreign-mesh-agents.js';
@@ -13,11 +15,13 @@ import { InstalledRecords, isEffective, isSameInstallation, type InstalledRecord
 import { mshText } from './msh.js';
 import { awaitNodeId, nodeIdOf, remoteIdOf } from './node-id.js';
 import { parseAgentVersion } from './agent-version.js';
-import { afterStart, planRepair, type RepairHistory } from './plan-repair.js';
+import { afterStart, planRepair, repairCounts, type RepairHistory } from './plan-repair.js';
+import { type Looked, TroubleWatch } from './trouble-watch.js';
 
 export const MESH_CENTRAL = 'mesh-central';
 const NOT_RUNNING = 'RA-AGT-02';
 const NOT_REMOVED = 'RA-RMV-03';
+const SERVICE_DISABLED = 'RA-AGT-03';
 const IDENTITY_PATIENCE_MS = 30_000;
 
 /** The MeshAgent of this device. */
@@ -25,6 +29,7 @@ export class MeshCentralRemoteAgent implements RemoteAgent {
   readonly provider = MESH_CENTRAL;
   private readonly records: InstalledRecords;
   private record: InstalledRecord | undefined;
+  private readonly troubles: TroubleWatch;
   private history: RepairHistory;
   /** The remote id that one process stated; another process is asked anew. */
   private stated: { readonly pid: number; readonly remoteId: string } | undefined;
@@ -35,7 +40,8 @@ export class MeshCentralRemoteAgent implements RemoteAgent {
   ) {
     this.records = new InstalledRecords(surroundings.folder);
     this.record = this.records.read();
-    this.history = { reinstalls: this.record?.reinstalls ?? [], failedStarts: 0, lastStart: 0 };
+    this.history = { reinstalls: this.record?.reinstalls ?? [], starts: [], failedStarts: 0, lastStart: 0 };
+    this.troubles = new TroubleWatch(hosting, surroundings.skewMs);
   }
 
   get lookEveryMs(): number {
@@ -115,7 +121,12 @@ export class MeshCentralRemoteAgent implements RemoteAgent {
   }
 
   async observe(): Promise<RemoteAgentEvidence> {
-    return this.evidence();
+    const evidence = await this.evidence();
+    const looked = await this.looked();
+    if (!looked) return evidence;
+    const relayCertificate = await this.troubles.certificateOf(looked);
+    if (relayCertificate !== undefined) this.remember({ ...this.record!, relayCertificate });
+    return { ...evidence, troubles: await this.troubles.look(looked), repairs: repairCounts(this.history, Date.now()) };
   }
 
   observeForeign(): Promise<readonly RemoteAgentEvidence[]> {
@@ -125,7 +136,11 @@ export class MeshCentralRemoteAgent implements RemoteAgent {
   async repair(): Promise<void> {
     const { record } = this;
     if (!record?.complete || !record.params.settings.selfHeal) return;
-    const seen = { installed: this.hosting.isInstalled(), running: (await this.hosting.processId()) !== undefined };
+    const msh = mshText(meshConfiguration(record.params.configuration));
+    const pid = await this.hosting.processId();
+    const seen = { installed: this.hosting.isInstalled(), running: pid !== undefined };
+    if (seen.installed && !this.hosting.hasSettings(msh)) this.hosting.writeSettings(msh);
+    if (seen.installed && (await this.troubles.serviceTrouble(pid))?.code === SERVICE_DISABLED) await this.hosting.enable();
     const now = Date.now();
     const repair = planRepair(seen, this.history, now);
     if (repair !== 'start' && repair !== 'reinstall') return;
@@ -133,7 +148,6 @@ export class MeshCentralRemoteAgent implements RemoteAgent {
     if (repair === 'start') return this.hosting.start();
     this.remember({ ...record, reinstalls: this.history.reinstalls });
     const artifact = await this.surroundings.artifacts.obtain(record.params.installer, () => undefined);
-    const msh = mshText(meshConfiguration(record.params.configuration));
     await this.hosting.install({ artifact, msh, tag: record.params.proof.mark });
   }
 
@@ -157,8 +171,7 @@ export class MeshCentralRemoteAgent implements RemoteAgent {
     const isRunning = async () => (await hosting.processId()) !== undefined;
     const hex = await awaitNodeId(() => this.askNodeId(), isRunning, IDENTITY_PATIENCE_MS);
     const pid = await hosting.processId();
-    if (pid === undefined)
-      throw new CodedFailure(NOT_RUNNING, `the remote agent ended at its start. ${hosting.lastOutput()}`.trim());
+    if (pid === undefined) throw whyNotStarted(hosting.binary, hosting.lastOutput());
     if (hex === undefined) throw new CodedFailure(NOT_RUNNING, 'the remote agent runs but has made no identity');
     this.state(pid, hex);
   }
@@ -177,6 +190,7 @@ export class MeshCentralRemoteAgent implements RemoteAgent {
       ...(this.stated && pid === this.stated.pid && { remoteId: this.stated.remoteId }),
       ...(record?.version?.sha256 === record?.params.installer.sha256 &&
         record?.version && { version: record.version.text }),
+      ...(pid !== undefined && { process: processName(pid) }),
       ...(record?.complete && { settingsHash: record.params.settingsHash }),
       ...(record?.complete && pid !== undefined && { proofNumber: record.params.proof.number }),
     };
@@ -191,6 +205,20 @@ export class MeshCentralRemoteAgent implements RemoteAgent {
       (await this.surroundings.run(this.hosting.binary, ['-info'], { timeoutMs: 10_000 })).output,
     );
     this.remember({ ...record, version: { sha256: record.params.installer.sha256, text: text ?? 'unknown' } });
+  }
+
+  /** What the watch over troubles has to know; undefined while nothing is meant to be here. */
+  private async looked(): Promise<Looked | undefined> {
+    const { record } = this;
+    if (!record?.complete) return undefined;
+    const configuration = meshConfiguration(record.params.configuration);
+    return {
+      installed: this.hosting.isInstalled(),
+      pid: await this.hosting.processId(),
+      meshServer: new URL(configuration.meshServer),
+      settings: mshText(configuration),
+      relayCertificate: record.relayCertificate,
+    };
   }
 
   private askNodeId(): Promise<string | undefined> {

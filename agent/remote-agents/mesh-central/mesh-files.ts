@@ -1,4 +1,4 @@
-import { chmodSync, constants, copyFileSync, existsSync, renameSync } from 'node:fs';
+import { chmodSync, constants, copyFileSync, existsSync, readFileSync, renameSync } from 'node:fs';
 import { join } from 'node:path';
 import { writeAtomically } from '../../state/write-atomically.js';
 import type { MeshFiles } from './hosting.js';
@@ -26,6 +26,16 @@ export function placeMeshFiles(paths: MeshPaths, { artifact, msh, tag }: MeshFil
   chmodSync(fresh, 0o700);
   // A running program cannot be written to, but its name can be given to another file.
   renameSync(fresh, paths.binary);
+}
+
+/** Whether the settings file says exactly this; the vendor's installer may end its lines in another way. */
+export function meshSettingsAre(paths: MeshPaths, msh: string): boolean {
+  const lines = (text: string) => text.split(/\r?\n/).filter(Boolean).sort().join('\n');
+  try {
+    return lines(readFileSync(paths.msh, 'utf8')) === lines(msh);
+  } catch {
+    return false;
+  }
 }
 
 export function meshFilesArePlaced(paths: MeshPaths): boolean {

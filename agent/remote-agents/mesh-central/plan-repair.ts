@@ -1,4 +1,4 @@
-import type { RemoteAgentEvidence } from '../../../contracts/agent-protocol.js';
+import type { RemoteAgentEvidence, RepairCounts } from '../../../contracts/agent-protocol.js';
 
 const MAX_REINSTALLS = 3;
 const PER_MS = 24 * 3600_000;
@@ -10,6 +10,8 @@ const SETTLED_MS = 60_000;
 export interface RepairHistory {
   /** When the binary was put back, in wall-clock milliseconds. */
   readonly reinstalls: readonly number[];
+  /** When it was started again, likewise. */
+  readonly starts: readonly number[];
   /** Starts since one of them held. */
   readonly failedStarts: number;
   readonly lastStart: number;
@@ -26,14 +28,15 @@ export function planRepair(
   if (seen.installed && seen.running) return 'nothing';
   if (elapsed(history, now) < waitMs(history.failedStarts)) return 'wait';
   if (seen.installed) return 'start';
-  return recentReinstalls(history, now).length < MAX_REINSTALLS ? 'reinstall' : 'give-up';
+  return recent(history.reinstalls, now).length < MAX_REINSTALLS ? 'reinstall' : 'give-up';
 }
 
 /** The history after a start at this moment. */
 export function afterStart(history: RepairHistory, repair: 'start' | 'reinstall', now: number): RepairHistory {
   const held = elapsed(history, now) > SETTLED_MS + waitMs(history.failedStarts);
   return {
-    reinstalls: repair === 'reinstall' ? [...recentReinstalls(history, now), now] : recentReinstalls(history, now),
+    reinstalls: [...recent(history.reinstalls, now), ...(repair === 'reinstall' ? [now] : [])],
+    starts: [...recent(history.starts, now), ...(repair === 'start' ? [now] : [])],
     failedStarts: held ? 1 : history.failedStarts + 1,
     lastStart: now,
   };
@@ -44,8 +47,13 @@ function elapsed(history: RepairHistory, now: number): number {
   return Math.abs(now - history.lastStart);
 }
 
-function recentReinstalls(history: RepairHistory, now: number): number[] {
-  return history.reinstalls.filter((at) => now - at < PER_MS);
+/** How often it was repaired within the last day. */
+export function repairCounts(history: RepairHistory, now: number): RepairCounts {
+  return { starts: recent(history.starts, now).length, reinstalls: recent(history.reinstalls, now).length };
+}
+
+function recent(times: readonly number[], now: number): number[] {
+  return times.filter((at) => now - at < PER_MS);
 }
 
 function waitMs(failedStarts: number): number {

@@ -1,9 +1,10 @@
+import type { Trouble } from '../../../contracts/agent-protocol.js';
 import { existsSync, mkdirSync, rmSync } from 'node:fs';
 import { CodedFailure } from '../../coded-failure.js';
 import type { RunCommand } from '../../system/run-command.js';
 import { writeAtomically } from '../../state/write-atomically.js';
 import type { Gone, Hosting, MeshFiles } from './hosting.js';
-import { meshFilesArePlaced, meshPaths, placeMeshFiles, type MeshPaths } from './mesh-files.js';
+import { meshFilesArePlaced, meshPaths, meshSettingsAre, placeMeshFiles, type MeshPaths } from './mesh-files.js';
 import { SERVICE_NAME } from './msh.js';
 import type { ServiceControl } from './service-control.js';
 
@@ -67,6 +68,26 @@ export class ServiceHosting implements Hosting {
 
   async restart(): Promise<void> {
     this.demand(await this.control.restart(this.binary));
+  }
+
+  hasSettings(msh: string): boolean {
+    return meshSettingsAre(this.paths, msh);
+  }
+
+  writeSettings(msh: string): void {
+    writeAtomically(this.paths.msh, msh);
+  }
+
+  async enable(): Promise<void> {
+    await this.control.enable();
+  }
+
+  async trouble(): Promise<Trouble | null> {
+    return this.control.trouble();
+  }
+
+  isUninstalled(): boolean {
+    return !existsSync(this.place.home) || !existsSync(this.paths.msh);
   }
 
   isInstalled(): boolean {

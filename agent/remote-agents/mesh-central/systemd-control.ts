@@ -1,3 +1,4 @@
+import type { Trouble } from '../../../contracts/agent-protocol.js';
 import { existsSync, lstatSync, rmSync } from 'node:fs';
 import { endProcesses } from '../../system/end-process.js';
 import { runs } from '../../system/processes.js';
@@ -7,6 +8,8 @@ import { SERVICE_NAME } from './msh.js';
 import type { ServiceControl } from './service-control.js';
 
 const UNIT = `${SERVICE_NAME}.service`;
+const SERVICE_DISABLED = 'RA-AGT-03';
+const UNIT_FAILED = 'RA-LNX-04';
 const DEPENDENCY_MISSING = 'RA-LNX-02';
 /** What the dynamic loader ends with when a shared library is not there. */
 const LOADER_FAILED = 127;
@@ -20,7 +23,7 @@ const UNIT_FILES = [
 /** systemd, asked through systemctl; the process is looked up in /proc, which costs no process of its own. */
 export class SystemdControl implements ServiceControl {
   readonly lookEveryMs = 1000;
-  readonly notStarted = 'RA-LNX-04';
+  readonly notStarted = UNIT_FAILED;
   private pid: number | undefined;
 
   constructor(private readonly run: RunCommand) {}
@@ -32,6 +35,15 @@ export class SystemdControl implements ServiceControl {
 
   codeOfInstaller(exitCode: number | null): string {
     return exitCode === LOADER_FAILED ? DEPENDENCY_MISSING : this.notStarted;
+  }
+
+  async trouble(): Promise<Trouble | null> {
+    return parseUnitTrouble((await this.run('systemctl', ['show', UNIT, '--property=LoadState,ActiveState,UnitFileState,Result'])).output);
+  }
+
+  async enable(): Promise<void> {
+    await this.systemctl('unmask', UNIT);
+    await this.systemctl('enable', UNIT);
   }
 
   start(): Promise<boolean> {
@@ -61,6 +73,15 @@ export class SystemdControl implements ServiceControl {
   private async systemctl(...args: string[]): Promise<boolean> {
     return (await this.run('systemctl', args)).exitCode === 0;
   }
+}
+
+/** What `systemctl show` says is wrong with a unit that should start with the system; null where nothing is, or nothing is said. */
+export function parseUnitTrouble(output: string): Trouble | null {
+  const said = Object.fromEntries(output.split('\n').map((line) => line.split('=', 2) as [string, string?]));
+  const { LoadState, ActiveState, UnitFileState, Result } = said;
+  if (LoadState === 'masked' || UnitFileState === 'masked') return { code: SERVICE_DISABLED, detail: 'the unit is masked' };
+  if (UnitFileState === 'disabled') return { code: SERVICE_DISABLED, detail: 'the unit is disabled' };
+  return ActiveState === 'failed' ? { code: UNIT_FAILED, detail: `the unit has failed: ${Result ?? 'no reason given'}` } : null;
 }
 
 /** Whether this device is run by systemd, and by us as root. */

@@ -1,3 +1,4 @@
+import type { Trouble } from '../../../contracts/agent-protocol.js';
 import type { RunCommand } from '../../system/run-command.js';
 import { readInstallerExit, UNMAPPED } from '../../system/windows-installer-exit.js';
 import { SERVICE_NAME } from './msh.js';
@@ -24,6 +25,14 @@ export class WindowsServiceControl implements ServiceControl {
     return 'errorCode' in exit ? exit.errorCode : UNMAPPED;
   }
 
+  async trouble(): Promise<Trouble | null> {
+    return parseStartType((await this.run('sc.exe', ['qc', SERVICE_NAME])).output);
+  }
+
+  async enable(): Promise<void> {
+    await this.run('sc.exe', ['config', SERVICE_NAME, 'start=', 'auto']);
+  }
+
   async start(): Promise<boolean> {
     const { exitCode } = await this.run('sc.exe', ['start', SERVICE_NAME]);
     return exitCode === 0 || exitCode === ALREADY_RUNNING;
@@ -45,6 +54,12 @@ export class WindowsServiceControl implements ServiceControl {
     if (pid !== undefined) await this.run('taskkill.exe', ['/F', '/T', '/PID', String(pid)]);
     await this.run('sc.exe', ['delete', SERVICE_NAME]);
   }
+}
+
+/** What `sc qc` says of a service that does not start with the system. Numbers, as the words are translated: 3 is by demand, 4 is disabled. */
+export function parseStartType(output: string): Trouble | null {
+  const type = /^\s*[^:\n]*:\s*([34])\s+(?:DEMAND_START|DISABLED)/m.exec(output)?.[1];
+  return type ? { code: 'RA-AGT-03', detail: type === '4' ? 'the service is disabled' : 'the service does not start with the system' } : null;
 }
 
 /** The process in what `sc queryex` prints; undefined unless the service is running. Numbers, as the words are translated. */
