@@ -64,6 +64,11 @@ export function agreedEndpoint(facts: DeploymentFacts): EndpointEvidence | null 
   return facts.endpoints.find((each) => each.remoteId === agent.remoteId && each.connected && each.showsProof) ?? null;
 }
 
+/** Whether the process that showed the proof is not the one that runs: the identity is to be proven anew. */
+export function hasRestarted({ proof, agent }: DeploymentFacts): boolean {
+  return proof !== null && proof.process !== null && agent.process !== null && agent.process !== proof.process;
+}
+
 function judgeDelivered({ order, generation }: DeploymentFacts): Judgement {
   if (!order || order.generation !== generation) return ['unknown', 'NothingSent', 'No instruction of this generation was sent yet.'];
   return order.acknowledgedAt || order.reportedAt
@@ -75,9 +80,10 @@ function judgeInstalled({ agent, incarnation }: DeploymentFacts, now: Date): Jud
   if (agent.at === null || agent.installed === null) return ['unknown', 'NothingReported', 'The device has not said yet.'];
   if (agent.incarnation !== incarnation) return ['false', 'ReImaged', 'The device was set up anew since.'];
   if (now.getTime() - agent.at.getTime() > SILENT_AFTER_MS) return ['unknown', 'DeviceSilent', 'The device has been silent for more than 30 days.'];
-  if (!agent.installed) return ['false', 'NotInstalled', 'The remote agent is not installed.'];
+  const seen = agent.troubles[0]?.detail;
+  if (!agent.installed) return ['false', 'NotInstalled', seen ? `The remote agent is not installed: ${seen}.` : 'The remote agent is not installed.'];
   return agent.running === false
-    ? ['true', 'InstalledNotRunning', 'The remote agent is installed but does not run.']
+    ? ['true', 'InstalledNotRunning', seen ? `The remote agent is installed but does not run: ${seen}.` : 'The remote agent is installed but does not run.']
     : ['true', 'AsDesired', 'The remote agent is installed and runs.'];
 }
 
@@ -86,9 +92,10 @@ function judgeConnected(facts: DeploymentFacts, now: Date): Judgement {
   if (!endpoint) return ['false', 'NeverSeen', 'The provider has not seen this device yet.'];
   if (!facts.provider.reachable) return ['unknown', 'ProviderUnreachable', 'The provider cannot be asked right now.'];
   if (now.getTime() - endpoint.seenAt.getTime() > PROVIDER_EVIDENCE_BOUND_MS) return ['unknown', 'EvidenceTooOld', 'The provider was not read recently.'];
+  const seen = facts.agent.troubles[0]?.detail;
   return endpoint.connected
     ? ['true', 'Connected', 'The remote agent is connected to the provider.']
-    : ['false', 'Disconnected', 'The remote agent is not connected to the provider.'];
+    : ['false', 'Disconnected', seen ? `The remote agent is not connected to the provider: ${seen}.` : 'The remote agent is not connected to the provider.'];
 }
 
 function judgeConfigured({ agent, generation, incarnation }: DeploymentFacts): Judgement {
@@ -103,6 +110,7 @@ function judgeVerified(facts: DeploymentFacts): Judgement {
   if (!proof) return ['unknown', 'NoProof', 'Device and provider have not agreed on their identity yet.'];
   if (proof.incarnation !== facts.incarnation) return ['false', 'OtherIncarnation', 'The proof is of the device before it was set up anew.'];
   if (agent.remoteId !== null && agent.remoteId !== proof.remoteId) return ['false', 'OtherRemoteId', 'The remote agent has another identity now.'];
+  if (hasRestarted(facts)) return ['unknown', 'RestartedSince', 'The remote agent has been started anew since its identity was proven.'];
   return ['true', 'Proven', 'Device and provider have agreed that this remote endpoint is this device.'];
 }
 

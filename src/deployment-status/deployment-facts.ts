@@ -1,4 +1,4 @@
-import type { InstructionKind, Step } from '../../contracts/agent-protocol.js';
+import type { InstructionKind, Step, Trouble } from '../../contracts/agent-protocol.js';
 import type { SettingValue } from '../../contracts/policy-settings.js';
 
 /** All that is known about one deployment at one moment: what is wanted, and what was last said by whom. */
@@ -34,6 +34,8 @@ export interface DeploymentFacts {
   /** Failed attempts of this generation since the last cleared cause. */
   readonly attempts: number;
   readonly nextAttemptAt: Date | null;
+  /** When a cause that stood in the way was last said to be gone. */
+  readonly clearedAt: Date | null;
   readonly proof: ProofEvidence | null;
 }
 
@@ -82,6 +84,13 @@ export interface AgentEvidence {
   readonly proofNumber: number | null;
   readonly configuredGeneration: bigint | null;
   readonly configuredAt: Date | null;
+  /** Names the process that runs; null where the agent does not say, or none runs. */
+  readonly process: string | null;
+  /** What it sees standing in the way, the most telling first. */
+  readonly troubles: readonly Trouble[];
+  /** How often it put the remote agent back in the last 24 hours. */
+  readonly reinstalls: number;
+  readonly rebootPending: boolean;
   /** When it proved that process, unit and folder are gone, for the present generation. */
   readonly removedAt: Date | null;
   readonly everInstructed: boolean;
@@ -102,6 +111,10 @@ export interface ProofEvidence {
   readonly remoteId: string;
   readonly incarnation: number;
   readonly at: Date;
+  /** The process that showed the mark; null where the agent did not say. */
+  readonly process: string | null;
+  /** The number of the mark that it showed. */
+  readonly number: number | null;
 }
 
 /** The newest instruction of this deployment. */

@@ -1,6 +1,6 @@
 /** Observed state: evidence from devices and providers, the conditions judged from it, and the phase projected for people. */
 export {
-  agreedEndpoint, AGENT_EVIDENCE_BOUND_MS, type Condition, type Conditions, CONDITION_TYPES, judgeConditions, PROVIDER_EVIDENCE_BOUND_MS, SILENT_AFTER_MS,
+  agreedEndpoint, AGENT_EVIDENCE_BOUND_MS, hasRestarted, type Condition, type Conditions, CONDITION_TYPES, judgeConditions, PROVIDER_EVIDENCE_BOUND_MS, SILENT_AFTER_MS,
   provenEndpoint,
 } from './conditions.js';
 export { orderDeadline, REGISTER_DEADLINE_MS } from './deadlines.js';
@@ -11,7 +11,7 @@ export { loadDeploymentFacts, type LoadedDeployment } from './load-deployment-fa
 export { removalsOfClient } from './load-removals.js';
 export { type Mode, MODES, type Modes, modesOf } from './modes.js';
 export { DEPLOYMENT_OF_DEVICE, exclusionOfDevice, PHASE } from './phase-of-device.js';
-export { isInGrace, type Phase, PHASES_IN_USE, presentFailure, type ProjectedPhase, projectPhase, registeringSince, REMOVED_SHOWN_FOR_MS, type WaitsFor } from './project-phase.js';
+export { isInGrace, isLost, type Phase, PHASES_IN_USE, presentFailure, type ProjectedPhase, projectPhase, registeringSince, REMOVED_SHOWN_FOR_MS, type WaitsFor } from './project-phase.js';
 export { recordCauseCleared, recordRemoteAgents, recordReport } from './record-report.js';
 export { recountStaleSites } from './tally/recount-stale-sites.js';
 export { TALLY } from './tally/tally-sql.js';

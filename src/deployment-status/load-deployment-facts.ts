@@ -1,4 +1,4 @@
-import type { InstructionKind, KeptSettings, Step } from '../../contracts/agent-protocol.js';
+import type { InstructionKind, KeptSettings, Step, Trouble } from '../../contracts/agent-protocol.js';
 import { catalogueEntry } from '../../contracts/error-catalogue.js';
 import type { SettingValue } from '../../contracts/policy-settings.js';
 import type { Tx } from '../platform/database/unit-of-work.js';
@@ -48,7 +48,7 @@ interface FactsRow {
   last_seen_at: Date | null; health: string; health_code: string | null; checked_at: Date | null; remote_group_id: string | null; platform_known: boolean; platform_format: string | null;
   acts: string[] | null; installed: boolean | null; running: boolean | null; agent_at: Date | null; incarnation: number; remote_id: string | null;
   agent_proof_number: number | null; configured_generation: string | null; configured_at: Date | null; verified_remote_id: string | null;
-  verified_incarnation: number | null; verified_at: Date | null; removed_at_device_at: Date | null; failure_code: string | null; failure_detail: string | null;
+  verified_incarnation: number | null; verified_process: string | null; verified_proof: number | null; process: string | null; troubles: Trouble[]; reinstalls: number; reboot_pending: boolean; verified_at: Date | null; removed_at_device_at: Date | null; failure_code: string | null; failure_detail: string | null;
   failure_generation: string | null; failure_at: Date | null; attempts: number; next_attempt_at: Date | null; endpoints: EndpointRow[] | null;
   order_kind: InstructionKind | null; order_generation: string | null; order_attempt: number | null; issued_at: Date | null; expires_at: Date | null;
   acknowledged_at: Date | null; progress_at: Date | null; reported_at: Date | null; step: Step | null; ever_instructed: boolean; orders: number;
@@ -64,7 +64,7 @@ const FACTS = `
          p.excluded_by IS NOT NULL AS excluded, p.proof_number, d.incarnation AS device_incarnation, d.name AS device_name, d.os, d.arch, d.has_display,
          r.online, r.last_seen_at, i.health, i.health_code, i.checked_at, g.remote_group_id, a.platform IS NOT NULL AS platform_known, a.format AS platform_format,
          acts.kinds AS acts, e.installed, e.running, e.agent_at, e.incarnation, e.remote_id, e.proof_number AS agent_proof_number,
-         e.configured_generation, e.configured_at, e.verified_remote_id, e.verified_incarnation, e.verified_at, e.removed_at_device_at,
+         e.configured_generation, e.configured_at, e.verified_remote_id, e.verified_incarnation, e.verified_process, e.verified_proof, e.process, e.troubles, e.reinstalls, e.reboot_pending, e.verified_at, e.removed_at_device_at,
          e.failure_code, e.failure_detail, e.failure_generation, e.failure_at, e.attempts, e.next_attempt_at, seen.endpoints,
          o.kind AS order_kind, o.generation AS order_generation, o.attempt AS order_attempt, o.issued_at, o.expires_at, o.acknowledged_at,
          o.progress_at, o.reported_at, o.step, installs.n > 0 AS ever_instructed, same.n AS orders, t.phase, t.error_code,
@@ -160,6 +160,10 @@ function factsOf(row: FactsRow): DeploymentFacts {
       proofNumber: row.agent_proof_number,
       configuredGeneration: row.configured_generation === null ? null : BigInt(row.configured_generation),
       configuredAt: row.configured_at,
+      process: row.process,
+      troubles: row.troubles,
+      reinstalls: row.reinstalls,
+      rebootPending: row.reboot_pending,
       removedAt: row.removed_at_device_at,
       everInstructed: row.ever_instructed,
     },
@@ -168,9 +172,10 @@ function factsOf(row: FactsRow): DeploymentFacts {
     failure: failureOf(row),
     attempts: row.attempts,
     nextAttemptAt: row.next_attempt_at,
+    clearedAt: row.cleared_at,
     proof:
       row.verified_remote_id && row.verified_at
-        ? { remoteId: row.verified_remote_id, incarnation: row.verified_incarnation ?? 0, at: row.verified_at }
+        ? { remoteId: row.verified_remote_id, incarnation: row.verified_incarnation ?? 0, at: row.verified_at, process: row.verified_process, number: row.verified_proof }
         : null,
   };
 }

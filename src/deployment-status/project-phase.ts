@@ -5,7 +5,7 @@ import { type DeploymentFacts, openOrder } from './deployment-facts.js';
 
 export const PHASES_IN_USE = [
   'NOT_TARGETED', 'EXCLUDED', 'NOT_APPLICABLE', 'BLOCKED', 'SCHEDULED', 'QUEUED', 'WAITING_FOR_DEVICE', 'DISPATCHED', 'DOWNLOADING', 'INSTALLING',
-  'REGISTERING', 'CONFIGURING', 'VERIFYING', 'READY', 'READY_OFFLINE', 'UPDATING', 'REPAIRING', 'DRIFTED', 'RETRY_WAIT',
+  'REGISTERING', 'CONFIGURING', 'VERIFYING', 'READY', 'READY_OFFLINE', 'REBOOT_PENDING', 'UPDATING', 'REPAIRING', 'DRIFTED', 'RETRY_WAIT',
   'FAILED', 'PAUSED', 'REMOVAL_SCHEDULED', 'REMOVAL_WAITING', 'REMOVING', 'REMOVAL_FAILED', 'REMOVED', 'UNKNOWN',
 ] as const;
 export type Phase = (typeof PHASES_IN_USE)[number];
@@ -30,6 +30,9 @@ const STEP_PHASES: Readonly<Record<Step, Phase>> = {
   removing: 'REMOVING',
 };
 
+/** Wrong although the remote agent runs and is connected; the endpoint agent mends it. */
+const TO_BE_MENDED: ReadonlySet<string> = new Set(['RA-AGT-03', 'RA-CFG-04', 'RA-LNX-04']);
+
 /** A removal is told for so long; then the device is simply one that nothing is wanted on. */
 export const REMOVED_SHOWN_FOR_MS = 24 * 60 * 60 * 1000;
 
@@ -40,6 +43,7 @@ export function projectPhase(facts: DeploymentFacts, conditions: Conditions, now
   if (facts.provider.platformSupported === false) return { phase: 'NOT_APPLICABLE', errorCode: 'RA-ELG-02' };
   const failure = facts.desired === 'present' ? presentFailure(facts) : null;
   if (failure && failure.retry !== 'auto') return { phase: 'FAILED', errorCode: failure.code };
+  if (isLost(facts, conditions)) return lostPhase(facts, now);
   const verified = facts.desired === 'present' && conditions.Verified.status === 'true' && conditions.Installed.status !== 'false';
   if (!facts.provider.reachable && !verified) return { phase: 'BLOCKED', errorCode: facts.provider.healthCode ?? 'RA-INS-01' };
   return verified ? settledPhase(facts, conditions, now) : approachingPhase(facts, conditions, now);
@@ -67,18 +71,36 @@ export function isInGrace({ removeAfter, removedAt, givenUpAt, device }: Deploym
 /** Once proven, a device stays what it is; what is off is named beside it. */
 function settledPhase(facts: DeploymentFacts, conditions: Conditions, now: Date): ProjectedPhase {
   if (conditions.Installed.reason === 'DeviceSilent') return { phase: 'UNKNOWN', errorCode: 'RA-SYS-02' };
+  if (facts.agent.rebootPending) return { phase: 'REBOOT_PENDING', errorCode: null };
   if (!facts.device.online) return { phase: 'READY_OFFLINE', errorCode: 'RA-DSP-01' };
   const order = openOrder(facts, now);
   if (order) {
     const step = stepOf(order);
     if (step === 'repairing' || step === 'updating') return { phase: STEP_PHASES[step], errorCode: null };
   }
-  if (conditions.Installed.reason === 'InstalledNotRunning') return { phase: 'DRIFTED', errorCode: 'RA-AGT-02' };
+  const trouble = facts.agent.troubles[0]?.code;
+  if (conditions.Installed.reason === 'InstalledNotRunning') return { phase: 'DRIFTED', errorCode: trouble ?? 'RA-AGT-02' };
   if (conditions.Configured.status === 'false') return { phase: 'CONFIGURING', errorCode: null };
-  if (conditions.Connected.status === 'false') return { phase: 'DRIFTED', errorCode: 'RA-AGT-04' };
+  if (conditions.Connected.status === 'false') return { phase: 'DRIFTED', errorCode: trouble ?? 'RA-AGT-04' };
+  if (trouble && TO_BE_MENDED.has(trouble)) return { phase: 'DRIFTED', errorCode: trouble };
   if (conditions.Ready.status === 'true') return { phase: 'READY', errorCode: null };
   if (conditions.Ready.reason === 'NoUsableMode') return { phase: 'FAILED', errorCode: 'RA-LNX-03' };
   return { phase: 'UNKNOWN', errorCode: facts.provider.reachable ? 'RA-SYS-02' : (facts.provider.healthCode ?? 'RA-INS-01') };
+}
+
+/** The remote agent of a proven device has vanished, and the device has said how. */
+export function isLost(facts: DeploymentFacts, { Installed }: Conditions): boolean {
+  return facts.desired === 'present' && Installed.reason === 'NotInstalled' && facts.agent.troubles.length > 0 && facts.proof?.incarnation === facts.incarnation;
+}
+
+function lostPhase(facts: DeploymentFacts, now: Date): ProjectedPhase {
+  const held = heldPhase(facts);
+  if (held) return held;
+  if (!facts.device.online) return { phase: 'WAITING_FOR_DEVICE', errorCode: 'RA-DSP-01' };
+  const order = openOrder(facts, now);
+  if (order) return orderDeadline(order) <= now ? { phase: 'RETRY_WAIT', errorCode: 'RA-SYS-01' } : { phase: 'REPAIRING', errorCode: null };
+  const failure = presentFailure(facts);
+  return failure ? { phase: 'RETRY_WAIT', errorCode: failure.code } : { phase: 'DRIFTED', errorCode: facts.agent.troubles[0]!.code };
 }
 
 /** On the way to the first proof, or to a new one. */
@@ -97,6 +119,8 @@ function approachingPhase(facts: DeploymentFacts, conditions: Conditions, now: D
   if (failure) return { phase: 'RETRY_WAIT', errorCode: failure.code };
   if (conditions.Installed.status === 'true') {
     if (conditions.Configured.status !== 'true') return { phase: 'CONFIGURING', errorCode: null };
+    const [trouble] = facts.agent.troubles;
+    if (trouble && conditions.Connected.status !== 'true') return { phase: 'RETRY_WAIT', errorCode: trouble.code };
     return { phase: conditions.Connected.status === 'true' ? 'VERIFYING' : 'REGISTERING', errorCode: null };
   }
   return { phase: 'QUEUED', errorCode: null };

@@ -72,10 +72,16 @@ async function recordEvidence(tx: Tx, deploymentId: string, evidence: RemoteAgen
     `UPDATE deployment_evidence e
         SET installed = $2, running = $3, agent_at = clock_timestamp(),
             remote_id = coalesce($4, CASE WHEN $2 THEN e.remote_id END), remote_version = coalesce($5, e.remote_version),
-            proof_number = coalesce($6, e.proof_number), incarnation = d.incarnation
+            proof_number = coalesce($6, e.proof_number), incarnation = d.incarnation, process = CASE WHEN $3 THEN coalesce($7, e.process) END,
+            troubles = coalesce($8::jsonb, CASE WHEN $2 AND $3 THEN '[]'::jsonb ELSE e.troubles END),
+            restarts = coalesce($9, e.restarts), reinstalls = coalesce($10, e.reinstalls), reboot_pending = coalesce($11, e.reboot_pending)
        FROM deployment p JOIN device d ON d.id = p.device_id
       WHERE e.deployment_id = $1 AND p.id = e.deployment_id`,
-    [deploymentId, evidence.installed, evidence.running, evidence.remoteId ?? null, evidence.version ?? null, evidence.proofNumber ?? null],
+    [
+      deploymentId, evidence.installed, evidence.running, evidence.remoteId ?? null, evidence.version ?? null, evidence.proofNumber ?? null,
+      evidence.process ?? null, evidence.troubles ? JSON.stringify(evidence.troubles) : null,
+      evidence.repairs?.starts ?? null, evidence.repairs?.reinstalls ?? null, evidence.rebootPending ?? null,
+    ],
   );
 }
 

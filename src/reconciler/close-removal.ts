@@ -20,7 +20,7 @@ export async function closeRemoval(tx: Tx, { deploymentId, generation, agent, pr
   );
   await tx.query(
     `UPDATE deployment_evidence SET installed = false, running = false, remote_id = NULL, proof_number = NULL, configured_generation = NULL,
-            verified_remote_id = NULL, verified_incarnation = NULL, verified_at = NULL, removed_at_device_at = NULL WHERE deployment_id = $1`,
+            process = NULL, troubles = '[]', verified_process = NULL, verified_proof = NULL, verified_remote_id = NULL, verified_incarnation = NULL, verified_at = NULL, removed_at_device_at = NULL WHERE deployment_id = $1`,
     [deploymentId],
   );
   await wakeUp(tx, 'revoke', JSON.stringify({ kind: 'deployment', id: deploymentId }));

@@ -1,6 +1,6 @@
 import type { InstructionKind } from '../../contracts/agent-protocol.js';
 import {
-  agreedEndpoint, type Conditions, type DeploymentFacts, isInGrace, openOrder, orderDeadline, presentFailure, provenEndpoint,
+  agreedEndpoint, type Conditions, hasRestarted, isLost, type DeploymentFacts, isInGrace, openOrder, orderDeadline, presentFailure, provenEndpoint,
   REGISTER_DEADLINE_MS, registeringSince, REMOVED_SHOWN_FOR_MS, SILENT_AFTER_MS,
 } from '../deployment-status/index.js';
 import { nextAttempt } from './retry-schedule.js';
@@ -29,6 +29,8 @@ export interface DeploymentPlan {
   readonly checkAgainInMs: number;
 }
 
+/** Reinstallations in 24 hours after which something on the device is stronger. */
+const MOST_REINSTALLS = 3;
 /** A deployment on its way is looked at this often, in case every hint was lost. */
 const SWEEP_MS = 60_000;
 /** One at rest is due when its evidence changes; this is for the day when the mark of such a change was lost. */
@@ -73,21 +75,29 @@ function provenGone({ agent, provider }: DeploymentFacts): boolean {
 function planPresence(facts: DeploymentFacts, conditions: Conditions, now: Date, pace: number): Partial<DeploymentPlan> {
   const agreed = agreedEndpoint(facts);
   const proven = provenEndpoint(facts);
-  const news = agreed && agreed.remoteId !== proven?.remoteId ? agreed.remoteId : null;
+  const isNews = agreed !== null && (agreed.remoteId !== proven?.remoteId || (hasRestarted(facts) && facts.proof?.number !== facts.proofNumber));
+  const news = isNews ? agreed.remoteId : null;
   const housekeeping = { prove: news, acts: tidyEndpoints(facts, agreed?.remoteId ?? proven?.remoteId ?? null) };
   if (facts.provider.platformSupported === false) return housekeeping;
   const prerequisite = missingPrerequisite(facts);
   if (prerequisite) return { ...housekeeping, acts: facts.provider.reachable ? [prerequisite, ...housekeeping.acts] : [] };
   const wait = waiting(facts, now, pace);
   if (wait) return { ...housekeeping, ...wait };
-  const silence = news ? null : unexplainedSilence(facts, conditions, now);
+  const silence = news ? null : (givenUp(facts, conditions) ?? unexplainedSilence(facts, conditions, now));
   return { ...housekeeping, ...(silence ? { fail: silence } : { instruct: news ? null : nextInstruction(facts, conditions) }) };
+}
+
+/** What took the remote agent away again and again in one day, since a person last said that it is gone: putting it back once more would change nothing. */
+function givenUp(facts: DeploymentFacts, conditions: Conditions): string | null {
+  const { agent, clearedAt } = facts;
+  if (!isLost(facts, conditions) || agent.reinstalls < MOST_REINSTALLS || presentFailure(facts)) return null;
+  return clearedAt !== null && agent.at !== null && clearedAt >= agent.at ? null : agent.troubles[0]!.code;
 }
 
 /** An installed remote agent that neither connects nor proves itself in time, and of which nobody has said why. */
 function unexplainedSilence(facts: DeploymentFacts, conditions: Conditions, now: Date): string | null {
   const settled = conditions.Installed.status === 'true' && conditions.Configured.status === 'true';
-  if (!settled || conditions.Verified.status === 'true' || presentFailure(facts)) return null;
+  if (!settled || conditions.Verified.status === 'true' || presentFailure(facts) || facts.agent.troubles.length > 0) return null;
   if (registeringSince(facts, now) <= REGISTER_DEADLINE_MS) return null;
   return conditions.Connected.status === 'true' ? 'RA-AGT-08' : 'RA-AGT-01';
 }
@@ -112,7 +122,7 @@ function nextInstruction(facts: DeploymentFacts, conditions: Conditions): Deploy
   if (conditions.Configured.status !== 'true') return { kind: 'apply-settings', renewProof: false };
   if (conditions.Verified.status === 'true') return null;
   const markIsLost = facts.agent.proofNumber !== facts.proofNumber;
-  return markIsLost || presentFailure(facts) ? { kind: 'verify-identity', renewProof: true } : null;
+  return markIsLost || hasRestarted(facts) || presentFailure(facts) ? { kind: 'verify-identity', renewProof: true } : null;
 }
 
 /** Puts the proven record where it belongs and retires the others; before there is a proof nothing is touched. */

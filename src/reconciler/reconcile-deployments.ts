@@ -65,7 +65,7 @@ async function execute(tx: Tx, deskFor: DeskFor, deployment: LoadedDeployment, p
   }
   if (plan.prove !== null) {
     await tx.query(
-      `UPDATE deployment_evidence SET verified_remote_id = $2, verified_incarnation = $3, verified_at = $4, failure_code = NULL,
+      `UPDATE deployment_evidence SET verified_remote_id = $2, verified_incarnation = $3, verified_process = process, verified_proof = proof_number, verified_at = $4, failure_code = NULL,
               failure_detail = NULL, failure_at = NULL, failure_generation = NULL, attempts = 0, next_attempt_at = NULL WHERE deployment_id = $1`,
       [id, plan.prove, facts.incarnation, now],
     );

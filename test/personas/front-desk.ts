@@ -11,9 +11,10 @@ export const FRONT_DESK: DeploymentFacts = {
   provider: { reachable: true, healthCode: null, readAt: minutesAgo(0), remoteGroupId: 'group', platformSupported: true, endpointName: 'front desk', acts: new Set() },
   agent: {
     installed: true, running: true, at: minutesAgo(1), incarnation: 1, remoteId: 'remote', proofNumber: 2, configuredGeneration: 3n, configuredAt: minutesAgo(1),
-    removedAt: null, everInstructed: true,
+    removedAt: null, process: null, troubles: [], reinstalls: 0, rebootPending: false, everInstructed: true,
   },
   endpoints: [{ remoteId: 'remote', connected: true, seenAt: minutesAgo(1), showsProof: true, remoteGroupId: 'group', name: 'front desk' }],
   order: null, failure: null, attempts: 0, nextAttemptAt: null,
-  proof: { remoteId: 'remote', incarnation: 1, at: minutesAgo(1) },
+  clearedAt: null,
+  proof: { remoteId: 'remote', incarnation: 1, at: minutesAgo(1), process: null, number: 1 },
 };

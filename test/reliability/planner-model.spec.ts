@@ -1,3 +1,4 @@
+import { hasRestarted, judgeConditions } from '../../src/deployment-status/index.js';
 import { planDeployment } from '../../src/reconciler/plan-deployment.js';
 import { ModelledWorld } from './model/modelled-world.js';
 
@@ -12,7 +13,7 @@ function live(seed: number, planner = planDeployment): string[] {
   const { chance, clock } = world;
   for (let event = 0; event < 8; event++) {
     clock.in(chance.between(0, TROUBLE_MS), () => {
-      const kind = Math.floor(chance.between(0, 9));
+      const kind = Math.floor(chance.between(0, 10));
       if (kind === 0) world.retarget('absent');
       else if (kind === 1) world.retarget('present');
       else if (kind === 2) world.setLink(false);
@@ -20,6 +21,7 @@ function live(seed: number, planner = planDeployment): string[] {
       else if (kind === 4) world.setProvider(chance.happens(0.5));
       else if (kind === 5) world.reImage();
       else if (kind === 6) world.giveUp();
+      else if (kind === 9) world.restart();
       else world.setFrozen(kind === 7);
     });
   }
@@ -86,6 +88,20 @@ describe('the planner among faults', () => {
     {
       bug: 'gives orders although everything is frozen',
       planner: ((facts, conditions, now, pace) => planDeployment({ ...facts, frozen: false }, conditions, now, pace)) satisfies typeof planDeployment,
+    },
+    {
+      bug: 'goes on trusting a remote agent that was started anew',
+      planner: ((facts, _conditions, now, pace) => {
+        const proof = facts.proof && { ...facts.proof, process: facts.agent.process };
+        return planDeployment({ ...facts, proof }, judgeConditions({ ...facts, proof }, now), now, pace);
+      }) satisfies typeof planDeployment,
+    },
+    {
+      bug: 'takes the old mark for the proof of a new process',
+      planner: ((facts, conditions, now, pace) => {
+        const plan = planDeployment(facts, conditions, now, pace);
+        return { ...plan, prove: plan.prove ?? (hasRestarted(facts) ? (facts.proof?.remoteId ?? null) : null) };
+      }) satisfies typeof planDeployment,
     },
     {
       bug: 'takes the first remote endpoint it sees for the device',

@@ -16,6 +16,7 @@ import { WindowsThatCanOpen1764000000014 } from './migrations/0014-windows-that-
 import { LocksReachEverySite1764000000015 } from './migrations/0015-locks-reach-every-site.js';
 import { SitesOfWhatSetsApart1764000000016 } from './migrations/0016-sites-of-what-sets-apart.js';
 import { Tallies1764000000017 } from './migrations/0017-tallies.js';
+import { Troubles1764000000018 } from './migrations/0018-troubles.js';
 
 export const MIGRATIONS = [
   AccountsAndAudit1764000000001,
@@ -35,6 +36,7 @@ export const MIGRATIONS = [
   LocksReachEverySite1764000000015,
   SitesOfWhatSetsApart1764000000016,
   Tallies1764000000017,
+  Troubles1764000000018,
 ];
 
 export interface DataSourceChoices {

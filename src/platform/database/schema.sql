@@ -198,6 +198,13 @@ CREATE TABLE deployment_evidence (
   next_attempt_at timestamp with time zone,
   cleared_by text,
   cleared_at timestamp with time zone,
+  process text,
+  verified_process text,
+  verified_proof integer,
+  troubles jsonb NOT NULL DEFAULT '[]'::jsonb,
+  reinstalls integer NOT NULL DEFAULT 0,
+  restarts integer NOT NULL DEFAULT 0,
+  reboot_pending boolean NOT NULL DEFAULT false,
   CONSTRAINT deployment_evidence_pkey PRIMARY KEY (deployment_id),
   CONSTRAINT deployment_evidence_deployment_id_fkey FOREIGN KEY (deployment_id) REFERENCES deployment(id) ON DELETE CASCADE
 );

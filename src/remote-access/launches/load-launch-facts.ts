@@ -35,7 +35,8 @@ const TARGETS = `
   SELECT d.id, d.name, d.site_id, s.client_id, d.quarantined, d.interactive_sessions, d.can_prompt, r.online,
          EXISTS (SELECT 1 FROM assignment a WHERE a.site_id = d.site_id) AS assigned,
          p.id AS deployment_id, p.desired, p.provider_instance_id, t.phase, t.error_code, d.has_display,
-         e.verified_remote_id, coalesce(e.verified_remote_id IS NOT NULL AND e.verified_incarnation = d.incarnation AND e.remote_id = e.verified_remote_id, false) AS verified,
+         e.verified_remote_id, coalesce(e.verified_remote_id IS NOT NULL AND e.verified_incarnation = d.incarnation AND e.remote_id = e.verified_remote_id
+           AND (e.process IS NULL OR e.verified_process IS NULL OR e.process = e.verified_process), false) AS verified,
          w.connected AND w.seen_at > now() - make_interval(secs => $2) AS connected, i.health, i.health_code,
          v.settings AS released, p.pinned_by IS NOT NULL AS pinned, coalesce(p.pending = 'absent', false) AS removal_waits
     FROM device d

@@ -18,12 +18,15 @@ export interface ModelledReport {
   readonly running: boolean;
   readonly remoteId: string | null;
   readonly proofNumber: number | null;
+  readonly process: string | null;
 }
 
 /** Where the device's frames arrive, when the link holds. */
 export interface ModelledServer {
   acknowledged(order: ModelledOrder): void;
   reported(report: ModelledReport): void;
+  /** What the device sees of its remote agent, unasked. */
+  told(process: string | null): void;
 }
 export interface ModelledProvider {
   remoteAgentUp(remoteId: string, proofNumber: number): void;
@@ -43,6 +46,7 @@ export class ModelledDevice {
   private readonly unsent = new Map<string, ModelledReport>();
   private interrupted: ModelledOrder | null = null;
   private identities = 0;
+  private processes = 0;
   readonly executions = new Map<string, number>();
 
   constructor(
@@ -62,8 +66,21 @@ export class ModelledDevice {
     this.execute(order);
   }
 
+  /** The process that runs; another one after every start. */
+  get process(): string | null {
+    return this.remoteId === null ? null : `process-${this.processes}`;
+  }
+
+  /** Somebody restarts the remote agent, or it falls over and is started again. */
+  restart(): void {
+    if (this.remoteId === null || this.interrupted) return;
+    this.processes++;
+    if (this.online) this.server.told(this.process);
+  }
+
   connect(): void {
     this.online = true;
+    this.server.told(this.process);
     if (this.interrupted) this.execute(this.interrupted);
     for (const id of this.unsent.keys()) this.send(id);
     if (this.remoteId !== null) this.provider.remoteAgentUp(this.remoteId, this.proofNumber ?? 0);
@@ -108,7 +125,7 @@ export class ModelledDevice {
     if (code === null) this.apply(order);
     this.unsent.set(order.id, {
       order, outcome: code === null ? 'done' : 'failed', code,
-      installed: this.remoteId !== null, running: this.remoteId !== null, remoteId: this.remoteId, proofNumber: this.proofNumber,
+      installed: this.remoteId !== null, running: this.remoteId !== null, remoteId: this.remoteId, proofNumber: this.proofNumber, process: this.process,
     });
     this.send(order.id);
   }
@@ -121,6 +138,7 @@ export class ModelledDevice {
     } else if (order.kind === 'install-remote-agent' || (order.kind === 'verify-identity' && this.remoteId !== null)) {
       this.remoteId ??= `remote-${this.incarnation}-${++this.identities}`;
       this.proofNumber = order.proofNumber;
+      this.processes++;
       const { remoteId, proofNumber } = this;
       this.clock.in(this.chance.between(50, 3_000), () => {
         if (this.online && this.remoteId === remoteId && this.proofNumber === proofNumber) this.provider.remoteAgentUp(remoteId, proofNumber);

@@ -34,7 +34,7 @@ export class ModelledWorld {
     this.chance = new SeededChance(seed);
     this.device = new ModelledDevice(
       this.clock, this.chance,
-      { acknowledged: (order) => this.acknowledged(order), reported: (report) => this.reported(report) },
+      { acknowledged: (order) => this.acknowledged(order), reported: (report) => this.reported(report), told: (process) => this.told(process) },
       { remoteAgentUp: (id, proof) => this.remoteUp(id, proof), remoteAgentDown: (id) => this.remoteDown(id) },
       this.faults,
     );
@@ -66,6 +66,10 @@ export class ModelledWorld {
   }
 
   /** Nobody waits for the device any more; the agent's own attempts to connect are another story. */
+  restart(): void {
+    this.device.restart();
+  }
+
   giveUp(): void {
     if (this.facts.desired === 'absent' && this.facts.removedAt === null) this.facts.givenUpAt = this.clock.now();
   }
@@ -101,6 +105,7 @@ export class ModelledWorld {
       if (this.device.incarnation !== facts.incarnation) return;
       const proven = facts.proof && this.remote.get(facts.proof.remoteId);
       if (!proven) this.lies.push('Ready without a remote endpoint that was proven');
+      if (facts.agent.process !== facts.proof?.process) this.lies.push('Ready by the proof of a process that does not run any more');
     }
     if (facts.removedAt && this.remote.size > 0) this.lies.push('Removed while the provider still has a record');
     if (facts.removedAt && facts.desired === 'absent' && this.device.remoteId !== null) this.lies.push('Removed while the device still has a remote agent');
@@ -119,7 +124,8 @@ export class ModelledWorld {
     if (facts.frozen && (plan.instruct !== null || plan.acts.length > 0)) this.lies.push('something new began while everything is frozen');
     for (const act of plan.acts) this.act(act);
     if (plan.prove !== null) {
-      facts.proof = { remoteId: plan.prove, incarnation: facts.incarnation, at: now };
+      if (facts.proof?.incarnation === facts.incarnation && facts.proof.process !== facts.agent.process && facts.proof.number === facts.agent.proofNumber) this.lies.push('the old mark proved a new process');
+      facts.proof = { remoteId: plan.prove, incarnation: facts.incarnation, at: now, process: facts.agent.process, number: facts.agent.proofNumber };
       facts.failure = null;
       facts.attempts = 0;
       facts.nextAttemptAt = null;
@@ -167,13 +173,18 @@ export class ModelledWorld {
     const fresh = order.generation === facts.generation;
     facts.agent = {
       ...facts.agent, installed: report.installed, running: report.running, at: now, incarnation: facts.incarnation,
-      remoteId: report.installed ? report.remoteId : null, proofNumber: report.proofNumber,
+      remoteId: report.installed ? report.remoteId : null, proofNumber: report.proofNumber, process: report.process,
       configuredGeneration: fresh && report.outcome === 'done' && order.kind !== 'verify-identity' ? order.generation : facts.agent.configuredGeneration,
       removedAt: fresh && report.outcome === 'done' && order.kind === 'remove-remote-agent' ? now : facts.agent.removedAt,
     };
     if (!fresh) return;
     if (report.outcome === 'failed') this.fail(report.code ?? 'RA-SYS-01', now);
     else facts.failure = null;
+  }
+
+  private told(process: string | null): void {
+    const { facts } = this;
+    if (facts.agent.installed && facts.agent.incarnation === facts.incarnation) facts.agent = { ...facts.agent, process, at: this.clock.now() };
   }
 
   private fail(code: string, at: Date): void {
@@ -244,8 +255,8 @@ function startingFacts(now: Date): Writable<DeploymentFacts> {
     provider: { reachable: true, healthCode: null, readAt: null, remoteGroupId: null, platformSupported: null, endpointName: NAME, acts: new Set() },
     agent: {
       installed: null, running: null, at: null, incarnation: 1, remoteId: null, proofNumber: null,
-      configuredGeneration: null, configuredAt: null, removedAt: null, everInstructed: false,
+      configuredGeneration: null, configuredAt: null, removedAt: null, process: null, troubles: [], reinstalls: 0, rebootPending: false, everInstructed: false,
     },
-    endpoints: [], order: null, failure: null, attempts: 0, nextAttemptAt: null, proof: null,
+    endpoints: [], order: null, failure: null, attempts: 0, nextAttemptAt: null, clearedAt: null, proof: null,
   };
 }
