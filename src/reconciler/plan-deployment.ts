@@ -122,7 +122,9 @@ function nextInstruction(facts: DeploymentFacts, conditions: Conditions): Deploy
   if (conditions.Configured.status !== 'true') return { kind: 'apply-settings', renewProof: false };
   if (conditions.Verified.status === 'true') return null;
   const markIsLost = facts.agent.proofNumber !== facts.proofNumber;
-  return markIsLost || hasRestarted(facts) || presentFailure(facts) ? { kind: 'verify-identity', renewProof: true } : null;
+  // One proof for each restart: while the provider has not seen its mark yet there is nothing to ask for again.
+  const needsMark = hasRestarted(facts) && facts.proof?.number === facts.proofNumber;
+  return markIsLost || needsMark || presentFailure(facts) ? { kind: 'verify-identity', renewProof: true } : null;
 }
 
 /** Puts the proven record where it belongs and retires the others; before there is a proof nothing is touched. */

@@ -1,4 +1,4 @@
-import { hasRestarted, judgeConditions } from '../../src/deployment-status/index.js';
+import { hasRestarted, judgeConditions, openOrder } from '../../src/deployment-status/index.js';
 import { planDeployment } from '../../src/reconciler/plan-deployment.js';
 import { ModelledWorld } from './model/modelled-world.js';
 
@@ -94,6 +94,14 @@ describe('the planner among faults', () => {
       planner: ((facts, _conditions, now, pace) => {
         const proof = facts.proof && { ...facts.proof, process: facts.agent.process };
         return planDeployment({ ...facts, proof }, judgeConditions({ ...facts, proof }, now), now, pace);
+      }) satisfies typeof planDeployment,
+    },
+    {
+      bug: 'asks for the next mark before the last one can have been seen',
+      planner: ((facts, conditions, now, pace) => {
+        const plan = planDeployment(facts, conditions, now, pace);
+        const isIdle = facts.desired === 'present' && facts.device.online && !openOrder(facts, now) && hasRestarted(facts) && !plan.prove;
+        return isIdle ? { ...plan, instruct: { kind: 'verify-identity', renewProof: true } as const } : plan;
       }) satisfies typeof planDeployment,
     },
     {

@@ -11,6 +11,8 @@ type Planner = typeof planDeployment;
 
 const NAME = 'front desk';
 const GROUP = 'group';
+/** Whoever orders more often than this runs in circles. */
+const MOST_ORDERS = 12;
 const ORDER_MS = 5 * 60_000;
 
 /**
@@ -27,6 +29,7 @@ export class ModelledWorld {
   private facts: Writable<DeploymentFacts>;
   private providerUp = true;
   private orders = 0;
+  private readonly issuedAt: number[] = [];
   private lastGeneration = 0n;
   private waitingActs = 0;
 
@@ -143,6 +146,8 @@ export class ModelledWorld {
   private issue({ kind, renewProof }: NonNullable<DeploymentPlan['instruct']>, now: Date): void {
     const { facts } = this;
     if (openOrder(facts, now)) this.lies.push('two orders are out at once');
+    this.issuedAt.push(now.getTime());
+    if (this.issuedAt.length > MOST_ORDERS && now.getTime() - this.issuedAt.at(-MOST_ORDERS - 1)! < 60_000) this.lies.push(`more than ${MOST_ORDERS} orders within a minute`);
     if (renewProof) facts.proofNumber += 1;
     const expiresAt = new Date(now.getTime() + ORDER_MS);
     const order: ModelledOrder = { id: `order-${++this.orders}`, kind, generation: facts.generation, proofNumber: facts.proofNumber, expiresAt: expiresAt.getTime() };
