@@ -1,7 +1,10 @@
 import { Module, type OnModuleInit } from '@nestjs/common';
 import { AccountsModule } from '../accounts/index.js';
+import { GiveFeedback } from './catalogue/feedback.js';
 import { StatusCatalogueController } from './catalogue/status-catalogue.controller.js';
 import { StandingWarnings, UsesRegistry } from '../platform/http/index.js';
+import { CausesController } from './causes/causes.controller.js';
+import { RetryCause } from './causes/retry-cause.js';
 import { DeploymentsController } from './deployments/deployments.controller.js';
 import { ConsoleDevicesController } from './devices/console-devices.controller.js';
 import { GiveUpRemoval } from './devices/give-up-removal.js';
@@ -18,6 +21,7 @@ import { waitingRemovals } from './offboarding/read-offboarding.js';
 import { ProviderInstancesController } from './provider-instances/provider-instances.controller.js';
 import { readWarnings } from './system/read-warnings.js';
 import { OperationsController } from './system/operations.controller.js';
+import { TimeToLaunchableController } from './time-to-launchable/time-to-launchable.controller.js';
 import { SystemController } from './system/system.controller.js';
 
 /** Read models that join several nouns, and the stream of changes, for the console. */
@@ -27,6 +31,8 @@ import { SystemController } from './system/system.controller.js';
     ConsoleDevicesController,
     PolicyOfTypeController,
     DeploymentsController,
+    CausesController,
+    TimeToLaunchableController,
     IdentityDoubtsController,
     LaunchRecordsController,
     OffboardingController,
@@ -36,7 +42,7 @@ import { SystemController } from './system/system.controller.js';
     EventsController,
     OperationsController,
   ],
-  providers: [RetryDeployment, GiveUpRemoval, OffboardClient, AskCertificate, ChangeStream],
+  providers: [RetryDeployment, RetryCause, GiveFeedback, GiveUpRemoval, OffboardClient, AskCertificate, ChangeStream],
 })
 export class ConsoleApiModule implements OnModuleInit {
   constructor(

@@ -12,7 +12,7 @@ export { removalsOfClient } from './load-removals.js';
 export { type Mode, MODES, type Modes, modesOf } from './modes.js';
 export { DEPLOYMENT_OF_DEVICE, exclusionOfDevice, PHASE } from './phase-of-device.js';
 export { isInGrace, isLost, type Phase, PHASES_IN_USE, presentFailure, type ProjectedPhase, projectPhase, registeringSince, REMOVED_SHOWN_FOR_MS, type WaitsFor } from './project-phase.js';
-export { recordCauseCleared, recordRemoteAgents, recordReport } from './record-report.js';
+export { recordCauseCleared, recordCauseClearedFor, recordRemoteAgents, recordReport } from './record-report.js';
 export { recountStaleSites } from './tally/recount-stale-sites.js';
 export { TALLY } from './tally/tally-sql.js';
 export { storeStatuses, type JudgedStatus } from './store-statuses.js';

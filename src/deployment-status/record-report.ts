@@ -67,6 +67,19 @@ export async function recordCauseCleared(tx: Tx, deviceId: string, code: string,
   for (const { id } of cleared) await lookAgain(tx, id);
 }
 
+/** The same on the word of a person for many deployments at once, whatever they failed by, in one statement; all are looked at again. */
+export async function recordCauseClearedFor(tx: Tx, deploymentIds: readonly string[], clearedBy: string): Promise<void> {
+  await tx.query(
+    `WITH cleared AS (
+       UPDATE deployment_evidence SET failure_code = NULL, failure_detail = NULL, failure_at = NULL, failure_generation = NULL,
+              attempts = 0, next_attempt_at = NULL, cleared_by = $2, cleared_at = clock_timestamp()
+        WHERE deployment_id = ANY($1::uuid[]))
+     UPDATE deployment SET due_at = now() WHERE id = ANY($1::uuid[])`,
+    [deploymentIds, clearedBy],
+  );
+  await wakeUp(tx, 'reconcile');
+}
+
 async function recordEvidence(tx: Tx, deploymentId: string, evidence: RemoteAgentEvidence): Promise<void> {
   await tx.query(
     `UPDATE deployment_evidence e

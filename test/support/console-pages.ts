@@ -90,6 +90,8 @@ export async function consolePages(operator: ApiClient): Promise<ConsolePage[]> 
     },
     { name: 'package', path: `/packages/${package_.id}`, shows: 'Policies' },
     { name: 'package-sites', path: `/packages/${package_.id}?tab=sites`, shows: site.name, isUnpictured: true },
+    { name: 'time-to-launchable', path: '/time-to-launchable', shows: 'Median' },
+    { name: 'causes', path: '/causes', shows: 'Causes' },
     { name: 'rollouts', path: '/deployments', shows: 'settled', isUnpictured: true },
     { name: 'rollout', path: `/deployments/${rollout.id}`, shows: 'Waves', isUnpictured: true },
     { name: 'approvals', path: '/approvals', shows: 'Change the policy' },

@@ -155,6 +155,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/causes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What fails, grouped by what causes it: 143 failures may be 3 causes. */
+        get: operations["Causes_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/causes/{fingerprint}/retry": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Tries again at once on every device in scope that fails by this cause. */
+        post: operations["Causes_retry"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/clients": {
         parameters: {
             query?: never;
@@ -1185,6 +1219,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/status-catalogue/{code}/feedback": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Says whether the remedy of a code fixed it; said again it replaces what was said. */
+        post: operations["StatusCatalogue_feedback"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/system": {
         parameters: {
             query?: never;
@@ -1194,6 +1245,23 @@ export interface paths {
         };
         /** Lag, backlog, agents online, providers and versions. */
         get: operations["System_system"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/time-to-launchable": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How long it takes from a package to Log In: median and 95th percentile by site, provider instance or week. */
+        get: operations["TimeToLaunchable_read"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1382,6 +1450,44 @@ export interface components {
             errorCode: string;
             errorTitle: string;
             count: number;
+        };
+        CauseList: {
+            items: components["schemas"]["CauseView"][];
+            /** @description Devices that fail, over all causes. */
+            failing: number;
+        };
+        CauseRetriedView: {
+            /** @description Devices on which it is tried again now. */
+            devices: number;
+        };
+        CauseView: {
+            /** @enum {string} */
+            retry: "auto" | "trigger" | "no" | "none";
+            /** @description The first five by name. */
+            examples: components["schemas"]["CausedDeviceView"][];
+            /** @description Names the cause for as long as it lasts; the same failures have the same name. */
+            fingerprint: string;
+            errorCode: string;
+            errorTitle: string;
+            cause: string;
+            remedy: string;
+            /** @description Who can put it right, most likely first. */
+            who: string[];
+            providerKind: string;
+            providerInstanceName: string;
+            /** @description The site whose network it lies in; null where it lies elsewhere. */
+            siteId: string | null;
+            siteName: string | null;
+            devices: number;
+            sites: number;
+            /** Format: date-time */
+            firstSeen: string;
+            /** Format: date-time */
+            lastSeen: string;
+        };
+        CausedDeviceView: {
+            id: string;
+            name: string;
         };
         CertificateKeyView: {
             id: string;
@@ -1921,6 +2027,18 @@ export interface components {
             endedByName: string | null;
             version: number;
         };
+        FeedbackBody: {
+            /** @description Whether the remedy fixed it. */
+            helped: boolean;
+            note?: string;
+        };
+        FeedbackView: {
+            /** @description What the caller has said; null where nothing. */
+            mine: boolean | null;
+            code: string;
+            helped: number;
+            notHelped: number;
+        };
         FieldRefusalView: {
             /** @description JSON pointer into the request. */
             pointer: string;
@@ -2077,6 +2195,19 @@ export interface components {
             detail: string;
             whoCanFix: string | null;
             fixUrl: string | null;
+        };
+        LaunchableTimesView: {
+            /** @description The median of each step, in seconds. */
+            stages: {
+                [key: string]: number;
+            };
+            /** @description The id of the site or instance, or the Monday of the week. */
+            key: string;
+            /** @description In words. */
+            name: string;
+            devices: number;
+            p50Seconds: number;
+            p95Seconds: number;
         };
         LoginBody: {
             /** Format: email */
@@ -2667,6 +2798,10 @@ export interface components {
             description?: string;
             enabled: boolean;
         };
+        RetryCauseBody: {
+            /** @description Needed where the catalogue says that trying again does not help. */
+            reason?: string;
+        };
         /** @enum {string} */
         Right: "ownership.transfer" | "users.manage" | "security.manage" | "providers.read" | "providers.manage" | "provider-administration.launch" | "policies.read" | "policies.change" | "sites.read" | "sites.change" | "devices.read" | "devices.change" | "devices.repair" | "devices.launch" | "support-sessions.host" | "audit.read" | "audit.read-own-actions" | "access-report.read";
         /** @enum {string} */
@@ -2701,6 +2836,8 @@ export interface components {
             version: number;
         };
         RolloutDetailView: {
+            /** @description The body of the request that it carries; null where there was none. */
+            request: Record<string, never>;
             state: components["schemas"]["RolloutState"];
             /**
              * @description Whether a person or the guard put it there.
@@ -2721,6 +2858,7 @@ export interface components {
             /** @description Whether every device of it is in the caller's scope; only then may the caller pause, resume or abort it. */
             allInScope: boolean;
             id: string;
+            /** @description What it carries, as method and path. */
             title: string;
             /** @description Why it is in this state, in the words of who put it there. */
             stateReason: string;
@@ -2799,6 +2937,8 @@ export interface components {
         /** @enum {string} */
         RolloutState: "running" | "paused" | "halted" | "aborted" | "done" | "superseded";
         RolloutView: {
+            /** @description The body of the request that it carries; null where there was none. */
+            request: Record<string, never>;
             state: components["schemas"]["RolloutState"];
             /**
              * @description Whether a person or the guard put it there.
@@ -2806,6 +2946,7 @@ export interface components {
              */
             stateBy: "operator" | "guard";
             id: string;
+            /** @description What it carries, as method and path. */
             title: string;
             /** @description Why it is in this state, in the words of who put it there. */
             stateReason: string;
@@ -2968,6 +3109,8 @@ export interface components {
             retries: {
                 [key: string]: string;
             };
+            /** @description Of the codes that anybody has spoken of. */
+            feedback: components["schemas"]["FeedbackView"][];
             phases: components["schemas"]["PhaseDescriptionView"][];
             errors: components["schemas"]["ErrorDescriptionView"][];
         };
@@ -3030,6 +3173,13 @@ export interface components {
             core: components["schemas"]["SystemCoreView"];
             backlog: components["schemas"]["SystemBacklogView"];
             providers: components["schemas"]["SystemProviderView"][];
+        };
+        TimeToLaunchableView: {
+            /** @enum {string} */
+            groupBy: "site" | "provider" | "week";
+            items: components["schemas"]["LaunchableTimesView"][];
+            /** @description Over everything that is shown; null where nothing is. */
+            all: components["schemas"]["LaunchableTimesView"] | null;
         };
         TimelineEventView: {
             /** @enum {string} */
@@ -3656,6 +3806,68 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    Causes_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CauseList"];
+                };
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    Causes_retry: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                fingerprint: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RetryCauseBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CauseRetriedView"];
+                };
             };
             /** @description A refusal */
             default: {
@@ -7531,6 +7743,40 @@ export interface operations {
             };
         };
     };
+    StatusCatalogue_feedback: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FeedbackBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FeedbackView"];
+                };
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
     System_system: {
         parameters: {
             query?: never;
@@ -7546,6 +7792,39 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SystemView"];
+                };
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    TimeToLaunchable_read: {
+        parameters: {
+            query?: {
+                groupBy?: "site" | "provider" | "week";
+                /** @description Ready from this moment on; by default the last 12 weeks. */
+                from?: string;
+                to?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TimeToLaunchableView"];
                 };
             };
             /** @description A refusal */

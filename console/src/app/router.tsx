@@ -176,6 +176,16 @@ const locks = createRoute({
   path: '/settings/locks',
   component: lazyRouteComponent(() => import('../locks/locks-page'), 'LocksPage'),
 });
+const causes = createRoute({
+  ...inShell,
+  path: '/causes',
+  component: lazyRouteComponent(() => import('../causes/causes-page'), 'CausesPage'),
+});
+const times = createRoute({
+  ...inShell,
+  path: '/time-to-launchable',
+  component: lazyRouteComponent(() => import('../time-to-launchable/times-page'), 'TimesPage'),
+});
 const rolloutDefaults = createRoute({
   ...inShell,
   path: '/settings/large-changes',
@@ -218,6 +228,8 @@ const pages = [
   providers,
   locks,
   rolloutDefaults,
+  causes,
+  times,
   catalogue,
   system,
   unknown,

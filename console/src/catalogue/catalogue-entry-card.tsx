@@ -1,6 +1,7 @@
 import { Anchor, Badge, Box, Group, Text } from '@mantine/core';
 import type { CatalogueEntry, StatusCatalogue } from '../api/types';
 import { CopyButton } from '../components/copy-button';
+import { RemedyFeedback } from './remedy-feedback';
 import classes from './status-catalogue.module.css';
 
 interface CatalogueEntryCardProps {
@@ -53,6 +54,7 @@ export function CatalogueEntryCard({ entry, marked, words }: CatalogueEntryCardP
           </>
         )}
       </Text>
+      <RemedyFeedback code={code} />
     </Box>
   );
 }

@@ -4,6 +4,7 @@ import type { Rollout } from '../api/types';
 import { RelativeTime } from '../components/relative-time';
 import { ProgressBar } from './progress-bar';
 import { RolloutState } from './rollout-state';
+import { RolloutTitle } from './rollout-title';
 import classes from './rollouts.module.css';
 
 /** Rollouts as rows: what, by whom, how far, and how it stands. */
@@ -20,7 +21,7 @@ export function RolloutList({ rollouts }: { rollouts: readonly Rollout[] }) {
         >
           <Box miw={0}>
             <Text size="sm" fw={600}>
-              {rollout.title}
+              <RolloutTitle rollout={rollout} />
             </Text>
             <Text size="xs" c="dimmed">
               {rollout.requestedByName}, <RelativeTime at={rollout.createdAt} size="xs" c="dimmed" />

@@ -13,6 +13,7 @@ import { RolloutActions } from './rollout-actions';
 import { RolloutDevices } from './rollout-devices';
 import { rolloutQuery } from './rollout-queries';
 import { RolloutState } from './rollout-state';
+import { useRolloutTitle } from './rollout-title';
 import { Waves } from './waves';
 
 /** One rollout, live: what it waits for, its waves, its devices. */
@@ -20,11 +21,12 @@ export function RolloutPage() {
   const { rolloutId } = useParams({ from: '/signed-in/shell/deployments/$rolloutId' });
   const query = useQuery(rolloutQuery(rolloutId));
   const opened = query.data?.value;
+  const title = useRolloutTitle(opened);
   return (
     <>
       <PageHeader
         path={['Endpoints', 'Deployments']}
-        title={opened?.title ?? 'Rollout'}
+        title={title}
         beside={opened && <RolloutState rollout={opened} size="lg" />}
         actions={query.data && <RolloutActions rollout={query.data.value} etag={query.data.etag} />}
       />

@@ -25,6 +25,16 @@ export class ErrorDescriptionView {
   exitCodes?: number[];
 }
 
+/** Whether a remedy helps, in the words of those who tried it. */
+export class FeedbackView {
+  code!: string;
+  helped!: number;
+  notHelped!: number;
+  /** What the caller has said; null where nothing. */
+  @ApiProperty({ type: Boolean, nullable: true })
+  mine!: boolean | null;
+}
+
 export class StatusCatalogueView {
   phases!: PhaseDescriptionView[];
   errors!: ErrorDescriptionView[];
@@ -37,4 +47,7 @@ export class StatusCatalogueView {
   /** What the retry classes mean, in words. */
   @ApiProperty({ type: 'object', additionalProperties: { type: 'string' } })
   retries!: Record<string, string>;
+  /** Of the codes that anybody has spoken of. */
+  @ApiProperty({ type: [FeedbackView] })
+  feedback!: FeedbackView[];
 }

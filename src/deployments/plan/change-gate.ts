@@ -94,10 +94,10 @@ interface JudgedChange {
 /** Tells core how to let the changes of this transaction go. */
 async function letGo({ tx, request, plan, moves, hash }: JudgedChange): Promise<void> {
   if (plan.siteIds.length === 0) return;
-  const { method, path } = request.basis.request;
+  const { method, path, body } = request.basis.request;
   const by = actorOf(request.operator);
   const rolloutId = plan.isLarge
-    ? await beginRollout(tx, { title: `${method} ${path}`, planHash: hash, deviceCount: moves.length, by, choices: request.choices })
+    ? await beginRollout(tx, { title: `${method} ${path}`, request: body ?? null, planHash: hash, deviceCount: moves.length, by, choices: request.choices })
     : null;
   await tx.query('UPDATE dirty_site SET rollout_id = $1, at_once = $1::uuid IS NULL WHERE tx = pg_current_xact_id()', [rolloutId]);
 }

@@ -14,6 +14,8 @@ export interface RolloutChoices {
 
 export interface NewRollout {
   readonly title: string;
+  /** The body of the request that it carries; null where there was none. */
+  readonly request: unknown;
   readonly planHash: string;
   readonly deviceCount: number;
   readonly by: Actor;
@@ -21,17 +23,18 @@ export interface NewRollout {
 }
 
 /** Begins a rollout in the transaction of the change that it carries; its devices join when core retargets their sites. */
-export async function beginRollout(tx: Tx, { title, planHash, deviceCount, by, choices }: NewRollout): Promise<string> {
+export async function beginRollout(tx: Tx, { title, request, planHash, deviceCount, by, choices }: NewRollout): Promise<string> {
   const id = randomIds.uuid();
   await tx.query(
-    `INSERT INTO rollout (id, title, plan_hash, requested_by, requested_by_name, waves, soak_seconds, rate_per_minute, maintenance_window, device_count)
+    `INSERT INTO rollout (id, title, plan_hash, requested_by, requested_by_name, waves, soak_seconds, rate_per_minute, maintenance_window, device_count, request)
      SELECT $1, $2, $3, $4, $5, coalesce($6::jsonb, i.rollout_defaults -> 'waves'), coalesce($7, (i.rollout_defaults ->> 'soakSeconds')::int),
             CASE WHEN $8 THEN $9::int ELSE (i.rollout_defaults ->> 'ratePerMinute')::int END,
-            CASE WHEN $10 THEN $11::jsonb ELSE nullif(i.rollout_defaults -> 'window', 'null'::jsonb) END, $12
+            CASE WHEN $10 THEN $11::jsonb ELSE nullif(i.rollout_defaults -> 'window', 'null'::jsonb) END, $12, $13
        FROM installation i`,
     [
       id, title, planHash, by.id, by.name, choices.waves ? JSON.stringify(choices.waves) : null, choices.soakSeconds ?? null,
       choices.ratePerMinute !== undefined, choices.ratePerMinute ?? null, choices.window !== undefined, choices.window ? JSON.stringify(choices.window) : null, deviceCount,
+      request === null ? null : JSON.stringify(request),
     ],
   );
   await recordAudit(tx, by, { action: 'rollout.begin', subject: { kind: 'rollout', id, name: title }, changes: { devices: [null, deviceCount] } });
@@ -40,5 +43,5 @@ export async function beginRollout(tx: Tx, { title, planHash, deviceCount, by, c
 
 /** For many devices that change without anybody having asked for it: the same brakes as for a change by hand. */
 export async function beginUnaskedRollout(tx: Tx): Promise<string> {
-  return beginRollout(tx, { title: 'Changes that nobody made by hand', planHash: '', deviceCount: 0, by: SYSTEM, choices: {} });
+  return beginRollout(tx, { title: 'Changes that nobody made by hand', request: null, planHash: '', deviceCount: 0, by: SYSTEM, choices: {} });
 }

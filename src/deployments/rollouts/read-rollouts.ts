@@ -32,7 +32,7 @@ async function rolloutsById(tx: Tx, scope: Scope, ids: readonly string[]): Promi
   const where = visible(new Conditions().and('r.id = ANY(?::uuid[])', ids), scope);
   const devices = rolloutDevicesInScope(where, scope);
   return tx.query(
-    `SELECT r.id, r.title, r.state, r.state_reason AS "stateReason", r.state_by AS "stateBy", r.state_at AS "stateAt",
+    `SELECT r.id, r.title, r.request, r.state, r.state_reason AS "stateReason", r.state_by AS "stateBy", r.state_at AS "stateAt",
             CASE WHEN r.state = 'halted' THEN 'RA-SYS-04' END AS "errorCode", r.requested_by_name AS "requestedByName", r.created_at AS "createdAt",
             r.ended_at AS "endedAt", r.wave, coalesce(cardinality(r.targets), jsonb_array_length(r.waves)) AS "waveCount",
             c.devices AS "deviceCount", c.released, c.settled, c.failed, c.waiting, r.version

@@ -10,7 +10,10 @@ export type RolloutOutcome = (typeof ROLLOUT_OUTCOMES)[number];
 /** A change on its way through the fleet, wave by wave; counts are of devices in the caller's scope. */
 export class RolloutView {
   id!: string;
+  /** What it carries, as method and path. */
   title!: string;
+  @ApiProperty({ description: 'The body of the request that it carries; null where there was none.' })
+  request!: unknown;
   @ApiProperty({ enum: ROLLOUT_STATES, enumName: 'RolloutState' })
   state!: RolloutState;
   /** Why it is in this state, in the words of who put it there. */

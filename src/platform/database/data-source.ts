@@ -17,6 +17,7 @@ import { LocksReachEverySite1764000000015 } from './migrations/0015-locks-reach-
 import { SitesOfWhatSetsApart1764000000016 } from './migrations/0016-sites-of-what-sets-apart.js';
 import { Tallies1764000000017 } from './migrations/0017-tallies.js';
 import { Troubles1764000000018 } from './migrations/0018-troubles.js';
+import { Causes1764000000019 } from './migrations/0019-causes.js';
 
 export const MIGRATIONS = [
   AccountsAndAudit1764000000001,
@@ -37,6 +38,7 @@ export const MIGRATIONS = [
   SitesOfWhatSetsApart1764000000016,
   Tallies1764000000017,
   Troubles1764000000018,
+  Causes1764000000019,
 ];
 
 export interface DataSourceChoices {

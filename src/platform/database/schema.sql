@@ -75,6 +75,16 @@ CREATE INDEX audit_entry_by_subject ON public.audit_entry USING btree (subject_i
 CREATE INDEX audit_entry_by_time ON public.audit_entry USING btree (at DESC, id DESC);
 CREATE INDEX audit_entry_by_transaction ON public.audit_entry USING btree (tx);
 
+CREATE TABLE catalogue_feedback (
+  code text NOT NULL,
+  operator_id uuid NOT NULL,
+  helped boolean NOT NULL,
+  note text NOT NULL,
+  said_at timestamp with time zone NOT NULL DEFAULT now(),
+  CONSTRAINT catalogue_feedback_pkey PRIMARY KEY (code, operator_id),
+  CONSTRAINT catalogue_feedback_operator_id_fkey FOREIGN KEY (operator_id) REFERENCES operator(id) ON DELETE CASCADE
+);
+
 CREATE TABLE change_plan (
   hash text NOT NULL,
   request_hash text NOT NULL,
@@ -227,6 +237,7 @@ CREATE TABLE deployment_status (
   CONSTRAINT deployment_status_device_id_fkey FOREIGN KEY (device_id) REFERENCES device(id) ON DELETE CASCADE,
   CONSTRAINT deployment_waits_for_something_known CHECK ((waits_for = ANY (ARRAY['wave'::text, 'window'::text, 'unfreezing'::text, 'resumption'::text, 'next-change'::text])))
 );
+CREATE INDEX deployment_status_by_code ON public.deployment_status USING btree (error_code, phase) WHERE (error_code IS NOT NULL);
 CREATE INDEX deployment_status_by_device ON public.deployment_status USING btree (device_id);
 CREATE INDEX deployment_status_by_phase ON public.deployment_status USING btree (phase, device_id);
 CREATE TRIGGER changed_statuses_mark_their_tally AFTER UPDATE ON public.deployment_status FOR EACH ROW WHEN (((old.phase <> new.phase) OR (old.error_code IS DISTINCT FROM new.error_code))) EXECUTE FUNCTION changed_statuses_mark_their_tally();
@@ -810,6 +821,7 @@ CREATE TABLE rollout (
   waits_for text,
   waits_until timestamp with time zone,
   looked_at timestamp with time zone NOT NULL DEFAULT now(),
+  request jsonb,
   CONSTRAINT rollout_pkey PRIMARY KEY (id),
   CONSTRAINT rollout_rate_is_positive CHECK ((rate_per_minute > 0)),
   CONSTRAINT rollout_soak_is_not_negative CHECK ((soak_seconds >= 0)),

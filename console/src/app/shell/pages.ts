@@ -12,6 +12,8 @@ import {
   IconScreenShare,
   IconStairs,
   IconStairsUp,
+  IconStethoscope,
+  IconStopwatch,
   IconShieldCog,
   IconStack2,
   IconRubberStamp,
@@ -59,6 +61,8 @@ export const PAGE_GROUPS: readonly PageGroup[] = [
   {
     label: 'Deployments',
     pages: [
+      { to: '/causes', label: 'Causes', icon: IconStethoscope, needs: ['devices.read'] },
+      { to: '/time-to-launchable', label: 'Time to launchable', icon: IconStopwatch, needs: ['devices.read'] },
       { to: '/deployments', label: 'Rollouts', icon: IconStairsUp, needs: ['policies.read'] },
       { to: '/approvals', label: 'Approvals', icon: IconRubberStamp, needs: ['policies.change'], count: WaitingCount },
     ],

@@ -1,0 +1,105 @@
+import { Badge, Box, Button, Group, Text, Title } from '@mantine/core';
+import { IconRefresh } from '@tabler/icons-react';
+import type { Cause } from '../api/types';
+import { useRight } from '../app/me';
+import { useWhoInWords } from '../catalogue/catalogue-query';
+import { confirm } from '../components/confirm';
+import { AnchorLink } from '../components/links';
+import { RelativeTime } from '../components/relative-time';
+import { askReason } from '../rollouts/reason-form';
+import { useRetryCause } from './cause-queries';
+
+const counted = (n: number, one: string) => `${n} ${n === 1 ? one : `${one}s`}`;
+
+/** One cause: how many it stops and where, what to do about it, who can, and one button for all of them. */
+export function CauseRow({ cause }: { cause: Cause }) {
+  const { errorCode, errorTitle, devices, sites, siteId, siteName, remedy, who, firstSeen, lastSeen, examples } = cause;
+  const inWords = useWhoInWords();
+  const others = devices - examples.length;
+  return (
+    <Box component="li" className="lk-card" p="md">
+      <Group justify="space-between" align="flex-start" gap="md">
+        <Box miw={0} style={{ flex: '1 1 320px' }}>
+          <Group gap={8} mb={4}>
+            <Badge variant="light" color="red" tt="none" className="lk-code">
+              {errorCode}
+            </Badge>
+            <Title order={2} size="h4">
+              {errorTitle}
+            </Title>
+          </Group>
+          <Text size="sm">
+            <b>{counted(devices, 'device')}</b>
+            {siteName ? ` at ${siteName}` : ` at ${counted(sites, 'site')}`} · {cause.providerInstanceName} · since{' '}
+            <RelativeTime at={firstSeen} span />
+            {lastSeen !== firstSeen && (
+              <>
+                , the latest <RelativeTime at={lastSeen} span />
+              </>
+            )}
+          </Text>
+          <Text size="sm" mt={6}>
+            <b>What to do:</b> {remedy}
+          </Text>
+          <Text size="xs" c="dimmed" mt={4}>
+            {who.length > 0 && `${who.map(inWords).join(', ')} · `}
+            <AnchorLink to="/status-catalogue" hash={errorCode} size="xs" underline="always">
+              What {errorCode} means
+            </AnchorLink>
+          </Text>
+          <Text size="xs" c="dimmed" mt={4}>
+            {examples.map(({ id, name }, index) => (
+              <span key={id}>
+                {index > 0 && ', '}
+                <AnchorLink to="/devices" search={{ device: id }} size="xs" underline="always">
+                  {name}
+                </AnchorLink>
+              </span>
+            ))}
+            {others > 0 && (
+              <>
+                {' '}
+                <AnchorLink
+                  to="/devices"
+                  search={{ errorCode, ...(siteId ? { siteId } : {}) }}
+                  size="xs"
+                  underline="always"
+                >
+                  and {others} more
+                </AnchorLink>
+              </>
+            )}
+          </Text>
+        </Box>
+        <RetryButton cause={cause} />
+      </Group>
+    </Box>
+  );
+}
+
+function RetryButton({ cause: { fingerprint, devices, retry, errorTitle } }: { cause: Cause }) {
+  const mayRepair = useRight('devices.repair');
+  const again = useRetryCause(fingerprint);
+  if (!mayRepair) return null;
+  const label = `Try again on ${counted(devices, 'device')}`;
+  const ask = () =>
+    retry === 'no'
+      ? askReason({
+          title: errorTitle,
+          children: 'This does not go away by trying again. Say what has changed.',
+          confirm: label,
+          onConfirm: (reason) => again.mutate(reason),
+        })
+      : confirm({
+          title: label,
+          children: 'Each of them is asked again at once, as far as it is connected; the others when they return.',
+          confirm: 'Try again',
+          danger: false,
+          onConfirm: () => again.mutate(undefined),
+        });
+  return (
+    <Button variant="default" leftSection={<IconRefresh size={16} />} loading={again.isPending} onClick={ask}>
+      {label}
+    </Button>
+  );
+}
