@@ -105,7 +105,7 @@ describe('what troubles an installed remote agent', () => {
     await wellInstalled();
     await trouble(agent, null);
     // The certificate is looked at once the remote agent has its connection.
-    await new Promise((resolve) => setTimeout(resolve, 1_500));
+    await new Promise((resolve) => setTimeout(resolve, 2_500));
     const { port } = relay;
     await relay.close();
     writeFileSync(join(agent.home, 'meshagent.mute'), '');

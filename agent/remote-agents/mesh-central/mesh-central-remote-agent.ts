@@ -124,7 +124,7 @@ export class MeshCentralRemoteAgent implements RemoteAgent {
     const evidence = await this.evidence();
     const looked = await this.looked();
     if (!looked) return evidence;
-    const relayCertificate = await this.troubles.certificateOf(looked);
+    const relayCertificate = this.troubles.certificateOf(looked);
     if (relayCertificate !== undefined) this.remember({ ...this.record!, relayCertificate });
     return { ...evidence, troubles: await this.troubles.look(looked), repairs: repairCounts(this.history, Date.now()) };
   }

@@ -16,6 +16,8 @@ const SETTINGS_CHANGED = 'RA-CFG-04';
 const MAY_CONNECT_MS = 4_000;
 /** The relay is asked, and the service manager of a running agent, no more often than this. */
 const ASK_EVERY_MS = 5_000;
+/** An older answer says nothing about now. */
+const BELIEVED_MS = 15_000;
 const LONGEST_DETAIL = 500;
 
 /** What is known of the remote agent that is looked at. */
@@ -31,7 +33,8 @@ export interface Looked {
 /** Everything that can be seen to stand in the way of a MeshAgent, the most telling first. It asks the network only while the MeshAgent has no connection. */
 export class TroubleWatch {
   private unconnectedSince: number | undefined;
-  private asked: { readonly at: number; readonly answer: RelayAnswer } | undefined;
+  private asked: { readonly at: number; readonly href: string; readonly answer: RelayAnswer } | undefined;
+  private isAsking = false;
   private service: { readonly at: number; readonly trouble: Trouble | null } | undefined;
 
   constructor(
@@ -47,11 +50,11 @@ export class TroubleWatch {
     return found.map(({ code, detail }) => ({ code, detail: detail.slice(0, LONGEST_DETAIL) }));
   }
 
-  /** The certificate at the relay, where the MeshAgent is connected and nobody has looked at it since it came up; else undefined. */
-  async certificateOf({ pid, meshServer, relayCertificate }: Looked): Promise<string | undefined> {
-    if (pid === undefined || relayCertificate !== undefined || hasConnection(pid) !== true || this.isRecent(this.asked)) return undefined;
-    const answer = await this.askNow(meshServer);
-    return 'certificate' in answer ? answer.certificate : undefined;
+  /** The certificate at the relay, where the MeshAgent is connected and none is known yet; undefined until the relay has answered. */
+  certificateOf({ pid, meshServer, relayCertificate }: Looked): string | undefined {
+    if (pid === undefined || relayCertificate !== undefined || hasConnection(pid) !== true) return undefined;
+    const answer = this.answerOf(meshServer);
+    return answer && 'certificate' in answer ? answer.certificate : undefined;
   }
 
   private async standing({ installed, pid, meshServer, settings, relayCertificate }: Looked): Promise<Trouble[]> {
@@ -70,17 +73,18 @@ export class TroubleWatch {
       return [...(service ? [service] : []), { code: why.code, detail: why.message }];
     }
     const changed = this.hosting.hasSettings(settings) ? [] : [{ code: SETTINGS_CHANGED, detail: 'the settings file is not as it was written' }];
-    return [...(service ? [service] : []), ...(await this.connectionTrouble(pid, meshServer, relayCertificate)), ...changed];
+    return [...(service ? [service] : []), ...this.connectionTrouble(pid, meshServer, relayCertificate), ...changed];
   }
 
-  private async connectionTrouble(pid: number, meshServer: URL, relayCertificate: string | undefined): Promise<Trouble[]> {
+  private connectionTrouble(pid: number, meshServer: URL, relayCertificate: string | undefined): Trouble[] {
     if (hasConnection(pid) !== false) {
       this.unconnectedSince = undefined;
       return [];
     }
     this.unconnectedSince ??= performance.now();
     if (performance.now() - this.unconnectedSince < MAY_CONNECT_MS) return [];
-    const answer = this.isRecent(this.asked) ? this.asked!.answer : await this.askNow(meshServer);
+    const answer = this.answerOf(meshServer);
+    if (answer === undefined) return [];
     if ('failure' in answer) return [{ code: answer.failure.code, detail: `${meshServer.host}: ${answer.failure.message}` }];
     if (relayCertificate !== undefined && answer.certificate !== relayCertificate) {
       return [{ code: READ_ALONG, detail: `${meshServer.host} shows another certificate than before, issued by ${answer.issuer}` }];
@@ -88,10 +92,17 @@ export class TroubleWatch {
     return [{ code: NOT_CONNECTED, detail: `${meshServer.host} answers, but the remote agent has no connection` }];
   }
 
-  private async askNow(meshServer: URL): Promise<RelayAnswer> {
-    const answer = await this.ask(meshServer, this.skewMs());
-    this.asked = { at: performance.now(), answer };
-    return answer;
+  /** What the relay answered last. It is asked meanwhile: instructions must not wait for a network that is silent. */
+  private answerOf(meshServer: URL): RelayAnswer | undefined {
+    const { href } = meshServer;
+    if (!this.isAsking && !(this.asked?.href === href && this.isRecent(this.asked))) {
+      this.isAsking = true;
+      void this.ask(meshServer, this.skewMs()).then((answer) => {
+        this.asked = { at: performance.now(), href, answer };
+        this.isAsking = false;
+      });
+    }
+    return this.asked?.href === href && performance.now() - this.asked.at < BELIEVED_MS ? this.asked.answer : undefined;
   }
 
   /** What the service manager says is wrong. Asked at every look only while nothing runs: it costs a process. */
