@@ -10,6 +10,7 @@ import { ConsoleWindow, LOOKS, type Look } from '../support/console-window.js';
 import { copied, reImaged } from '../support/doubtful-devices.js';
 import { eventually } from '../support/eventually.js';
 import { openBrowser } from '../support/headless-browser.js';
+import { failingDevices } from '../support/failing-devices.js';
 import { largeChanges } from '../support/large-changes.js';
 import { leavingClient } from '../support/leaving-client.js';
 import { RunningInstallation } from '../support/running-installation.js';
@@ -88,6 +89,7 @@ describe('every page of the console', () => {
         scope: { clientIds: [clientId] },
       });
       await leavingClient(installation.url, dana);
+      await failingDevices(installation, dana, clientId);
       await dana.create('/device-groups', { name: 'Linux', filter: 'os:linux' });
       await largeChanges(installation, dana, { siteId: annex.id, packageId, policyId });
       await dana.create('/assignments', { packageId, siteIds: [siteId] });

@@ -5,6 +5,7 @@ import type { ApiClient } from '../support/api-client.js';
 import { AgentOnTheWire } from '../support/agent-on-the-wire.js';
 import { copied, reImaged } from '../support/doubtful-devices.js';
 import { eventually } from '../support/eventually.js';
+import { failingDevices } from '../support/failing-devices.js';
 import { largeChanges } from '../support/large-changes.js';
 import { leavingClient } from '../support/leaving-client.js';
 import type { RunningInstallation } from '../support/running-installation.js';
@@ -93,20 +94,23 @@ export class PictureFleet {
       filter: 'os:linux tag:reception',
     });
     await leavingClient(this.installation.url, this.dana);
+    await failingDevices(this.installation, this.dana, await this.idOf('/clients', 'Harbor Law'));
     await this.largeChanges();
+  }
+
+  private async idOf(path: string, wanted: string): Promise<string> {
+    return (await this.dana.read(path)).items.find(({ name }: { name: string }) => name === wanted).id;
   }
 
   /** A client so large that changes go through it in waves. */
   private async largeChanges(): Promise<void> {
-    const idOf = async (path: string, wanted: string): Promise<string> =>
-      (await this.dana.read(path)).items.find(({ name }: { name: string }) => name === wanted).id;
     const site = await this.dana.create('/sites', {
-      clientId: await idOf('/clients', 'Harbor Law'),
+      clientId: await this.idOf('/clients', 'Harbor Law'),
       name: 'Hamburg Branch',
     });
     const [packageId, policyId] = await Promise.all([
-      idOf('/packages', 'Managed endpoints'),
-      idOf('/policies', 'Standard remote access'),
+      this.idOf('/packages', 'Managed endpoints'),
+      this.idOf('/policies', 'Standard remote access'),
     ]);
     await largeChanges(this.installation, this.dana, { siteId: site.id, packageId, policyId });
   }

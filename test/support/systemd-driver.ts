@@ -11,7 +11,8 @@ const HERE = '/latchkey-test';
 const AGENT = `${HERE}/latchkey-agent`;
 const HOME = '/opt/latchkey-remote-agent';
 const UNIT = '/lib/systemd/system/latchkey_remote_agent.service';
-const PATIENCE_MS = 90_000;
+/** A MeshAgent under systemd may take the whole stop time-out of 90 seconds. */
+const PATIENCE_MS = 120_000;
 const CONFIGURATION = {
   meshName: 'Harbour Clinic',
   meshId: `0x${'AB'.repeat(48)}`,
@@ -86,20 +87,17 @@ async function main(): Promise<void> {
     demand(gateway.artifactRequests === 1, 'nothing was downloaded again');
   });
 
-  for (const [verb, words] of [['disable', 'disabled'], ['mask', 'masked']] as const) {
-    await claim(`a unit that somebody ${words} is named RA-AGT-03 and starts with the system again`, async () => {
-      gateway.frames.length = 0;
-      await run('systemctl', [verb, 'latchkey_remote_agent']);
-      const { found } = await gateway.frame(
-        'remote-agents',
-        (frame) => frame.found.some((seen) => seen.own && seen.troubles?.some(({ code }) => code === 'RA-AGT-03')),
-        PATIENCE_MS,
-      );
-      const told = found[0]!.troubles!.find(({ code }) => code === 'RA-AGT-03')!.detail;
-      demand(told === `the unit is ${words}`, told);
-      await until(async () => (await run('systemctl', ['is-enabled', 'latchkey_remote_agent'])).output.trim() === 'enabled');
-    });
-  }
+  await claim('a unit that somebody disabled is named RA-AGT-03 and starts with the system again', async () => {
+    gateway.frames.length = 0;
+    await run('systemctl', ['disable', 'latchkey_remote_agent']);
+    const { found } = await gateway.frame(
+      'remote-agents',
+      (frame) => frame.found.some((seen) => seen.own && seen.troubles?.some(({ code }) => code === 'RA-AGT-03')),
+      PATIENCE_MS,
+    );
+    demand(found[0]!.troubles![0]!.detail === 'the unit is disabled', JSON.stringify(found));
+    await until(async () => (await run('systemctl', ['is-enabled', 'latchkey_remote_agent'])).output.trim() === 'enabled');
+  });
 
   await claim('a new mark costs a restart and keeps the id', async () => {
     const proof = { number: 2, mark: 'lk1.mark-2' };

@@ -1,6 +1,7 @@
 import type { CommandResult, RunCommand } from '../../system/run-command.js';
-import { LaunchdControl, parseDaemonPid } from './launchd-control.js';
-import { parseServicePid, WindowsServiceControl } from './windows-service-control.js';
+import { LaunchdControl, parseDaemonPid, parseDisabled } from './launchd-control.js';
+import { parseUnitTrouble } from './systemd-control.js';
+import { parseServicePid, WindowsServiceControl, parseStartType } from './windows-service-control.js';
 
 /** Answers commands as written down here, and notes what was asked. */
 function answering(answers: Readonly<Record<string, Partial<CommandResult>>>) {
@@ -105,5 +106,37 @@ describe('a macOS daemon', () => {
 
   it('that Gatekeeper kills is told apart', () => {
     expect(new LaunchdControl(answering({}).run).codeOfInstaller(137)).toBe('RA-OSX-03');
+  });
+});
+
+describe('what a service manager says is wrong with a service', () => {
+  /** As `systemctl show --property=LoadState,ActiveState,UnitFileState,Result` prints it (systemd 252). */
+  const shown = (bend: Record<string, string> = {}) =>
+    Object.entries({ Result: 'success', LoadState: 'loaded', ActiveState: 'active', UnitFileState: 'enabled', ...bend })
+      .map(([name, value]) => `${name}=${value}\n`)
+      .join('');
+
+  it.each([
+    { when: 'nothing is', output: shown(), trouble: null },
+    { when: 'it is disabled', output: shown({ UnitFileState: 'disabled' }), trouble: { code: 'RA-AGT-03', detail: 'the unit is disabled' } },
+    { when: 'it is masked', output: shown({ LoadState: 'masked', UnitFileState: 'masked' }), trouble: { code: 'RA-AGT-03', detail: 'the unit is masked' } },
+    { when: 'it has failed', output: shown({ ActiveState: 'failed', Result: 'exit-code' }), trouble: { code: 'RA-LNX-04', detail: 'the unit has failed: exit-code' } },
+    { when: 'systemd says nothing', output: '', trouble: null },
+  ])('by systemd, when $when', ({ output, trouble }) => {
+    expect(parseUnitTrouble(output)).toEqual(trouble);
+  });
+
+  /** `sc qc`, from Microsoft's documentation of the command. */
+  it.each([
+    ['2   AUTO_START', null],
+    ['3   DEMAND_START', { code: 'RA-AGT-03', detail: 'the service does not start with the system' }],
+    ['4   DISABLED', { code: 'RA-AGT-03', detail: 'the service is disabled' }],
+  ])('by Windows, which says %s', (type, trouble) => {
+    expect(parseStartType(`[SC] QueryServiceConfig SUCCESS\n\n        TYPE               : 10  WIN32_OWN_PROCESS\n        START_TYPE         : ${type}\n        ERROR_CONTROL      : 1   NORMAL\n`)).toEqual(trouble);
+  });
+
+  /** `launchctl print-disabled system`, as Apple's manual shows it. */
+  it.each([['enabled', null], ['disabled', { code: 'RA-AGT-03', detail: 'the daemon is disabled' }]])('by launchd, which says %s', (state, trouble) => {
+    expect(parseDisabled(`disabled services = {\n\t\t"com.apple.ftpd" => disabled\n\t\t"latchkey_remote_agent" => ${state}\n}\n`)).toEqual(trouble);
   });
 });

@@ -7,14 +7,14 @@ import { QueryState } from '../components/query-state';
 import { CauseRow } from './cause-row';
 import { causesQuery } from './cause-queries';
 
-/** Endpoints > Causes: what stands in the way of devices, one remedy each. */
+/** Deployments > Causes: what stands in the way of devices, one remedy each. */
 export function CausesPage() {
   const query = useQuery(causesQuery);
   const { failing = 0, items = [] } = query.data ?? {};
   return (
     <>
       <PageHeader
-        path={['Endpoints']}
+        path={['Deployments']}
         title="Causes"
         lead={
           failing > items.length

@@ -12,6 +12,11 @@ const STAGES = [
   ['troubled', 'In trouble'],
 ] as const;
 
+/** A time as people compare it: tenths while they matter. */
+export function seconds(time: number): string {
+  return time < 10 ? `${time.toFixed(1)} s` : duration(time);
+}
+
 /** One bar whose parts are the medians of the steps; the words are beneath it, so that nobody depends on colours. */
 export function Stages({ stages }: { stages: Readonly<Record<string, number>> }) {
   const shown = STAGES.filter(([stage]) => (stages[stage] ?? 0) > 0);
@@ -25,7 +30,7 @@ export function Stages({ stages }: { stages: Readonly<Record<string, number>> })
       <Group gap="xs" mt={4}>
         {shown.map(([stage, label]) => (
           <Text key={stage} size="xs" c="dimmed">
-            <span className={classes.key} data-stage={stage} aria-hidden /> {label} {duration(stages[stage]!)}
+            <span className={classes.key} data-stage={stage} aria-hidden /> {label} {seconds(stages[stage]!)}
           </Text>
         ))}
       </Group>

@@ -6,12 +6,13 @@ import type { LaunchableTimes } from '../api/types';
 import { EmptyState } from '../components/empty-state';
 import { PageHeader } from '../components/page-header';
 import { QueryState } from '../components/query-state';
-import { duration } from '../components/relative-time';
-import { Stages } from './stages';
+import { seconds, Stages } from './stages';
 import { type Grouping, timesQuery } from './times-query';
 
 /** What people are used to wait from marking a site to the first Log In. */
 const USUAL_SECONDS = 15 * 60;
+
+const COLUMNS: Readonly<Record<Grouping, string>> = { week: 'Week', site: 'Site', provider: 'Provider' };
 
 const GROUPINGS = [
   { value: 'week', label: 'By week' },
@@ -19,14 +20,14 @@ const GROUPINGS = [
   { value: 'provider', label: 'By provider' },
 ];
 
-/** Endpoints > Time to launchable: from a package to Log In, step by step, against the usual 15 minutes. */
+/** Deployments > Time to launchable: from a package to Log In, step by step, against the usual 15 minutes. */
 export function TimesPage() {
   const [groupBy, setGroupBy] = useState<Grouping>('week');
   const query = useQuery(timesQuery(groupBy));
   return (
     <>
       <PageHeader
-        path={['Endpoints']}
+        path={['Deployments']}
         title="Time to launchable"
         lead="From the moment a device is wanted until somebody can Log In, over the last 12 weeks. Time in which a device was offline, or waited for its wave, is not counted."
         actions={
@@ -55,7 +56,7 @@ export function TimesPage() {
                 <Table verticalSpacing="sm" miw={620} aria-label="Times">
                   <Table.Thead>
                     <Table.Tr>
-                      <Table.Th>{GROUPINGS.find(({ value }) => value === groupBy)!.label.slice(3)}</Table.Th>
+                      <Table.Th>{COLUMNS[groupBy]}</Table.Th>
                       <Table.Th>Devices</Table.Th>
                       <Table.Th>Median</Table.Th>
                       <Table.Th>95 % within</Table.Th>
@@ -67,8 +68,8 @@ export function TimesPage() {
                       <Table.Tr key={times.key}>
                         <Table.Td>{times.name}</Table.Td>
                         <Table.Td className="lk-figures">{times.devices}</Table.Td>
-                        <Table.Td className="lk-figures">{duration(times.p50Seconds)}</Table.Td>
-                        <Table.Td className="lk-figures">{duration(times.p95Seconds)}</Table.Td>
+                        <Table.Td className="lk-figures">{seconds(times.p50Seconds)}</Table.Td>
+                        <Table.Td className="lk-figures">{seconds(times.p95Seconds)}</Table.Td>
                         <Table.Td>
                           <Stages stages={times.stages} />
                         </Table.Td>
@@ -88,8 +89,8 @@ export function TimesPage() {
 function Figures({ all }: { all: LaunchableTimes }) {
   const times = USUAL_SECONDS / Math.max(all.p50Seconds, 1);
   const figures = [
-    ['Median', duration(all.p50Seconds)],
-    ['95 % within', duration(all.p95Seconds)],
+    ['Median', seconds(all.p50Seconds)],
+    ['95 % within', seconds(all.p95Seconds)],
     ['Devices', String(all.devices)],
     ['Against the usual 15 minutes', times >= 1 ? `${times.toFixed(0)} times as fast` : `${(1 / times).toFixed(1)} times as slow`],
   ];
