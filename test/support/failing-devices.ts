@@ -3,8 +3,8 @@ import type { RunningInstallation } from './running-installation.js';
 
 /** Failures as they stand in a fleet on a bad day: many devices, few causes. */
 const FAILURES = [
-  { code: 'RA-SEC-01', phase: 'FAILED', devices: 9, name: 'Scanner' },
-  { code: 'RA-NET-02', phase: 'RETRY_WAIT', devices: 6, name: 'Till' },
+  { code: 'RA-SEC-01', phase: 'FAILED', devices: 9, name: 'scanner' },
+  { code: 'RA-NET-02', phase: 'RETRY_WAIT', devices: 6, name: 'till' },
 ] as const;
 
 const FAIL = `
