@@ -9,6 +9,7 @@ import {
 import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR, APP_PIPE } from '@nestjs/core';
 import { ScheduleModule } from '@nestjs/schedule';
 import { TypeOrmModule } from '@nestjs/typeorm';
+import { DataSource } from 'typeorm';
 import { AccountsModule, SessionGuard } from './accounts/index.js';
 import { AgentGatewayModule } from './agent-gateway/index.js';
 import { AuditModule } from './audit/audit.module.js';
@@ -17,7 +18,7 @@ import { DeploymentsModule, RolloutsModule } from './deployments/index.js';
 import { DevicesModule } from './devices/index.js';
 import { PackagesModule } from './packages/index.js';
 import { WEB_CONFIG, type WebConfig } from './platform/config/web-config.js';
-import { dataSourceOptions } from './platform/database/data-source.js';
+import { dataSourceOptions, survivingLostConnections } from './platform/database/data-source.js';
 import { EtagInterceptor } from './platform/http/etag.interceptor.js';
 import { HttpModule } from './platform/http/http.module.js';
 import { IdempotencyInterceptor } from './platform/http/idempotency.interceptor.js';
@@ -63,11 +64,14 @@ export class WebModule {
     return {
       module: WebModule,
       imports: [
-        TypeOrmModule.forRoot({
-          ...dataSourceOptions({ url: config.databaseUrl, applicationName: 'latchkey web', poolSize: 12 }),
-          autoLoadEntities: true,
-          retryAttempts: 3,
-          retryDelay: 500,
+        TypeOrmModule.forRootAsync({
+          useFactory: () => ({
+            ...dataSourceOptions({ url: config.databaseUrl, applicationName: 'latchkey web', poolSize: 12 }),
+            autoLoadEntities: true,
+            retryAttempts: 3,
+            retryDelay: 500,
+          }),
+          dataSourceFactory: async (options) => survivingLostConnections(await new DataSource(options!).initialize()),
         }),
         ScheduleModule.forRoot(),
         PlatformModule,

@@ -93,7 +93,11 @@ function isOutage(error: unknown): boolean {
   return state === undefined ? isLostConnection(error) : OUTAGE.test(state);
 }
 
+/** What a transaction says whose connection went away between two of its statements. */
+const CUT_IN_THE_MIDDLE = new Set(['QueryRunnerAlreadyReleasedError', 'TransactionNotStartedError']);
+
 function isLostConnection(error: unknown): boolean {
-  const { code, message } = error as { code?: unknown; message?: unknown };
+  const { code, name, message } = error as { code?: unknown; name?: string; message?: unknown };
+  if (name !== undefined && CUT_IN_THE_MIDDLE.has(name)) return true;
   return typeof code === 'string' ? /^(ECONN|EPIPE|ENOENT|ETIMEDOUT)/.test(code) : /connection|timeout|terminat/i.test(String(message));
 }

@@ -1,3 +1,4 @@
+import type { EventEmitter } from 'node:events';
 import { DataSource, type DataSourceOptions } from 'typeorm';
 import { AccountsAndAudit1764000000001 } from './migrations/0001-accounts-and-audit.js';
 import { SitesAndDevices1764000000002 } from './migrations/0002-sites-and-devices.js';
@@ -69,7 +70,21 @@ export function dataSourceOptions(choices: DataSourceChoices) {
 /** An open connection pool; rejects when the database cannot be reached. */
 export async function openDataSource(choices: DataSourceChoices | string): Promise<DataSource> {
   const source = new DataSource(dataSourceOptions(typeof choices === 'string' ? { url: choices } : choices));
-  return source.initialize();
+  return survivingLostConnections(await source.initialize());
+}
+
+/**
+ * A connection that the server ends between leaving the pool and its first query has nobody who listens, and an error that nobody
+ * listens to ends the process. The query fails in any case, and its caller hears of it.
+ */
+export function survivingLostConnections(source: DataSource): DataSource {
+  const heard = new WeakSet<object>();
+  const { master } = source.driver as unknown as { readonly master: EventEmitter };
+  master.on('acquire', (client: EventEmitter) => {
+    if (!heard.has(client)) client.on('error', () => undefined);
+    heard.add(client);
+  });
+  return source;
 }
 
 /** Brings the schema to the newest migration, one starter at a time. */
