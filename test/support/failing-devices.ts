@@ -17,11 +17,14 @@ const FAIL = `
     SELECT gen_random_uuid(), m.id, i.id, m.site_id, 'present', 1, 'of failing devices', 'of failing devices', 'x', 1, now() + interval '1 day', x.id
       FROM made m CROSS JOIN (SELECT id FROM provider_instance LIMIT 1) i JOIN exclusion x ON x.site_id = m.site_id RETURNING id, device_id
   ), seen AS (
-    INSERT INTO deployment_evidence (deployment_id) SELECT id FROM begun
+    INSERT INTO deployment_evidence (deployment_id, failure_code, failure_detail, failure_generation, failure_at, attempts, next_attempt_at)
+    SELECT id, $4, 'as reported', 1, now(), 3, now() + interval '1 day' FROM begun
+  ), present AS (
+    INSERT INTO device_presence (device_id, online, connected_at, last_seen_at) SELECT device_id, true, now(), now() + interval '1 day' FROM begun
   )
   INSERT INTO deployment_status (deployment_id, device_id, phase, error_code, generation, since) SELECT id, device_id, $3, $4, 1, now() - interval '20 minutes' FROM begun`;
 
-/** A site whose devices fail by two causes. They are pinned and not due, so that core leaves them as they stand. */
+/** A site whose devices fail by two causes; pinned, so that core finds nothing to change, and judged again they fail again. */
 export async function failingDevices(installation: RunningInstallation, operator: ApiClient, clientId: string): Promise<void> {
   const { id: siteId } = await operator.create('/sites', { clientId, name: 'Warehouse' });
   await operator.create('/exclusions', { kind: 'pin', target: { siteId }, reason: 'Stocktaking.' });
