@@ -11,7 +11,7 @@ const types = (project) =>
   node('typescript/bin/tsc', ['--noEmit', '--incremental', '--tsBuildInfoFile', join('node_modules', '.cache', 'types', `${project.replaceAll('/', '-')}.tsbuildinfo`), '-p', project]);
 
 /** Enough lives of the planner, and fleets before the oracle, to notice a slip at once; `npm test` goes through all of them. */
-const FEWER_LIVES = { env: { LATCHKEY_MODEL_SEEDS: '200', LATCHKEY_ORACLE_FLEETS: '1000', ...process.env } };
+const FEWER_LIVES = { env: { LATCHKEY_MODEL_SEEDS: '100', LATCHKEY_ORACLE_FLEETS: '300', ...process.env } };
 
 /** Add a line to add a check; the longest first, and the tests last: they use both processors. */
 const SIDE_BY_SIDE = [
