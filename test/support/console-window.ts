@@ -79,6 +79,9 @@ export class ConsoleWindow {
   /** Day becomes night, or night day, on the page as it is. */
   async turn(scheme: Look['scheme']): Promise<void> {
     await this.page.emulateMedia({ colorScheme: scheme });
+    // The page hears of it a moment later, and only then do its colours begin to change.
+    await this.page.locator(`html[data-mantine-color-scheme="${scheme}"]`).waitFor({ state: 'attached' });
+    await this.page.evaluate('new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)))');
     await this.page.evaluate(AT_REST);
   }
 
