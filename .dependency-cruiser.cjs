@@ -11,7 +11,7 @@ const IMPORTS = {
   deployments: ['policies', 'packages', 'sites', 'devices'],
   'deployment-status': ['deployments', 'devices', 'sites'],
   'remote-access': ['sites', 'devices', 'deployments', 'deployment-status'],
-  'support-sessions': ['sites', 'devices'],
+  'support-sessions': ['sites', 'devices', 'remote-access'],
   integrations: ['sites', 'devices', 'policies', 'packages', 'deployments', 'deployment-status', 'remote-access'],
 };
 const NOUNS = Object.keys(IMPORTS);
@@ -32,6 +32,9 @@ const inModule = (names) => `^src/${anyOf(names)}/`;
 /** Where the parts are put together; these, the tests and the measurements may open every door. */
 const COMPOSITION = ['^src/(main|web|core|write-openapi)[.-][^/]*ts$', '^src/(launcher|web|core)/'];
 const PROGRAMS = ['agent', 'guest', 'cli', 'demo', 'simulator', 'console'];
+/** What a program knows of another: a fleet speaks the wire of agents, a demonstration brings a fleet along, a guest finds its way out as an agent does. */
+const KNOWN = { simulator: '^agent/wire/', demo: '^simulator/', guest: '^agent/network/' };
+
 
 const arrows = MODULES.map((module) => {
   const foreign = MODULES.filter(
@@ -107,12 +110,12 @@ module.exports = {
     },
     ...PROGRAMS.map((program) => ({
       name: `program-${program}`,
-      comment: `${program} imports contracts and itself${program === 'simulator' ? ', and the wire of the agent' : ''}`,
+      comment: `${program} imports contracts and itself${KNOWN[program] ? `, and ${KNOWN[program]}` : ''}`,
       severity: 'error',
       from: { path: `^${program}/` },
       to: {
         path: `^(src|bench|${PROGRAMS.filter((other) => other !== program).join('|')})/`,
-        ...(program === 'simulator' ? { pathNot: '^agent/wire/' } : {}),
+        ...(KNOWN[program] ? { pathNot: KNOWN[program] } : {}),
       },
     })),
     {
@@ -120,9 +123,16 @@ module.exports = {
       severity: 'error',
       from: {
         path: '^(src|bench|contracts|agent|guest|cli|demo|simulator)/',
-        pathNot: ['\\.spec\\.ts$', '\\.e2e-spec\\.ts$', '^bench/'],
+        pathNot: ['\\.spec\\.ts$', '\\.e2e-spec\\.ts$', '^bench/', '^simulator/screen-connect/double-server\\.ts$'],
       },
       to: { path: '^test/' },
+    },
+    {
+      name: 'a-simulation-may-bring-a-double-along',
+      comment: 'and nothing else of the tests',
+      severity: 'error',
+      from: { path: '^simulator/screen-connect/double-server\\.ts$' },
+      to: { path: '^test/', pathNot: '^test/fakes/screen-connect/' },
     },
     {
       name: 'nobody-imports-measurements',

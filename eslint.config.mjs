@@ -1,5 +1,6 @@
 import js from '@eslint/js';
 import { defineConfig } from 'eslint/config';
+import lingui from 'eslint-plugin-lingui';
 import tseslint from 'typescript-eslint';
 import { fileName } from './scripts/eslint-file-name.mjs';
 
@@ -72,6 +73,30 @@ const READS_WALL_CLOCK = {
   selector: "NewExpression[callee.name='Date'][arguments.length=0]",
   message: 'Time comes in as Clock.',
 };
+
+/** Names, codes, addresses, styles and formats: what nobody reads as a sentence, or what is called so in every language. */
+const NO_TEXT = [
+  '^[^A-Z\\s]+$',
+  '^[a-z]+([A-Z][a-z]+)+(\\.[a-zA-Z]+)*$',
+  '^-?[a-z]+(\\.[a-zA-Z]+)+$',
+  '^[A-Z0-9_-]+$',
+  '^/\\S*$',
+  '(^|\\s|\\()(var|calc|min|max|minmax|rgb|light-dark)\\(',
+  '^\\((min|max)-width: ',
+  '^\\d+ \\d+ \\d+px$',
+  '^(os:windows|mon-fri 08:00|a\\[href\\]|<script |j {2}k$)',
+  '^(Windows|macOS|Mac OS|Linux|Android|iPhone|Edge?|Firefox|Chrome|Safari|Node\\.js|PostgreSQL|UTC|Latchkey|Contoso Dental)$',
+];
+
+/** Of which a word may be the name of a part, a key, a header or a file. */
+const READ_BY_NOBODY = [
+  'lazyRouteComponent', 'retainSearchParams', 'useParams', 'useSearch', 'useNavigate', 'useHotkeys', 'useMediaQuery', '*.getInputProps', '*.setFieldValue', 'Error', 'RegExp', 'Date',
+  'api.*', '*.addEventListener', '*.setAttribute', '*.headers.set', '*.headers.get', '*.getPropertyValue', '*.setProperty', '*.includes', '*.startsWith', '*.endsWith', '*.querySelector',
+];
+const NAMES_OF_NO_TEXT = ['accessor', 'className', 'autoComplete', 'rel', 'lts', 'from', 'path', 'id', 'sort', 'key', 'shortcut', 'visibleMediaQuery', 'transform', 'gridTemplateColumns'];
+
+/** Words about what the API calls so (actions of the audit log), and what a person of the support reads: English in every language. May only become shorter. */
+const ENGLISH_ON_PURPOSE = ['console/src/audit/action-words.ts', 'console/src/devices/support-details.ts'];
 
 export default defineConfig(
   {
@@ -234,6 +259,16 @@ export default defineConfig(
           message: 'Text of a device is text, never markup.',
         },
       ],
+    },
+  },
+
+  // What people read is marked, so that it can be said in their language (ADR 0039); the pages of guests have texts of their own.
+  {
+    files: ['console/src/**/*.{ts,tsx}'],
+    ignores: ['console/src/join/**', 'console/src/help-widget/**', 'console/src/language/**', 'console/src/app/theme.ts', ...ENGLISH_ON_PURPOSE],
+    plugins: { lingui },
+    rules: {
+      'lingui/no-unlocalized-strings': ['error', { ignore: NO_TEXT, ignoreNames: NAMES_OF_NO_TEXT, ignoreFunctions: READ_BY_NOBODY }],
     },
   },
 );

@@ -1,4 +1,6 @@
-/** One configuration, four projects: pure sentences, sentences about real programs, sentences that need PostgreSQL, and whole stories. */
+/** One configuration, six projects: pure sentences, sentences about real programs, the agent for Windows under Wine, sentences that need PostgreSQL, whole stories, and those in which things are broken and timed. */
+const bundledLibraries = require('./test/support/bundled-libraries.cjs');
+
 const swc = [
   '@swc/jest',
   {
@@ -13,42 +15,59 @@ const swc = [
   },
 ];
 
-const shared = {
+const shared = (libraries) => ({
   rootDir: __dirname,
   testEnvironment: 'node',
-  moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
+  moduleNameMapper: { ...libraries, '^(\\.{1,2}/.*)\\.js$': '$1' },
   transform: { '^.+\\.[tj]s$': swc },
   setupFilesAfterEnv: ['<rootDir>/test/support/patience.setup.cjs'],
-  transformIgnorePatterns: ['/node_modules/(typeorm|pg|playwright-core|axe-core|fast-check|axios|swagger-ui-dist)/', '<rootDir>/dist/'],
-  modulePathIgnorePatterns: ['<rootDir>/dist', '<rootDir>/engine/node_modules', '<rootDir>/build', '<rootDir>/console'],
-};
+  transformIgnorePatterns: ['/node_modules/(typeorm|pg|playwright-core|axe-core|fast-check|axios|swagger-ui-dist)/', '<rootDir>/(dist|build)/'],
+  modulePathIgnorePatterns: ['<rootDir>/dist', '<rootDir>/engine/node_modules', '<rootDir>/build/(?!test-libraries)', '<rootDir>/console'],
+});
 
-module.exports = {
-  projects: [
-    {
-      ...shared,
-      displayName: 'pure',
-      testMatch: ['<rootDir>/{src,agent,cli,simulator,contracts,test,bench}/**/*.spec.ts'],
-      testPathIgnorePatterns: ['/node_modules/', '\\.(pg|program)\\.spec\\.ts$'],
-    },
-    {
-      ...shared,
-      displayName: 'program',
-      testMatch: ['<rootDir>/{src,agent,cli,simulator,test}/**/*.program.spec.ts'],
-    },
-    {
-      ...shared,
-      displayName: 'postgres',
-      testMatch: ['<rootDir>/{src,agent,simulator,test}/**/*.pg.spec.ts'],
-      globalSetup: '<rootDir>/test/support/postgres.global-setup.cjs',
-      globalTeardown: '<rootDir>/test/support/postgres.global-teardown.cjs',
-    },
-    {
-      ...shared,
-      displayName: 'story',
-      testMatch: ['<rootDir>/test/**/*.e2e-spec.ts'],
-      globalSetup: '<rootDir>/test/support/story.global-setup.cjs',
-      globalTeardown: '<rootDir>/test/support/postgres.global-teardown.cjs',
-    },
-  ],
+module.exports = async () => {
+  const project = shared(await bundledLibraries());
+  const stories = {
+    globalSetup: '<rootDir>/test/support/story.global-setup.cjs',
+    globalTeardown: '<rootDir>/test/support/postgres.global-teardown.cjs',
+  };
+  return {
+    projects: [
+      {
+        ...project,
+        displayName: 'pure',
+        testMatch: ['<rootDir>/{src,agent,guest,cli,simulator,contracts,test,bench}/**/*.spec.ts'],
+        testPathIgnorePatterns: ['/node_modules/', '\\.(pg|program)\\.spec\\.ts$'],
+      },
+      {
+        ...project,
+        displayName: 'program',
+        testMatch: ['<rootDir>/{src,agent,guest,cli,simulator,test}/**/*.program.spec.ts'],
+      },
+      {
+        ...project,
+        displayName: 'wine',
+        testMatch: ['<rootDir>/test/wine/*.wine-spec.ts'],
+      },
+      {
+        ...project,
+        displayName: 'postgres',
+        testMatch: ['<rootDir>/{src,agent,cli,simulator,test}/**/*.pg.spec.ts'],
+        globalSetup: '<rootDir>/test/support/postgres.global-setup.cjs',
+        globalTeardown: '<rootDir>/test/support/postgres.global-teardown.cjs',
+      },
+      {
+        ...project,
+        ...stories,
+        displayName: 'story',
+        testMatch: ['<rootDir>/test/e2e/*.e2e-spec.ts'],
+      },
+      {
+        ...project,
+        ...stories,
+        displayName: 'fault-story',
+        testMatch: ['<rootDir>/test/reliability/*.e2e-spec.ts'],
+      },
+    ],
+  };
 };

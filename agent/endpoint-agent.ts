@@ -4,6 +4,7 @@ import type { AgentFrame, ReportFrame } from '../contracts/agent-protocol.js';
 import { AGENT_VERSION } from './agent-version.js';
 import { ArtifactStore } from './artifacts/artifact-store.js';
 import { serverKeysOf, type Enrolment } from './identity/device-identity.js';
+import { hardwareFacts, hardwareId } from './identity/hardware-id.js';
 import type { Reach } from './instructions/carry-out.js';
 import { InstructionDesk } from './instructions/instruction-desk.js';
 import { Ledger } from './ledger/ledger.js';
@@ -173,10 +174,13 @@ export class EndpointAgent {
   }
 }
 
-/** Changes when the device is started anew; where the kernel does not tell, when the agent is. */
+/**
+ * Changes when the device is started anew; where the kernel does not tell, when the agent is. It differs between two pieces of
+ * hardware, so that a copied identity is seen even where both share a kernel, as containers do.
+ */
 function bootId(): string {
   try {
-    return readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim();
+    return hardwareId([readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim(), ...hardwareFacts()]);
   } catch {
     return randomUUID();
   }

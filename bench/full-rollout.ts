@@ -66,7 +66,7 @@ async function readyFleet(server: StartedServer, folder: string, devices: number
   const { id: packageId } = await api.post<{ id: string }>('/packages', { name: 'Bench', entries: [{ policyId }] });
   const { token } = await api.post<{ token: string }>('/enrolment-tokens', { siteId, maxUses: devices });
   await api.post('/assignments', { packageId, siteIds: [siteId] });
-  const fleet = new Fleet({ devices, server: url, token, state: join(folder, 'fleet.json'), spreadSeconds: devices / 100, remote: 'mesh-central', seed: 1 });
+  const fleet = new Fleet({ devices, server: url, token, state: join(folder, 'fleet.json'), spreadSeconds: devices / 100, remote: 'mesh-central', seed: 1, faults: 0, first: 0 });
   closing.push(() => fleet.stop());
   await fleet.start();
   await until(() => 'every device is Ready', async () => (await ready(server)) === devices);

@@ -32,7 +32,7 @@ async function main(): Promise<void> {
   const before = residentBytes(pid);
   const fleet = new Fleet({
     devices, server, token: readFileSync(tokenFile, 'utf8').trim(), state: values.state ?? join('data', 'simulator', 'idle-memory.json'),
-    spreadSeconds: devices / 500, remote: 'none', seed: 1,
+    spreadSeconds: devices / 500, remote: 'none', seed: 1, faults: 0, first: 0,
   });
   await fleet.start();
   await allConnected(fleet, devices);

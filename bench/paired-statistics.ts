@@ -19,6 +19,13 @@ export function median(values: readonly number[]): number {
   return sorted.length % 2 === 1 ? sorted[upper]! : (sorted[upper - 1]! + sorted[upper]!) / 2;
 }
 
+/** The value that so many per cent of all are not above (nearest rank). Throws where there is none. */
+export function percentile(values: readonly number[], percent: number): number {
+  if (values.length === 0) throw new Error('nothing was measured');
+  const sorted = [...values].sort((a, b) => a - b);
+  return sorted[Math.min(sorted.length, Math.ceil((percent / 100) * sorted.length)) - 1]!;
+}
+
 /** What the product takes longer than the floor, pair by pair, in the middle. */
 export function pairedDifference(pairs: readonly Pair[]): number {
   return median(pairs.map(({ floorMs, productMs }) => productMs - floorMs));

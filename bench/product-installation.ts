@@ -1,8 +1,12 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { AgentProgram } from '../demo/agent-program.js';
 import { KeptAgent } from '../demo/kept-agent.js';
+import { systemClock } from '../src/platform/clock.js';
+import type { RemoteAccessProvider } from '../src/remote-access/provider.js';
+import { providerKind } from '../src/remote-access/provider-registry.js';
+import { ENGINE_DOMAIN, SERVICE_ACCOUNT } from '../src/remote-access/providers/mesh-central/engine-configuration.js';
 import { awaiting } from './awaiting.js';
 import { layDownIdentity } from './mesh-identity.js';
 import { StartedServer } from './started-server.js';
@@ -53,12 +57,43 @@ export class ProductInstallation {
   /** Milliseconds from sending the assignment to the moment when the API says Ready, asked every 20 ms; then unassigns. */
   async measure(binary: string): Promise<number> {
     await layDownIdentity(binary, join(this.remoteAgentFolder, 'meshagent.db'), this.folder);
+    const took = await this.assign();
+    await this.unassign();
+    return took;
+  }
+
+  /** Milliseconds from sending the assignment to the moment when the API says Ready. */
+  async assign(): Promise<number> {
     const began = performance.now();
     await this.server.api.post('/assignments', { packageId: this.ids.package, siteIds: [this.ids.site] });
     await awaiting('the device is Ready', async () => (await this.device()).deployment?.phase === 'READY', LOOK_EVERY_MS);
+    return performance.now() - began;
+  }
+
+  /** Milliseconds from Log In to the page that sends the browser on to the session, as a browser comes there; then ends the session. */
+  async open(): Promise<number> {
+    const { api } = this.server;
+    const began = performance.now();
+    const { launchId, redeemUrl } = await api.post<{ launchId: string; redeemUrl: string }>(`/devices/${this.ids.device}/launch`, { mode: 'terminal' });
+    const page = await api.postForPage(redeemUrl);
     const took = performance.now() - began;
-    await this.unassign();
+    if (!page.includes('/latchkey/enter')) throw new Error('the page leads nowhere');
+    await api.post(`/launches/${launchId}/revoke`, {});
     return took;
+  }
+
+  /** The engine of this installation, beside the product's own connection to it. */
+  provider(engineDir: string): RemoteAccessProvider {
+    const { settings } = JSON.parse(readFileSync(join(this.folder, 'data', 'engine', 'server', 'config.json'), 'utf8')) as {
+      settings: { port: number; loginCookieEncryptionKey: string };
+    };
+    return providerKind('mesh-central')!.open(
+      {
+        mode: 'embedded', engineDir, port: String(settings.port), serviceUser: `user/${ENGINE_DOMAIN}/${SERVICE_ACCOUNT}`,
+        loginCookieKey: settings.loginCookieEncryptionKey, agentHost: '127.0.0.1:1',
+      },
+      { clock: systemClock, log: { info: () => undefined, warn: () => undefined } },
+    );
   }
 
   async close(): Promise<void> {

@@ -14,11 +14,11 @@ export class StartedServer {
     readonly api: ApiSession,
   ) {}
 
-  static async start(folder: string, projectDir: string): Promise<StartedServer> {
+  static async start(folder: string, projectDir: string, variables: Readonly<Record<string, string>> = {}): Promise<StartedServer> {
     mkdirSync(folder, { recursive: true, mode: 0o711 });
     const launcher = spawn(process.execPath, [join(projectDir, 'dist', 'src', 'main.js'), 'launch', '--json'], {
       cwd: projectDir,
-      env: { ...process.env, LATCHKEY_DATA_DIR: join(folder, 'data'), LATCHKEY_PORT: '0', LATCHKEY_ENGINE_PORT: '0', LATCHKEY_ENGINE_AGENT_PORT: '0', LATCHKEY_STARTER_PIPE: '3' },
+      env: { ...process.env, LATCHKEY_DATA_DIR: join(folder, 'data'), LATCHKEY_PORT: '0', LATCHKEY_ENGINE_PORT: '0', LATCHKEY_ENGINE_AGENT_PORT: '0', LATCHKEY_STARTER_PIPE: '3', ...variables },
       // The end of the fourth descriptor tells it that we are gone, however we went.
       stdio: ['ignore', 'pipe', 'ignore', 'pipe'],
       detached: true,

@@ -3,6 +3,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { brotliCompressSync, gzipSync } from 'node:zlib';
 import { defineConfig, type Plugin } from 'vite';
+import { catalogues, markedTexts, preloadedStart } from './marked-texts';
 
 /** Where `vite` (development only) finds the API; a build needs no server. */
 const api = process.env['LATCHKEY_URL'] ?? 'http://localhost:8080';
@@ -11,7 +12,7 @@ const api = process.env['LATCHKEY_URL'] ?? 'http://localhost:8080';
 const WORTH_COMPRESSING = 1_400;
 
 /** Lays compressed copies of code and style beside the originals, for the server to send to those who take them. */
-const compressedCopies: Plugin = {
+export const compressedCopies: Plugin = {
   name: 'compressed-copies',
   apply: 'build',
   writeBundle({ dir = '' }, files) {
@@ -26,7 +27,7 @@ const compressedCopies: Plugin = {
 };
 
 export default defineConfig({
-  plugins: [react(), compressedCopies],
+  plugins: [markedTexts, catalogues, preloadedStart, react(), compressedCopies],
   // The server replaces this placeholder by a fresh value in every response that carries index.html.
   html: { cspNonce: '__CSP_NONCE__' },
   build: {
@@ -35,6 +36,8 @@ export default defineConfig({
     // The policy allows no data: fonts, so nothing is inlined.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
+    // What twenty pages share is one file: a hundred small ones compress badly, and the frame needs most of it anyway.
+    rolldownOptions: { output: { codeSplitting: { groups: [{ name: 'shared', test: /node_modules/, minShareCount: 20 }] } } },
   },
-  server: { proxy: { '/api': api, '/launch/': api } },
+  server: { proxy: { '/api': { target: api, ws: true }, '/launch/': api, '/guest/': { target: api, ws: true } } },
 });

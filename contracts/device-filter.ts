@@ -11,4 +11,5 @@ export * from './device-filter/filter-error.js';
 export * from './device-filter/filter-keys.js';
 export * from './device-filter/parse.js';
 export * from './device-filter/print.js';
+export * from './device-filter/quick-filters.js';
 export * from './device-filter/syntax-tree.js';

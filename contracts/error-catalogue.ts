@@ -22,6 +22,7 @@ import { RA_SEC } from './error-catalogue/ra-sec.js';
 export { API_CODES } from './error-catalogue/api-codes.js';
 export type { ApiCode, ApiCodeName } from './error-catalogue/api-codes.js';
 export { FAMILIES, RETRIES, WHO } from './error-catalogue/catalogue-entry.js';
+export { attemptLimit, limitsInWords, MOST_ATTEMPTS_A_DAY, pauseMinutes } from './error-catalogue/retry-limits.js';
 export type { CatalogueEntry, Family, Retry, Who } from './error-catalogue/catalogue-entry.js';
 export { PHASES } from './error-catalogue/phases.js';
 export type { PhaseCode, PhaseDescription, PhaseEnd } from './error-catalogue/phases.js';
@@ -54,12 +55,15 @@ export function catalogueEntry(code: string): CatalogueEntry | null {
   return byCode.get(code) ?? null;
 }
 
+/** Guests who try too often are told to wait, as everybody is. */
+const STATUS_OF_ITS_OWN: Readonly<Record<string, number>> = { 'RA-GST-02': 429 };
+
 /**
  * Status and title of the problem document for a code: the fixed API codes, provider failures 503, and 403 for every other
- * catalogued cause, since only a launch is refused for one. Null for a code that nobody has written down.
+ * catalogued cause, since only a launch or a guest is refused for one. Null for a code that nobody has written down.
  */
 export function problemOf(code: string): ApiCode | null {
   if (Object.hasOwn(API_CODES, code)) return API_CODES[code as ApiCodeName];
   const entry = catalogueEntry(code);
-  return entry ? { status: entry.family === 'INS' ? 503 : 403, title: entry.title } : null;
+  return entry ? { status: STATUS_OF_ITS_OWN[code] ?? (entry.family === 'INS' ? 503 : 403), title: entry.title } : null;
 }

@@ -28,8 +28,23 @@ export class ApiSession {
     return (await this.send<T>('GET', path)).body;
   }
 
+  /** An answer that goes on, such as the stream of events; not read yet. */
+  async stream(path: string): Promise<Response> {
+    const response = await fetch(new URL(`/api/v1${path}`, this.serverUrl), { headers: this.cookie ? { cookie: this.cookie } : {} });
+    if (!response.ok) throw new ApiRefusal(response.status, 'unknown', `GET ${path} was refused`);
+    return response;
+  }
+
   async post<T>(path: string, body: unknown): Promise<T> {
     return (await this.send<T>('POST', path, body)).body;
+  }
+
+  /** Posts to one of the server's own pages beside the API, and returns the page. */
+  async postForPage(path: string): Promise<string> {
+    const response = await fetch(new URL(path, this.serverUrl), { method: 'POST', headers: { accept: 'text/html', ...(this.cookie && { cookie: this.cookie }) } });
+    const page = await response.text();
+    if (!response.ok) throw new ApiRefusal(response.status, 'unknown', `POST of a page was answered ${response.status}`);
+    return page;
   }
 
   async send<T>(method: string, path: string, body?: unknown, headers: Readonly<Record<string, string>> = {}): Promise<Answer<T>> {

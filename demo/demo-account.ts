@@ -1,6 +1,6 @@
 import { randomInt } from 'node:crypto';
-import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { readKept, writeKept } from '../simulator/kept-file.js';
 
 /** Who owns the demonstration, and how far its making has come. */
 export interface DemoAccount {
@@ -22,13 +22,11 @@ export class DemoAccountFile {
   }
 
   read(): DemoAccount | undefined {
-    return existsSync(this.path) ? (JSON.parse(readFileSync(this.path, 'utf8')) as DemoAccount) : undefined;
+    return readKept<DemoAccount>(this.path) ?? undefined;
   }
 
   write(account: DemoAccount): DemoAccount {
-    const fresh = `${this.path}.new`;
-    writeFileSync(fresh, `${JSON.stringify(account, null, 2)}\n`, { mode: 0o600 });
-    renameSync(fresh, this.path);
+    writeKept(this.path, account);
     return account;
   }
 }

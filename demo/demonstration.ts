@@ -5,6 +5,7 @@ import { ApiRefusal, ApiSession } from './api-session.js';
 import { type DemoAccount, DemoAccountFile, newDemoAccount } from './demo-account.js';
 import { KeptAgent } from './kept-agent.js';
 import { PERSONA } from './persona.js';
+import { SecondProvider } from './second-provider.js';
 import { SeedPersona } from './seed-persona.js';
 
 export interface DemonstrationOptions {
@@ -31,6 +32,7 @@ export class Demonstration {
   private readonly file: DemoAccountFile;
   private readonly program: AgentProgram;
   private readonly agent: KeptAgent;
+  private readonly secondProvider: SecondProvider;
   private isStopping = false;
 
   constructor(private readonly options: DemonstrationOptions) {
@@ -38,6 +40,7 @@ export class Demonstration {
     this.file = new DemoAccountFile(options.dataDir);
     this.program = new AgentProgram(join(options.dataDir, 'demo-agent'));
     this.agent = new KeptAgent(this.program, options.logFile, options.say);
+    this.secondProvider = new SecondProvider({ ...options, api: this.api });
   }
 
   /** Resolves when the device is Ready and everything was said; rejects when the installation is not ours to fill. */
@@ -46,12 +49,23 @@ export class Demonstration {
     if (account) await this.prepare(account);
     if (this.isStopping) return;
     await this.agent.start();
-    if (account) await this.tellWhenReady(account);
+    if (!account) return;
+    await this.beginSecondProvider();
+    await this.tellWhenReady(account);
   }
 
   async stop(): Promise<void> {
     this.isStopping = true;
-    await this.agent.stop();
+    await Promise.all([this.agent.stop(), this.secondProvider.stop()]);
+  }
+
+  /** The demonstration is one without it, too: on an installation that others can reach, connecting a provider needs a second factor. */
+  private async beginSecondProvider(): Promise<void> {
+    try {
+      await this.secondProvider.start();
+    } catch (error) {
+      this.options.say(`There is no second provider in this demonstration: ${error instanceof Error ? error.message : String(error)}`);
+    }
   }
 
   /** Undefined when the password was changed since: then nothing is left to do but to run the agent. */

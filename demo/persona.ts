@@ -9,6 +9,8 @@ export interface Persona {
   readonly users: readonly PersonaUser[];
   /** Where the endpoint agent of this machine belongs. */
   readonly deviceSite: string;
+  /** An external provider, the site that is placed on it and how many simulated devices this has. */
+  readonly secondProvider: { readonly name: string; readonly region: string; readonly site: string; readonly devices: number };
 }
 
 export interface PersonaUser {
@@ -20,7 +22,7 @@ export interface PersonaUser {
   readonly scope: 'all' | { readonly clients?: readonly string[]; readonly sites?: readonly string[] };
 }
 
-/** An MSP with a dentist, a haulier and a law firm; one site is left unassigned for whoever tries the product. */
+/** An MSP with a dentist, a haulier, a law firm and a marina that has a server of its own; one site is left unassigned for whoever tries the product. */
 export const PERSONA: Persona = {
   clients: [
     {
@@ -38,6 +40,7 @@ export const PERSONA: Persona = {
       ],
     },
     { name: 'Harbor Law', sites: [{ name: 'Boston Office', timeZone: 'America/New_York' }] },
+    { name: 'Quayside Marine', sites: [{ name: 'Leith Office', timeZone: 'Europe/London' }] },
   ],
   policies: [
     {
@@ -67,7 +70,7 @@ export const PERSONA: Persona = {
     { name: 'Managed law office', description: 'Remote access without file transfer.', policies: ['Files stay in the office', 'Standard remote access'] },
   ],
   assignments: [
-    { package: 'Managed endpoints', sites: ['Main Street', 'Rotterdam Depot'] },
+    { package: 'Managed endpoints', sites: ['Main Street', 'Rotterdam Depot', 'Leith Office'] },
     { package: 'Managed front desks', sites: ['Lakeside'] },
     { package: 'Managed law office', sites: ['Boston Office'] },
   ],
@@ -80,4 +83,5 @@ export const PERSONA: Persona = {
     { name: 'Ada Nyström', email: 'ada@demo.example', role: 'auditor', allowRemoteControl: false, scope: 'all' },
   ],
   deviceSite: 'Main Street',
+  secondProvider: { name: 'Quayside’s own server', region: 'Scotland', site: 'Leith Office', devices: 3 },
 };

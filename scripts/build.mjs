@@ -1,4 +1,4 @@
-// What is made from the sources: the server, the console and the endpoint agents; made again only when a source has changed.
+// What is made from the sources: the server, the console, the endpoint agents and the guest client; made again only when a source has changed.
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -25,12 +25,22 @@ const PARTS = [
   },
   {
     title: 'building the endpoint agents',
-    sources: ['agent', 'contracts', 'scripts/build-agent.mjs', 'package-lock.json'],
+    sources: ['agent', 'contracts', 'scripts/build-agent.mjs', 'scripts/single-executable.mjs', 'package-lock.json'],
     mark: 'build/agent/.built-from',
     proof: 'build/agent/manifest.json',
     make: () => run(process.execPath, [join('scripts', 'build-agent.mjs')]),
     // It needs the registry for two Node runtimes; a server without it serves everything but new installations.
     without: 'the install command of the console has no program to offer until this succeeds',
+  },
+  {
+    title: 'building the guest client',
+    sources: [
+      'guest', 'contracts', 'agent/network', 'scripts/build-guest.mjs', 'scripts/single-executable.mjs', 'scripts/brand-windows-program.mjs', 'scripts/weaken-version.mjs', 'package-lock.json',
+    ],
+    mark: 'build/guest/.built-from',
+    proof: 'build/guest/manifest.json',
+    make: () => run(process.execPath, [join('scripts', 'build-guest.mjs')]),
+    without: 'the guest page has no program to offer until this succeeds; guests can still share their screen from the browser',
   },
 ];
 

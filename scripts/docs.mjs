@@ -11,7 +11,7 @@ import { policySettingsPage } from './policy-settings-page.mjs';
 
 const require = createRequire(import.meta.url);
 require('../test/support/typescript-require.cjs');
-const { ERROR_CATALOGUE, FAMILIES, PHASES, RETRIES, WHO } = require('../contracts/error-catalogue.ts');
+const { ERROR_CATALOGUE, FAMILIES, limitsInWords, PHASES, RETRIES, WHO } = require('../contracts/error-catalogue.ts');
 const { FILTER_KEYS } = require('../contracts/device-filter.ts');
 
 const { policyTypes } = require('../src/policies/types/registry.ts');
@@ -21,13 +21,15 @@ const STAYS = { no: '–', steady: 'steady', terminal: 'final' };
 const anchor = (code) => `<a id="${code.toLowerCase()}"></a>`;
 const link = (code) => `[${code}](#${code.toLowerCase()})`;
 
-function entryText({ code, title, cause, remedy, retry, retryNote, who, related }) {
+function entryText(entry) {
+  const { code, title, cause, remedy, retry, who, related } = entry;
+  const limits = limitsInWords(entry);
   return [
     `#### ${anchor(code)}${code}: ${title}`,
     `${cause}`,
     `**What to do.** ${remedy}`,
     [
-      `*Retry:* ${RETRIES[retry]}.${retryNote ? ` ${retryNote}` : ''}`,
+      `*Retry:* ${RETRIES[retry]}.${limits ? ` ${limits}` : ''}`,
       ...(who.length > 0 ? [`*Who can fix it:* ${who.map((one) => WHO[one]).join('; ')}.`] : []),
       ...(related?.length ? [`*See also:* ${related.map(link).join(', ')}.`] : []),
     ].join(' '),

@@ -1,4 +1,4 @@
-// What a fresh machine lacks: dependencies of the server and of the engine, each by its own lock file.
+// What a fresh machine lacks: dependencies of the server, of the engine and of the guest client, each by its own lock file.
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fingerprint, leaveMark, markIn } from './fingerprint.mjs';
@@ -18,16 +18,18 @@ export function checkNode(version = process.versions.node) {
 export async function installDependencies() {
   await ensureLocked('.', 'installing the server and the console');
   await ensureLocked('engine', 'installing the embedded MeshCentral');
+  // Its windows come in a package for each platform, not all of which were published: `npm ci` would miss them in the lock file.
+  await ensureLocked('guest', 'installing what the guest client is made of', ['install', '--no-save']);
 }
 
-async function ensureLocked(folder, title) {
+async function ensureLocked(folder, title, command = ['ci']) {
   const lock = join(folder, 'package-lock.json');
   const stamp = join(folder, 'node_modules', '.latchkey-lock');
   const wanted = fingerprint([lock]);
   if (markIn(stamp) === wanted) return;
   if (!isAsLocked(folder)) {
     // No install scripts: nothing we use needs them, and what does not run cannot do harm.
-    await step(title, () => run('npm', ['ci', '--prefix', folder, '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error']));
+    await step(title, () => run('npm', [...command, '--prefix', folder, '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error']));
   }
   leaveMark(stamp, wanted);
 }

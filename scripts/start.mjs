@@ -25,7 +25,7 @@ try {
 
 // The fourth descriptor is a pipe whose end tells the launcher that we are gone. Its own process group: Ctrl-C reaches us,
 // and we pass it on once instead of the terminal doing it twice.
-const launcher = spawn(process.execPath, ['--enable-source-maps', join('dist', 'src', 'main.js'), 'launch', ...flags], {
+const launcher = spawn(process.execPath, [join('dist', 'src', 'main.js'), 'launch', ...flags], {
   stdio: ['ignore', 'inherit', 'inherit', 'pipe'],
   env: { ...process.env, LATCHKEY_STARTER_PIPE: '3' },
   detached: true,

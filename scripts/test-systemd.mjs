@@ -1,6 +1,7 @@
 /**
  * Takes the endpoint agent through its life as a system service, in a throw-away copy of this machine that is booted
- * with systemd-nspawn: an overlay over the root file system, without a network, discarded at the end.
+ * with systemd-nspawn: an overlay over the root file system, without a network, discarded at the end. `--record` keeps what this
+ * systemd answers for the double of `npm test`; without it, the answers are compared.
  * Ends with 0 when all claims held, 1 when one did not, 77 when this machine cannot boot such a copy (and says why).
  */
 import { execFileSync, spawn, spawnSync } from 'node:child_process';
@@ -18,11 +19,13 @@ import {
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { isDeepStrictEqual } from 'node:util';
 import { build } from 'esbuild';
 
 const ROOT = join(dirname(fileURLToPath(import.meta.url)), '..');
 const AGENT = join(ROOT, 'build', 'agent', 'latchkey-agent-linux-x64');
 const MESH_AGENT = join(ROOT, 'engine', 'node_modules', 'meshcentral', 'agents', 'meshagent_x86-64');
+const RECORDING = join(ROOT, 'test', 'fixtures', 'systemd', 'systemctl.json');
 const CANNOT = 77;
 const PATIENCE_MS = 8 * 60_000;
 
@@ -131,7 +134,21 @@ async function boot() {
   }
   process.stdout.write(readFileSync(output, 'utf8'));
   const code = join(root, 'latchkey-test', 'exit-code');
-  return existsSync(code) ? Number(readFileSync(code, 'utf8')) : 1;
+  const ended = existsSync(code) ? Number(readFileSync(code, 'utf8')) : 1;
+  return ended === 0 ? compareRecording(join(root, 'latchkey-test', 'recording.json')) : ended;
+}
+
+/** The double of `npm test` answers as a systemd did; here is one, and it must still do so. `--record` keeps what it says. */
+function compareRecording(file) {
+  const { systemd, ...said } = JSON.parse(readFileSync(file, 'utf8'));
+  if (process.argv.includes('--record')) {
+    mkdirSync(dirname(RECORDING), { recursive: true });
+    writeFileSync(RECORDING, `${JSON.stringify({ systemd, ...said }, null, 2)}\n`);
+  }
+  const { systemd: recordedOf, ...recorded } = JSON.parse(readFileSync(RECORDING, 'utf8'));
+  const isSame = isDeepStrictEqual(said, recorded);
+  process.stdout.write(`${isSame ? 'ok' : 'not ok'} - ${systemd} answers as ${recordedOf} did when the double was recorded\n`);
+  return isSame ? 0 : 1;
 }
 
 function end(code, text) {

@@ -2,26 +2,30 @@
 import { spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { stripVTControlCharacters } from 'node:util';
 import { buildWhatChanged } from './build.mjs';
-import { CHROMIUM, ensureDebianPackages } from './debian-packages.mjs';
+import { CHROMIUM, ensureDebianPackages, GUEST_DESKTOP } from './debian-packages.mjs';
 import { checkNode, installDependencies } from './install.mjs';
 import { say } from './steps.mjs';
 
-/** The stories share ports, CPU and a real engine with nobody: one at a time, after everything else. */
+/** All wait as often as they work, for a database, a device or an engine: a worker more than cores are free. What measures how long something takes runs last, and alone. */
 const RUNS = [
-  { title: 'sentences', projects: ['pure', 'program', 'postgres'], workers: '2', withinMinutes: 15 },
-  { title: 'stories', projects: ['story'], workers: '1', withinMinutes: 30 },
+  { title: 'sentences', projects: ['pure', 'program', 'postgres'], workers: '3', withinMinutes: 25 },
+  { title: 'stories of people', projects: ['story'], workers: '2', withinMinutes: 25 },
+  { title: 'stories of faults', projects: ['fault-story'], workers: '1', withinMinutes: 20 },
 ];
 
 process.chdir(dirname(dirname(fileURLToPath(import.meta.url))));
 const wished = process.argv.slice(2);
 const total = { passed: 0, failed: 0 };
+/** What failed, told once more at the end: the runs above it are long. */
+const failures = [];
 try {
   checkNode();
   await installDependencies();
-  await ensureDebianPackages([CHROMIUM]);
+  await ensureDebianPackages([CHROMIUM, ...GUEST_DESKTOP]);
   await buildWhatChanged();
   for (const run of RUNS) count(await runJest(run), run.title);
 } catch (error) {
@@ -32,6 +36,7 @@ if (total.passed + total.failed === 0) {
   say('✗ no test matches');
   total.failed = 1;
 }
+if (failures.length > 0) say(`\nFailed:\n${failures.join('\n')}`);
 say(`\n${total.passed} passed, ${total.failed} failed`);
 process.exit(total.failed > 0 ? 1 : 0);
 
@@ -62,5 +67,20 @@ function count({ code, summary }, title) {
   const failed = summary ? summary.numFailedTests + summary.numRuntimeErrorTestSuites : 1;
   total.passed += summary?.numPassedTests ?? 0;
   total.failed += failed === 0 && code !== 0 ? 1 : failed;
-  if (!summary) say(`✗ ${title}: jest ended with ${code} and left no results`);
+  if (!summary) failures.push(`✗ ${title}: jest ended with ${code} and left no results`);
+  for (const file of summary?.testResults ?? []) failures.push(...failuresOf(file));
+}
+
+/** A line for each sentence that does not hold, with the first lines of why; one for a file that could not run. */
+function failuresOf({ name, status, message, assertionResults }) {
+  const where = relative(process.cwd(), name);
+  const lines = assertionResults
+    .filter((sentence) => sentence.status === 'failed')
+    .map(({ fullName, failureMessages }) => `✗ ${where}: ${fullName}\n${shortened(failureMessages[0] ?? '')}`);
+  return lines.length === 0 && status === 'failed' ? [`✗ ${where}\n${shortened(message)}`] : lines;
+}
+
+function shortened(message) {
+  const plain = stripVTControlCharacters(message).split('\n').filter((line) => line.trim() !== '' && !/^\s+at .*node_modules/.test(line));
+  return plain.slice(0, 14).map((line) => `    ${line.slice(0, 200)}`).join('\n');
 }

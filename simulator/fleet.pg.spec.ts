@@ -29,7 +29,7 @@ describe('a simulated fleet', () => {
     const clientId = (await dana.post('/clients', { name: 'Bakery Brown' })).body.id;
     const siteId = (await dana.post('/sites', { clientId, name: 'High Street' })).body.id;
     const { token } = (await dana.post('/enrolment-tokens', { siteId })).body;
-    plan = { devices: DEVICES, server: `http://localhost:${port}`, token, state: join(folder, 'fleet.json'), spreadSeconds: 0, remote: 'none', seed: 1 };
+    plan = { devices: DEVICES, server: `http://localhost:${port}`, token, state: join(folder, 'fleet.json'), spreadSeconds: 0, remote: 'none', seed: 1, faults: 0, first: 0 };
   });
   afterEach(() => fleet.stop());
   afterAll(async () => {

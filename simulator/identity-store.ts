@@ -6,10 +6,10 @@ import { newIdentity, type SimulatedIdentity } from './simulated-identity.js';
 export class IdentityStore {
   constructor(private readonly file: string) {}
 
-  /** The first `count` devices; those that never were are made. */
-  load(count: number): SimulatedIdentity[] {
+  /** The first `count` devices; those that never were are made, numbered from `first` on. */
+  load(count: number, first = 0): SimulatedIdentity[] {
     const known = this.read();
-    const missing = Array.from({ length: Math.max(0, count - known.length) }, (_, at) => newIdentity(known.length + at));
+    const missing = Array.from({ length: Math.max(0, count - known.length) }, (_, at) => newIdentity(first + known.length + at));
     return [...known, ...missing].slice(0, count);
   }
 

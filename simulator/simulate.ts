@@ -2,6 +2,8 @@ import { fork, type ChildProcess } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { Fleet, type FleetPlan } from './fleet.js';
 import { type FleetCounts, noCounts, sumCounts } from './fleet-counts.js';
+import { type RemoteAgentKind, serveProviderOf } from './known-remote-agents.js';
+import type { PlannedOutage } from './provider/outage.js';
 import { type SimulatorOptions, simulatorOptions, UsageError, USAGE } from './simulator-options.js';
 
 const TELL_EVERY_MS = 1000;
@@ -12,6 +14,7 @@ type Told = { readonly counts: FleetCounts } | { readonly failed: string };
 /** `npm run simulate`: a fleet of endpoint agents that speak the real protocol. */
 async function main(): Promise<void> {
   const options = simulatorOptions(process.argv.slice(2));
+  if (options.providerPort !== null) await serveProvider(options.remote, options.providerPort, options.outage);
   const counts = await startClients(options);
   const say = (event: string): void => console.log(options.json ? JSON.stringify({ event, ...counts() }) : `${event}: ${inWords(counts())}`);
   let before = '';
@@ -33,6 +36,21 @@ async function main(): Promise<void> {
   say('end');
   stopClients();
   setTimeout(() => process.exit(0), LEAVE_MS);
+}
+
+async function serveProvider(kind: RemoteAgentKind, port: number, outage: PlannedOutage | null): Promise<void> {
+  const { says, fail, recover } = await serveProviderOf(kind, port);
+  console.error(says);
+  if (!outage) return;
+  if (!fail || !recover) throw new UsageError(`--outage: the server of ${kind} does not fail on demand`);
+  setTimeout(() => {
+    console.error(`The provider is ${outage.kind} for ${outage.forSeconds} s`);
+    fail(outage.kind);
+    setTimeout(() => {
+      recover();
+      console.error('The provider is back');
+    }, outage.forSeconds * 1000);
+  }, outage.fromSeconds * 1000);
 }
 
 let stopClients = (): void => undefined;
@@ -59,16 +77,19 @@ async function startClients(options: SimulatorOptions): Promise<() => FleetCount
   return () => sumCounts(parts);
 }
 
-function plansOf({ devices, processes, server, tokenFile, state, spreadSeconds, remote, seed }: SimulatorOptions): FleetPlan[] {
+function plansOf({ devices, processes, server, tokenFile, state, spreadSeconds, remote, seed, faults }: SimulatorOptions): FleetPlan[] {
   const token = tokenFile === null ? null : readFileSync(tokenFile, 'utf8').trim();
+  const most = Math.ceil(devices / processes);
   return Array.from({ length: processes }, (_, at) => ({
-    devices: Math.floor(devices / processes) + (at < devices % processes ? 1 : 0),
+    devices: Math.max(0, Math.min(most, devices - most * at)),
+    first: most * at,
     server: server.href,
     token,
     state: processes === 1 ? state : `${state}.${at + 1}`,
     spreadSeconds,
     remote,
-    seed: seed + at,
+    seed,
+    faults,
   }));
 }
 
@@ -88,9 +109,9 @@ async function runSlice(plan: FleetPlan): Promise<void> {
 }
 
 function inWords(counts: FleetCounts): string {
-  const { endings, ...numbers } = counts;
-  const ended = Object.entries(endings).map(([ending, times]) => `${times}× ${ending}`);
-  return [...Object.entries(numbers).map(([name, value]) => `${name} ${value}`), ...ended].join(', ');
+  const { endings, faults, ...numbers } = counts;
+  const times = (of: Readonly<Record<string, number>>): string[] => Object.entries(of).map(([name, count]) => `${count}× ${name}`);
+  return [...Object.entries(numbers).map(([name, value]) => `${name} ${value}`), ...times(endings), ...times(faults)].join(', ');
 }
 
 function fail(reason: string): never {

@@ -7,6 +7,8 @@ import {
 import { type AgentFrame, type Instruction, MAX_FRAME_BYTES, type ReportFrame } from '../contracts/agent-protocol.js';
 import { WebSocket } from 'ws';
 import { chance } from './chance.js';
+import { FaultyDevice } from './faults/faulty-device.js';
+import type { SimulatedFault } from './faults/fault-mix.js';
 import type { FleetCounts } from './fleet-counts.js';
 import { inventoryOf, SIMULATED_VERSION, type SimulatedIdentity } from './simulated-identity.js';
 import { carryOut } from './simulated-installation.js';
@@ -25,25 +27,32 @@ export class SimulatedDevice {
   private readonly unconfirmed = new Map<string, ReportFrame>();
   /** Every instruction id of this life, so that none is carried out twice. */
   private readonly begun = new Set<string>();
+  onInstruction: () => void = () => undefined;
   private socket: WebSocket | undefined;
   private isWelcome = false;
   private inventoryTold = '';
   private failures = 0;
   private heardAt = 0;
   private isStopped = false;
+  /** When it was first let in, by this process's clock; null before. */
+  cameAt: Date | null = null;
+  /** What goes wrong here, if anything does. */
+  readonly faulty: FaultyDevice | null;
 
   constructor(
-    private readonly identity: SimulatedIdentity,
+    readonly identity: SimulatedIdentity,
     private readonly gateway: URL,
     private readonly server: URL,
     private readonly counts: FleetCounts,
-    private readonly remoteAgents: SimulatedRemoteAgents,
+    readonly remoteAgents: SimulatedRemoteAgents,
     seed: number,
+    fault: SimulatedFault | null,
   ) {
     const { rootKey, serverKeys } = identity.enrolled!;
     this.key = DeviceKey.fromPem(identity.privateKey);
     this.keys = trustedServerKeys(rootKey, rootKeyFingerprint(rootKey), serverKeys);
     this.random = chance(seed * 1_000_003 + identity.index);
+    this.faulty = fault && new FaultyDevice(fault, this, this.random);
   }
 
   start(): void {
@@ -54,12 +63,33 @@ export class SimulatedDevice {
     socket.on('ping', () => (this.heardAt = performance.now()));
     socket.on('error', () => undefined);
     socket.on('close', (code, reason) => this.ended({ code, reason: reason.toString('utf8') }));
-    if (this.identity.installed) this.remoteAgents.run(this.identity);
+    if (this.identity.installed) this.runRemoteAgent();
   }
 
   stop(): void {
     this.isStopped = true;
+    this.faulty?.stop();
     this.socket?.close(1000);
+  }
+
+  /** Device and remote agent are gone at once, as when somebody switches it off. */
+  switchOff(): void {
+    this.stop();
+    this.remoteAgents.end(this.identity);
+  }
+
+  /** As of a copied disk on another computer, which comes up for as long as it takes to be seen. */
+  connectCopy(): void {
+    const copy = new WebSocket(this.gateway, { perMessageDeflate: false, maxPayload: MAX_FRAME_BYTES, handshakeTimeout: 20_000 });
+    copy.on('error', () => undefined);
+    copy.on('message', (data) => {
+      const frame = readServerFrame((data as Buffer).toString('utf8'));
+      if (frame?.type === 'hello') copy.send(JSON.stringify(authFrame(frame, this.whoFrom(randomUUID()), this.identity.lastSeq)));
+    });
+  }
+
+  private whoFrom(bootId: string) {
+    return { deviceId: this.identity.enrolled!.deviceId, key: this.key, enrolledAt: this.server, agentVersion: SIMULATED_VERSION, bootId };
   }
 
   /** Ends a connection whose server has fallen silent; called now and then for all devices by one timer. */
@@ -72,8 +102,7 @@ export class SimulatedDevice {
     const frame = readServerFrame(text);
     if (frame?.type === 'hello') {
       this.time.hello(frame.serverTime);
-      const who = { deviceId: this.identity.enrolled!.deviceId, key: this.key, enrolledAt: this.server, agentVersion: SIMULATED_VERSION, bootId: BOOT_ID };
-      this.socket?.send(JSON.stringify(authFrame(frame, who, this.identity.lastSeq)));
+      this.socket?.send(JSON.stringify(authFrame(frame, this.whoFrom(BOOT_ID), this.identity.lastSeq)));
     } else if (frame?.type === 'welcome') this.welcomed();
     else if (frame?.type === 'receipt') {
       this.counts.receipts++;
@@ -83,6 +112,7 @@ export class SimulatedDevice {
 
   private welcomed(): void {
     this.isWelcome = true;
+    this.cameAt ??= new Date();
     this.failures = 0;
     this.counts.connected++;
     this.counts.connections++;
@@ -105,6 +135,7 @@ export class SimulatedDevice {
     }
     const generations = new Map(Object.entries(this.identity.generations).map(([fence, generation]) => [fence, BigInt(generation)]));
     const verdict = judgeInstruction(signed, { deviceId: this.identity.enrolled!.deviceId, lastSeq: this.identity.lastSeq, generations }, this.time.now());
+    if (this.faulty?.ignores()) return;
     this.begun.add(signed.id);
     if ('refuse' in verdict) {
       this.counts.refused++;
@@ -114,6 +145,7 @@ export class SimulatedDevice {
     this.identity.lastSeq = Math.max(this.identity.lastSeq, signed.seq);
     this.identity.generations[fenceOf(signed)] = signed.generation;
     this.counts.instructions++;
+    this.onInstruction();
     this.tell({ type: 'ack', instructionId: signed.id });
     void this.obey(verdict.obey);
   }
@@ -121,15 +153,22 @@ export class SimulatedDevice {
   private async obey(instruction: Instruction): Promise<void> {
     const { id: instructionId, generation } = instruction;
     const newKey = instruction.kind === 'install-remote-agent' && !this.identity.installed ? await this.remoteAgents.newKey(instruction) : null;
-    const outcome = carryOut(instruction, this.identity.installed, newKey);
+    const whole = carryOut(instruction, this.identity.installed, newKey);
+    const outcome = this.faulty?.spoil(instruction, whole) ?? whole;
     for (const step of outcome.steps) {
       this.tell({ type: 'progress', instructionId, step });
       await sleep(STEP_MS * (0.5 + this.random()));
     }
     this.identity.installed = outcome.installed;
-    if (outcome.installed) this.remoteAgents.run(this.identity);
+    if (outcome.installed) this.runRemoteAgent();
     else this.remoteAgents.end(this.identity);
     this.report({ type: 'report', instructionId, generation, ...outcome.report });
+    if (outcome.installed) this.faulty?.installed();
+  }
+
+  private runRemoteAgent(): void {
+    const shown = this.faulty ? this.faulty.lets(this.identity) : this.identity;
+    if (shown) this.remoteAgents.run(shown);
   }
 
   private report(report: ReportFrame): void {
@@ -138,7 +177,7 @@ export class SimulatedDevice {
     this.tell(report);
   }
 
-  private tell(frame: AgentFrame): boolean {
+  tell(frame: AgentFrame): boolean {
     if (!this.isWelcome || this.socket?.readyState !== WebSocket.OPEN) return false;
     this.socket.send(JSON.stringify(frame));
     return true;

@@ -19,7 +19,7 @@ export interface InstalledRemoteAgent {
   readonly evidence: RemoteAgentEvidence;
   readonly configuration: Readonly<Record<string, string>>;
   readonly mark: string;
-  /** PKCS#8 PEM of its own key; the remote id follows from it. */
+  /** What it keeps of its own to be known by; the remote id follows from it. */
   readonly key: string | null;
 }
 

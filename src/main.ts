@@ -1,5 +1,8 @@
 import 'reflect-metadata';
 import { takeCoreConfig, takeWebConfig } from './platform/config/process-environment.js';
+import { nameSources } from './platform/name-sources.js';
+
+nameSources();
 
 /** The one program of the server: `launch` starts the whole installation, which starts `core` and `web` from this file. */
 async function main(role: string, flags: readonly string[]): Promise<void> {

@@ -16,6 +16,7 @@ import { AuditModule } from './audit/audit.module.js';
 import { ConsoleApiModule } from './console-api/index.js';
 import { DeploymentsModule, RolloutsModule } from './deployments/index.js';
 import { DevicesModule } from './devices/index.js';
+import { NotificationsModule } from './notifications/index.js';
 import { PackagesModule } from './packages/index.js';
 import { WEB_CONFIG, type WebConfig } from './platform/config/web-config.js';
 import { dataSourceOptions, survivingLostConnections } from './platform/database/data-source.js';
@@ -28,8 +29,9 @@ import { RequestShapePipe } from './platform/http/request-shape.pipe.js';
 import { PlatformModule } from './platform/platform.module.js';
 import { WakeUps } from './platform/wake-ups/wake-ups.js';
 import { PoliciesModule } from './policies/index.js';
-import { expressibleBy, LaunchesModule } from './remote-access/index.js';
+import { expressibleBy, HintsModule, LaunchesModule } from './remote-access/index.js';
 import { SitesModule } from './sites/index.js';
+import { SupportSessionsModule } from './support-sessions/index.js';
 
 /** What every module of the process may inject besides the platform: its configuration and the hints of the other processes. */
 @Global()
@@ -86,7 +88,10 @@ export class WebModule {
         RolloutsModule,
         AgentGatewayModule,
         LaunchesModule,
+        HintsModule,
+        SupportSessionsModule,
         AuditModule,
+        NotificationsModule,
         ConsoleApiModule,
       ],
       providers: [

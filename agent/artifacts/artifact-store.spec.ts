@@ -37,7 +37,7 @@ const serving =
   (_, response) =>
     response.end(content);
 
-describe('the store of artifacts', () => {
+describe('R26 the store of artifacts', () => {
   it('keeps a verified file that nobody can run, and fetches it once', async () => {
     let requests = 0;
     const { store, folder, close } = await storeAt((request, response) => {
@@ -53,7 +53,7 @@ describe('the store of artifacts', () => {
     close();
   });
 
-  it('R26 takes none of 100 files with one bit flipped', async () => {
+  it('takes none of 100 files with one bit flipped', async () => {
     const changed = Buffer.from(CONTENT);
     const { store, folder, close } = await storeAt((request, response) => serving(changed)(request, response));
     for (let round = 0; round < 100; round += 1) {

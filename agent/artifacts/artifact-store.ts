@@ -121,7 +121,8 @@ export class ArtifactStore {
   }
 }
 
-async function sha256Of(path: string): Promise<string> {
+/** The SHA-256 of a file's bytes, in hexadecimal. */
+export async function sha256Of(path: string): Promise<string> {
   const hash = createHash('sha256');
   for await (const chunk of createReadStream(path, { highWaterMark: 1024 * 1024 })) hash.update(chunk as Buffer);
   return hash.digest('hex');

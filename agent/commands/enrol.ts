@@ -2,7 +2,7 @@ import { hostname } from 'node:os';
 import { AGENT_VERSION } from '../agent-version.js';
 import { deviceKey, readEnrolment, writeEnrolment } from '../identity/device-identity.js';
 import { hardwareFacts, hardwareId } from '../identity/hardware-id.js';
-import { architecture, operatingSystem, osVersion } from '../inventory/platform-facts.js';
+import { architecture, operatingSystem, osVersion, packageFormat } from '../inventory/platform-facts.js';
 import { ownProgram } from '../self/own-program.js';
 import { availableSystemService } from '../service/available-system-service.js';
 import {
@@ -27,7 +27,7 @@ export async function enrol(line: CommandLine): Promise<string> {
   if (earlier && rootKeyFingerprint(earlier.rootKey) !== token.fingerprint) {
     throw new CommandFailed(EXIT.refusedByServer, `this device belongs to ${earlier.server}; uninstall it there first`);
   }
-  const key = deviceKey(state);
+  const [key, packages] = [deviceKey(state), packageFormat()];
   const response = await answered(() =>
     enrolDevice(server, {
       token: token.text,
@@ -37,6 +37,7 @@ export async function enrol(line: CommandLine): Promise<string> {
       os: operatingSystem(),
       osVersion: osVersion().slice(0, 200),
       arch: architecture(),
+      ...(packages && { packageFormat: packages }),
       agentVersion: AGENT_VERSION,
     }),
   );

@@ -8,7 +8,7 @@ import { hardwareFacts, hardwareId } from './hardware-id.js';
 
 const state = () => new StateFolder(join(mkdtempSync(join(tmpdir(), 'latchkey-identity-')), 'state')).prepare();
 
-describe('the identity of a device', () => {
+describe('R16 the identity of a device', () => {
   it('is made once and kept where only its own account can read it', () => {
     const folder = state();
     const first = deviceKey(folder);

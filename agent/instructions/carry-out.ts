@@ -57,6 +57,9 @@ const acts: Acts = {
     }
     return { detail: 'will remove itself once this report is received', evidence: null };
   },
+  'remove-unknown-remote-agent': async ({ params }, reach, progress) => ({
+    detail: await remoteAgent(reach, params.product).removeForeign(params.place, progress), evidence: null,
+  }),
 };
 
 function remoteAgent({ remoteAgents }: Reach, provider: string): RemoteAgent {

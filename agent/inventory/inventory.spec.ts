@@ -8,7 +8,7 @@ import { AGENT_FRAME_SCHEMAS } from '../../contracts/agent-protocol.js';
 import { runCommand } from '../system/run-command.js';
 import { dialogProgram, hasLiveDisplay } from './display.js';
 import { parseLoginctl, parseQueryUser, parseWho } from './logons.js';
-import { prettyName } from './platform-facts.js';
+import { packageFormatOf, prettyName } from './platform-facts.js';
 import { takeInventory } from './take-inventory.js';
 
 const folder = () => mkdtempSync(join(tmpdir(), 'latchkey-inventory-'));
@@ -91,5 +91,20 @@ describe('an inventory', () => {
     expect(new Ajv().validate(AGENT_FRAME_SCHEMAS.inventory, first)).toBe(true);
     expect(second.hash).toBe(first.hash);
     expect((await takeInventory({ ...options, privateMode: false })).hash).not.toBe(first.hash);
+  });
+});
+
+describe('what the package tool of a Linux system installs', () => {
+  it.each([
+    ['deb', 'PRETTY_NAME="Debian GNU/Linux 12 (bookworm)"\nID=debian\n'],
+    ['deb', 'ID=linuxmint\nID_LIKE="ubuntu debian"\n'],
+    ['rpm', 'ID=fedora\n'],
+    ['rpm', 'ID="rocky"\nID_LIKE="rhel centos fedora"\n'],
+    ['rpm', "ID='opensuse-leap'\nID_LIKE='suse opensuse'\n"],
+    [undefined, 'ID=alpine\n'],
+    [undefined, 'VARIANT_ID=debian\nBUILD_ID=rhel\n'],
+    [undefined, ''],
+  ])('is %s by %j', (format, osRelease) => {
+    expect(packageFormatOf(osRelease)).toBe(format);
   });
 });

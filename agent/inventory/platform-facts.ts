@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { release, version } from 'node:os';
-import type { Architecture, OperatingSystem } from '../../contracts/agent-protocol.js';
+import type { Architecture, OperatingSystem, PackageFormat } from '../../contracts/agent-protocol.js';
 
 const OPERATING_SYSTEM: Partial<Record<NodeJS.Platform, OperatingSystem>> = {
   linux: 'linux',
@@ -27,14 +27,35 @@ export function architecture(): Architecture {
 /** The system's own name for its version, such as `Debian GNU/Linux 12 (bookworm)`. */
 export function osVersion(): string {
   if (process.platform !== 'linux') return `${version()} ${release()}`;
+  return prettyName(osRelease()) ?? `Linux ${release()}`;
+}
+
+/** What this system's own package tool installs; undefined where there is none that we know. */
+export function packageFormat(): PackageFormat | undefined {
+  return process.platform === 'linux' ? packageFormatOf(osRelease()) : undefined;
+}
+
+/** The families of an os-release file, of which the system is one itself or says that it is like one. */
+export function packageFormatOf(osRelease: string): PackageFormat | undefined {
+  const families = [...osRelease.matchAll(/^ID(?:_LIKE)?=["']?([^"'\n]*)/gm)].flatMap(([, names]) => names!.toLowerCase().split(/\s+/));
+  return (Object.keys(FAMILIES) as PackageFormat[]).find((format) => families.some((family) => FAMILIES[format].test(family)));
+}
+
+const FAMILIES: Readonly<Record<PackageFormat, RegExp>> = {
+  deb: /^(debian|ubuntu)$/,
+  rpm: /^(rhel|fedora|centos|suse|opensuse.*|sles|amzn|mageia|ol|rocky|almalinux)$/,
+};
+
+/** Empty where there is none, as in a minimal container. */
+function osRelease(): string {
   for (const path of ['/etc/os-release', '/usr/lib/os-release']) {
     try {
-      return prettyName(readFileSync(path, 'utf8')) ?? `Linux ${release()}`;
+      return readFileSync(path, 'utf8');
     } catch {
-      // The next place; a minimal container has neither.
+      // The next place.
     }
   }
-  return `Linux ${release()}`;
+  return '';
 }
 
 /** PRETTY_NAME of an os-release file, quotes taken off as a shell would. */

@@ -7,7 +7,7 @@ import type { RunCommand } from '../system/run-command.js';
 import { deviceType } from './device-type.js';
 import { dialogProgram, hasLiveDisplay } from './display.js';
 import { logons } from './logons.js';
-import { architecture, operatingSystem, osVersion } from './platform-facts.js';
+import { architecture, operatingSystem, osVersion, packageFormat } from './platform-facts.js';
 
 export interface InventoryOptions {
   readonly run: RunCommand;
@@ -17,12 +17,14 @@ export interface InventoryOptions {
 /** What this device is, and who is at it, now. */
 export async function takeInventory({ run, privateMode }: InventoryOptions): Promise<InventoryFrame> {
   const [{ lastUser, interactiveSessions }, hasDisplay] = await Promise.all([logons(run), hasLiveDisplay()]);
+  const packages = packageFormat();
   const facts = {
     type: 'inventory' as const,
     hostname: hostname().slice(0, 255) || 'unnamed',
     os: operatingSystem(),
     osVersion: osVersion().slice(0, 200),
     arch: architecture(),
+    ...(packages && { packageFormat: packages }),
     agentVersion: AGENT_VERSION,
     deviceType: await deviceType(run),
     lastUser: lastUser?.slice(0, 255) ?? null,

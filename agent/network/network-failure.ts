@@ -18,7 +18,8 @@ export const SKEWED_BY_MS = 5 * 60_000;
 const NO_NAME = new Set(['ENOTFOUND', 'EAI_AGAIN', 'EAI_FAIL', 'EAI_NODATA', 'EAI_NONAME']);
 const NO_WAY = new Set(['ECONNREFUSED', 'EHOSTUNREACH', 'ENETUNREACH', 'EHOSTDOWN', 'ENETDOWN', 'ETIMEDOUT', 'EACCES', 'EPERM', 'EADDRNOTAVAIL']);
 const OUT_OF_DATE = new Set(['CERT_NOT_YET_VALID', 'CERT_HAS_EXPIRED']);
-const OLD_TLS = /UNSUPPORTED_PROTOCOL|PROTOCOL_VERSION|WRONG_VERSION_NUMBER|NO_PROTOCOLS_AVAILABLE/;
+/** As a code of OpenSSL's, or in its words where the system's EPROTO stands in front of them. */
+const OLD_TLS = /unsupported.protocol|protocol.version|no.protocols.available/i;
 const BROKEN_TLS = /^(ERR_TLS|CERT_|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO|HOSTNAME_MISMATCH|ERR_SSL)/;
 
 /** What a failed connection says about the network, by the error that the system gave; `skewMs` is how far the device's clock is ahead. */
@@ -32,7 +33,7 @@ export function networkFailure(error: NodeJS.ErrnoException, destination: Destin
       ? found(CLOCK_SKEW, `the certificate looks out of date to a clock that is ${minutes(skewMs)}`)
       : found(CERTIFICATE_EXPIRED, 'the certificate is out of date');
   }
-  if (OLD_TLS.test(code)) return found(TLS_TOO_OLD, 'no TLS version in common');
+  if (OLD_TLS.test(code === 'EPROTO' ? error.message : code)) return found(TLS_TOO_OLD, 'no TLS version in common');
   if (BROKEN_TLS.test(code)) return found(TLS_BROKEN, 'the certificate is not the expected one');
   if (/407/.test(error.message) && /proxy/i.test(error.message)) return found(PROXY_WANTS_LOGIN, 'the proxy wants a login');
   return found(INTERRUPTED, 'the connection broke off');

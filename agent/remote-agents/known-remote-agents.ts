@@ -3,10 +3,12 @@ import type { StateFolder } from '../state/state-folder.js';
 import { runCommand } from '../system/run-command.js';
 import { meshCentral } from './mesh-central/index.js';
 import type { RemoteAgent, Surroundings } from './remote-agent.js';
+import { screenConnect } from './screen-connect/index.js';
 
 /** Every provider this endpoint agent can look after. A new provider is one folder and one line here. */
 const PROVIDERS: Readonly<Record<string, (surroundings: Surroundings) => RemoteAgent>> = {
   'mesh-central': meshCentral,
+  'screen-connect': screenConnect,
 };
 
 /** The remote agents of this device, by provider. */

@@ -55,6 +55,8 @@ export interface RemoteAgent {
   observe(): Promise<RemoteAgentEvidence>;
   /** Agents of the same provider on this device that are not ours. */
   observeForeign(): Promise<readonly RemoteAgentEvidence[]>;
+  /** Removes one of those by where it lies, with its maker's own means, and proves that it is gone; returns what was done. */
+  removeForeign(place: string, progress: Progress): Promise<string>;
   /** Finds out what costs too much to be found out while somebody waits. */
   learnVersion(): Promise<void>;
   /** Repairs what fell over, where the settings ask for it and the bounds allow it. */

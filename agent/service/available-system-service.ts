@@ -1,4 +1,4 @@
-import { hasSystemd } from '../remote-agents/mesh-central/systemd-control.js';
+import { hasSystemd } from '../system/has-systemd.js';
 import { runCommand } from '../system/run-command.js';
 import { LaunchdService } from './launchd-service.js';
 import type { SystemService } from './system-service.js';

@@ -18,6 +18,16 @@ export function processesOf(binary: string): RunningProcess[] {
   return pids().flatMap((pid) => (runs(pid, binary) ? [describe(pid)] : []));
 }
 
+/** Every process of a program that an interpreter runs: one of its arguments names something in this folder. Linux only; empty elsewhere. */
+export function processesNaming(folder: string): RunningProcess[] {
+  return pids().flatMap((pid) => (names(pid, folder) ? [describe(pid)] : []));
+}
+
+/** Whether an argument of this process names something in this folder. */
+export function names(pid: number, folder: string): boolean {
+  return pid !== process.pid && argumentsOf(pid).some((argument) => argument.includes(`${folder}/`));
+}
+
 /** Whether this process runs this file. One that has ended, even unreaped, runs nothing. */
 export function runs(pid: number, binary: string): boolean {
   const executable = executableOf(pid);

@@ -1,5 +1,6 @@
 import type { ArtifactStore } from '../artifacts/artifact-store.js';
 import { canWrite } from '../system/can-write.js';
+import { packageManagerHolder } from '../system/locked-packages.js';
 import type { AgentTime } from '../wire/index.js';
 import { answersHttp } from '../network/answers-http.js';
 import { SKEWED_BY_MS } from '../network/network-failure.js';
@@ -19,6 +20,7 @@ export function causeProbes(at: { readonly gateway: URL; readonly artifacts: Art
     'RA-NET-07': async () => Math.abs(at.time.skewOf(Date.now())) <= SKEWED_BY_MS && (await answers()),
     'RA-NET-08': answers,
     'RA-NET-09': answers,
+    'RA-LNX-01': async () => packageManagerHolder() === undefined,
     'RA-LNX-05': writable,
     'RA-LNX-07': writable,
   };

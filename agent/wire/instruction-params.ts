@@ -39,6 +39,7 @@ const checks = compile({
   'collect-diagnostics': object({}),
   'update-endpoint-agent': object({ installer }),
   'remove-endpoint-agent': object({}),
+  'remove-unknown-remote-agent': object({ product: provider, place: text(1024) }),
 });
 
 /** The instruction with its params proven to be of its kind, or what this agent does not understand about it. */

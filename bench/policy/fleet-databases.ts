@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import type { DataSource } from 'typeorm';
+import { OperatorSessionEntity } from '../../src/accounts/sessions/operator-session.entity.js';
 import { migrate, openDataSource } from '../../src/platform/database/data-source.js';
 import { startEmbeddedPostgres } from '../../src/platform/database/embedded-postgres.js';
 import { type Fleet, fleetOf, seedFleet } from './seed-fleet.js';
@@ -42,7 +43,7 @@ export class FleetDatabases {
     const known: unknown[] = await server.query('SELECT 1 FROM pg_database WHERE datname = $1', [name]);
     if (known.length === 0) await this.seeded(server, name, size);
     await server.destroy();
-    const source = await openDataSource({ url: this.urlOf(name), poolSize: 4 });
+    const source = await openDataSource({ url: this.urlOf(name), poolSize: 4, entities: [OperatorSessionEntity] });
     this.open.push(source);
     await migrate(source);
     return { size, source, fleet: await fleetOf(source) };

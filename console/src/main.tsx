@@ -5,8 +5,7 @@ import '@mantine/notifications/styles.css';
 import '@mantine/spotlight/styles.css';
 import 'mantine-datatable/styles.css';
 import './app/global.css';
-import { createRoot } from 'react-dom/client';
-import { App } from './app/app';
+import { speak } from './language/speak';
 
-const root = document.getElementById('root');
-if (root) createRoot(root).render(<App />);
+// Nothing that says something is imported from here, so that its texts are made in the language that is spoken by then.
+void speak().then(() => import('./app/start'));

@@ -1,6 +1,6 @@
 /** What the server accepts from agents, as JSON Schema: closed objects, capped texts and lists. */
 import type { AgentFrame } from './frames.js';
-import { ARCHITECTURES, DEVICE_TYPES, OPERATING_SYSTEMS, STEPS } from './vocabulary.js';
+import { ARCHITECTURES, DEVICE_TYPES, OPERATING_SYSTEMS, PACKAGE_FORMATS, STEPS } from './vocabulary.js';
 
 const text = (maxLength: number) => ({ type: 'string', maxLength }) as const;
 const id = { type: 'string', pattern: '^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$' } as const;
@@ -18,6 +18,8 @@ const evidence = {
   running: { type: 'boolean' },
   remoteId: text(200),
   version: text(100),
+  installerSha256: { type: 'string', pattern: '^[0-9a-f]{64}$' },
+  place: text(300),
   settingsHash: { type: 'string', pattern: '^[0-9a-f]{64}$' },
   proofNumber: { type: 'integer', minimum: 0 },
   process: text(100),
@@ -37,6 +39,7 @@ export const ENROL_REQUEST_SCHEMA = closed(
     os: { type: 'string', enum: OPERATING_SYSTEMS },
     osVersion: text(200),
     arch: { type: 'string', enum: ARCHITECTURES },
+    packageFormat: { type: 'string', enum: PACKAGE_FORMATS },
     agentVersion: text(40),
   },
   ['token', 'publicKey', 'hardwareId', 'hostname', 'os', 'osVersion', 'arch', 'agentVersion'],
@@ -84,6 +87,7 @@ export const AGENT_FRAME_SCHEMAS = {
       os: { type: 'string', enum: OPERATING_SYSTEMS },
       osVersion: text(200),
       arch: { type: 'string', enum: ARCHITECTURES },
+      packageFormat: { type: 'string', enum: PACKAGE_FORMATS },
       agentVersion: text(40),
       deviceType: { type: 'string', enum: DEVICE_TYPES },
       lastUser: { anyOf: [{ type: 'null' }, text(255)] },

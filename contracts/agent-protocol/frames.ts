@@ -3,7 +3,7 @@
  * Compatibility: fields are added, never reused; the server refuses unknown fields, the agent ignores them.
  * Public keys are raw 32-byte Ed25519 keys, signatures raw 64 bytes, both base64url without padding; times are RFC 3339 UTC.
  */
-import type { Architecture, DeviceType, InstructionKind, OperatingSystem, Step } from './vocabulary.js';
+import type { Architecture, DeviceType, InstructionKind, OperatingSystem, PackageFormat, Step } from './vocabulary.js';
 
 export const AGENT_PROTOCOL_VERSION = 1;
 /** Largest frame either side accepts, in bytes. */
@@ -19,6 +19,8 @@ export interface EnrolRequest {
   readonly os: OperatingSystem;
   readonly osVersion: string;
   readonly arch: Architecture;
+  /** Absent where the system has no package tool that we know. */
+  readonly packageFormat?: PackageFormat;
   readonly agentVersion: string;
 }
 
@@ -99,6 +101,11 @@ export interface VerifyIdentityParams {
 export interface UpdateEndpointAgentParams {
   readonly installer: Installer;
 }
+/** A remote agent that Latchkey did not deploy: the product it belongs to, and where it was reported to lie. */
+export interface RemoveUnknownRemoteAgentParams {
+  readonly product: string;
+  readonly place: string;
+}
 export type NoParams = Record<string, never>;
 
 export interface InstructionParams {
@@ -110,6 +117,7 @@ export interface InstructionParams {
   readonly 'collect-diagnostics': NoParams;
   readonly 'update-endpoint-agent': UpdateEndpointAgentParams;
   readonly 'remove-endpoint-agent': NoParams;
+  readonly 'remove-unknown-remote-agent': RemoveUnknownRemoteAgentParams;
 }
 
 export interface Instruction<K extends InstructionKind = InstructionKind> {
@@ -189,6 +197,10 @@ export interface RemoteAgentEvidence {
   /** The provider's id of this endpoint as the remote agent itself states it. */
   readonly remoteId?: string;
   readonly version?: string;
+  /** SHA-256 of the installer that this remote agent was installed from. */
+  readonly installerSha256?: string;
+  /** Where it lies, for a remote agent that is not ours. */
+  readonly place?: string;
   readonly settingsHash?: string;
   readonly proofNumber?: number;
   /** Names the process that runs now: another one after every restart, whoever restarted it. */
@@ -216,6 +228,7 @@ export interface InventoryFrame {
   readonly os: OperatingSystem;
   readonly osVersion: string;
   readonly arch: Architecture;
+  readonly packageFormat?: PackageFormat;
   readonly agentVersion: string;
   /** Absent from agents that do not know their kind of computer yet. */
   readonly deviceType?: DeviceType;

@@ -4,6 +4,9 @@ export const OPERATING_SYSTEMS = ['linux', 'windows', 'macos'] as const;
 export type OperatingSystem = (typeof OPERATING_SYSTEMS)[number];
 export const ARCHITECTURES = ['x64', 'arm64', 'x86', 'arm'] as const;
 export type Architecture = (typeof ARCHITECTURES)[number];
+/** What the package tool of a Linux system installs. */
+export const PACKAGE_FORMATS = ['deb', 'rpm'] as const;
+export type PackageFormat = (typeof PACKAGE_FORMATS)[number];
 /** What kind of computer a device is; `unknown` where nothing tells, as with agents that do not report it. */
 export const DEVICE_TYPES = ['server', 'workstation', 'laptop', 'virtual', 'unknown'] as const;
 export type DeviceType = (typeof DEVICE_TYPES)[number];
@@ -17,6 +20,7 @@ export const INSTRUCTION_KINDS = [
   'collect-diagnostics',
   'update-endpoint-agent',
   'remove-endpoint-agent',
+  'remove-unknown-remote-agent',
 ] as const;
 export type InstructionKind = (typeof INSTRUCTION_KINDS)[number];
 

@@ -64,6 +64,17 @@ const STATUSES: readonly Suggestion[] = [
   ),
 ];
 
+/** How a device can be at the moment. */
+export const STATES = [
+  { value: 'online', help: 'Connected' },
+  { value: 'offline', help: 'Not connected' },
+  { value: 'in-session', help: 'Somebody is in it' },
+  { value: 'new', help: 'Enrolled within seven days' },
+  { value: 'ungrouped', help: 'In no device group' },
+  { value: 'flagged', help: 'Its identity has to be settled' },
+  { value: 'quarantined', help: 'Set apart: two had its identity, or nobody has approved it yet' },
+] as const satisfies readonly Suggestion[];
+
 const values = (list: readonly string[]): readonly Suggestion[] => list.map((value) => ({ value }));
 
 /** Every key there is, in the order in which they are offered. */
@@ -108,7 +119,7 @@ export const FILTER_KEYS = [
     kind: 'choice',
     inGroups: false,
     help: 'How it is now',
-    suggestions: values(['online', 'offline', 'quarantined']),
+    suggestions: STATES,
   },
   {
     key: 'seen',

@@ -52,7 +52,11 @@ export interface CatalogueEntry {
   /** What to do, in whole sentences. */
   readonly remedy: string;
   readonly retry: Retry;
-  /** Where the retry class alone says too little: limits, pauses, confirmations. */
+  /** Retries by the schedule before it counts as failed for good; the standard schedule's own number where it says nothing. */
+  readonly retries?: number;
+  /** An even pause instead of the growing ones of the standard schedule. */
+  readonly retryEveryMinutes?: number;
+  /** What class and limits do not say: confirmations. */
   readonly retryNote?: string;
   /** Most likely first; empty where there is nothing to put right. */
   readonly who: readonly Who[];

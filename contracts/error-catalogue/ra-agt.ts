@@ -18,7 +18,7 @@ export const RA_AGT = familyOf('AGT', [
     cause: 'The service of the remote agent is not running.',
     remedy: 'Latchkey starts it and sets it to start automatically.',
     retry: 'auto',
-    retryNote: 'Three times.',
+    retries: 3,
     who: ['automatic'],
   },
   {
@@ -28,7 +28,7 @@ export const RA_AGT = familyOf('AGT', [
     remedy:
       'Latchkey restores it. If it happens again, find out which tool changes it; the actor is shown where it is known.',
     retry: 'auto',
-    retryNote: 'Three times.',
+    retries: 3,
     who: ['technician'],
   },
   {
@@ -37,7 +37,7 @@ export const RA_AGT = familyOf('AGT', [
     cause: 'The service of the remote agent runs but has no connection to the provider instance.',
     remedy: 'Latchkey restarts it, then reinstalls it.',
     retry: 'auto',
-    retryNote: 'Three times.',
+    retries: 3,
     who: ['automatic'],
     related: ['RA-NET-03', 'RA-NET-05'],
   },
@@ -69,7 +69,7 @@ export const RA_AGT = familyOf('AGT', [
     remedy:
       'Reset the identity of the clones, and take the agent out of the image. Neither can be launched until they are told apart.',
     retry: 'auto',
-    retryNote: 'Once.',
+    retries: 1,
     who: ['technician'],
   },
   {
@@ -107,7 +107,7 @@ export const RA_AGT = familyOf('AGT', [
       'The server does not accept the key of the agent any more, because the server was re-keyed or restored from a backup.',
     remedy: 'The agent enrols again. If that fails, enrol the device with a new token.',
     retry: 'auto',
-    retryNote: 'Once.',
+    retries: 1,
     who: ['super-admin'],
   },
   {

@@ -14,8 +14,8 @@ export const RA_CFG = familyOf('CFG', [
     code: 'RA-CFG-02',
     title: 'Consent switch unavailable on instance',
     cause:
-      'The option "Is User Allowed to Require Consent" is off on the instance; without it no configuration reaches the devices.',
-    remedy: 'Switch the option on in the configuration of the instance.',
+      'The policy asks for consent, and "Is User Allowed to Require Consent" is off on the instance, or nobody has confirmed that its roles ask; launches that need consent are refused there.',
+    remedy: 'Switch the option on in the configuration of the instance, see that its roles ask for consent, and confirm that in its connection.',
     retry: 'trigger',
     who: ['super-admin'],
   },
@@ -27,7 +27,7 @@ export const RA_CFG = familyOf('CFG', [
     remedy:
       'It is tried again, then the agent is reinstalled. If that fails, check permissions and security software on the device.',
     retry: 'auto',
-    retryNote: 'Three times.',
+    retries: 3,
     who: ['technician'],
   },
   {
@@ -36,7 +36,7 @@ export const RA_CFG = familyOf('CFG', [
     cause: 'A user or a tool has changed the settings of the remote agent on the device.',
     remedy: 'They are applied again. If it keeps happening, find out which tool changes them: every change is counted.',
     retry: 'auto',
-    retryNote: 'Five times a day.',
+    retries: 5,
     who: ['administrator'],
   },
   {
@@ -65,7 +65,7 @@ export const RA_UPD = familyOf('UPD', [
     cause: 'The update of the remote agent failed; the previous version still runs and can be used.',
     remedy: 'Read the code of the installer that comes with it, and follow its remedy.',
     retry: 'auto',
-    retryNote: 'Three times.',
+    retries: 3,
     who: ['technician'],
   },
   {

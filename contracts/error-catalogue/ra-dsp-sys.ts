@@ -27,7 +27,7 @@ export const RA_DSP = familyOf('DSP', [
     remedy:
       'Nothing needs to be done: the instruction is sent again, and the device never carries out the same one twice.',
     retry: 'auto',
-    retryNote: 'Three times.',
+    retries: 3,
     who: ['automatic'],
   },
   {
@@ -65,7 +65,7 @@ export const RA_SYS = familyOf('SYS', [
     cause: 'The deadline of the step passed without progress.',
     remedy: 'It is tried again from the last safe point. If it stalls there again, read the timeline of the device.',
     retry: 'auto',
-    retryNote: 'Three times.',
+    retries: 3,
     who: ['automatic'],
   },
   {

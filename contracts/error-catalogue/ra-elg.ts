@@ -42,7 +42,7 @@ export const RA_ELG = familyOf('ELG', [
     cause: 'The device has less free disk space than the installation needs.',
     remedy: 'Free disk space on the device; the installation starts again when there is enough.',
     retry: 'auto',
-    retryNote: 'Looked at again slowly.',
+    retryEveryMinutes: 240,
     who: ['technician'],
   },
   {

@@ -15,8 +15,8 @@ export const RA_INS = familyOf('INS', [
   {
     code: 'RA-INS-02',
     title: 'Instance in maintenance or restarting',
-    cause: 'The provider instance is restarting, for example because its web.config was changed.',
-    remedy: 'Wait; the deployment continues when the instance is back.',
+    cause: 'The provider instance is restarting, for example because its web.config was changed, or an administrator has paused new launches on it.',
+    remedy: 'Wait; the deployment continues when the instance is back. Paused launches are let in again on the page of the provider.',
     retry: 'auto',
     who: ['automatic'],
   },
@@ -104,6 +104,22 @@ export const RA_INS = familyOf('INS', [
       'The instance shows another server key than the one that was pinned. Either the key was rotated, or somebody else answers in its place.',
     remedy:
       'Find out whether the key was rotated on purpose. If so, confirm the new fingerprint; if not, treat it as a security incident.',
+    retry: 'no',
+    who: ['super-admin'],
+  },
+  {
+    code: 'RA-INS-13',
+    title: 'Provider instance is full',
+    cause: 'The instance serves as many devices as it is meant for.',
+    remedy: 'Place the site on another instance, raise the capacity in the settings of this one, or add an instance.',
+    retry: 'no',
+    who: ['super-admin'],
+  },
+  {
+    code: 'RA-INS-14',
+    title: 'Provider instance takes no new sites',
+    cause: 'An administrator has closed the instance to new sites or has switched it off; those that are on it stay.',
+    remedy: 'Place the site on another instance, or let this one take sites again in its settings, where it is switched on too.',
     retry: 'no',
     who: ['super-admin'],
   },

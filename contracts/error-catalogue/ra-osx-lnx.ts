@@ -56,7 +56,7 @@ export const RA_LNX = familyOf('LNX', [
     cause: 'A package that the remote agent needs is not installed on the device.',
     remedy: 'Install the package named in the details.',
     retry: 'auto',
-    retryNote: 'Once.',
+    retries: 1,
     who: ['technician'],
   },
   {

@@ -10,7 +10,7 @@ export const RA_PKG = familyOf('PKG', [
     remedy:
       'It is downloaded once more. If the second copy differs too, treat it as a security incident: nothing was run.',
     retry: 'auto',
-    retryNote: 'Once; then not again until somebody acts.',
+    retries: 1,
     who: ['vendor'],
   },
   {
@@ -34,7 +34,7 @@ export const RA_PKG = familyOf('PKG', [
     code: 'RA-PKG-04',
     title: 'Installer URL changed',
     cause:
-      'The installer is no longer found (404) at its address after an update of the vendor; version 25.4 of ScreenConnect, for example, renamed its MSI.',
+      'The installer is no longer found (404) at its address after an update of the vendor, which renamed it.',
     remedy: 'Update Latchkey to a version whose provider adapter knows the new address.',
     retry: 'trigger',
     who: ['vendor'],

@@ -43,7 +43,7 @@ export const RA_POL = familyOf('POL', [
     code: 'RA-POL-05',
     title: 'Two providers requested',
     cause:
-      'The site asks for remote access by two different providers on the same device, for example ScreenConnect and another one.',
+      'The site asks for remote access by two different providers on the same device.',
     remedy: 'Decide for one provider, or start a migration, which keeps the old agent until the new one is proven.',
     retry: 'trigger',
     who: ['administrator'],

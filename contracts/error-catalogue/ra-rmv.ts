@@ -24,7 +24,7 @@ export const RA_RMV = familyOf('RMV', [
     cause: 'The uninstallation of the remote agent ended with an error, or something of it was still found afterwards.',
     remedy: 'A clean uninstallation is tried as well. If it fails too, read the details and remove the rest by hand.',
     retry: 'auto',
-    retryNote: 'Three times.',
+    retries: 3,
     who: ['technician'],
   },
   {

@@ -40,8 +40,16 @@ export const RA_SEC = familyOf('SEC', [
     code: 'RA-SEC-05',
     title: 'Unknown remote-access agent present',
     cause:
-      'A remote-access agent runs on the device, or appeared at the provider, that belongs to no approved instance or known device, for example a rogue ScreenConnect.',
+      'A remote-access agent runs on the device, or appeared at the provider, that belongs to no approved instance or known device: somebody else’s, or a rogue one.',
     remedy: 'Investigate who installed it. It is never launchable from here; remove it if nobody can explain it.',
+    retry: 'no',
+    who: ['super-admin'],
+  },
+  {
+    code: 'RA-SEC-06',
+    title: 'The break-glass account was used',
+    cause: 'Somebody signed in with the sealed account that is kept for the day on which nothing else opens.',
+    remedy: 'Find out in the audit log who used it, why, and what was done. Then the Primary Super Admin seals the account anew.',
     retry: 'no',
     who: ['super-admin'],
   },

@@ -1,12 +1,22 @@
 /** Who operates this installation: accounts, roles and rights, scopes, sessions. Everybody may import this. */
+export { AccountsKeyRotation } from './accounts-key-rotation.js';
 export { AccountsModule } from './accounts.module.js';
+export { Invitations } from './invitations/invitations.js';
+export { FactorRules } from './factors/factor-rules.js';
 export { contains, type Authority } from './roles/delegation.js';
 export { actorOf, holds, type Operator } from './roles/operator.js';
 export { refuseForeignOwner, refuseOutside } from './roles/ownership.js';
-export { type Right, RIGHTS, rightsOf, type Role, ROLES } from './roles/rights.js';
+export { reachesEverything, type Right, RIGHTS, rightsOf, type Role, ROLES } from './roles/rights.js';
 export { clientIsInScope, coversClient, coversSite, EVERYTHING, type Scope, isSharedOrInScope, scopeOf, sharedOrInScope, siteInScope, siteIsInScope, withClientInScope, withinScope } from './roles/scope.js';
 export { actingFor } from './sessions/acting-operator.js';
-export { CurrentOperator, OpenToAnyone, Requires, type RequestOfOperator, SignedIn } from './sessions/access.js';
-export { OperatorSessions } from './sessions/operator-sessions.js';
+export { ByPeople, CurrentOperator, OpenToAnyone, Requires, type RequestOfOperator, SignedIn } from './sessions/access.js';
+export { KnownSessions } from './sessions/known-sessions.js';
+export { sessionTokenIn } from './sessions/session-cookie.js';
+export { type Origin, originOf, OperatorSessions } from './sessions/operator-sessions.js';
 export { SessionGuard } from './sessions/session.guard.js';
+export { StepUp } from './step-up/step-up.js';
+export { StepUps } from './step-up/step-ups.js';
 export { ensureSetupClaim } from './setup/setup-claim.js';
+export { AuthorityBody, ScopeBody } from './users/create-user.body.js';
+export { userById } from './users/read-users.js';
+export { ScopeView } from './users/user.view.js';

@@ -4,7 +4,7 @@ import { DeviceKey } from '../../agent/wire/index.js';
 import { AgentOnTheWire } from '../../test/support/agent-on-the-wire.js';
 import { eventually, GatewayScene } from '../../test/support/gateway-scene.js';
 
-describe('the agent gateway', () => {
+describe('R16 the agent gateway', () => {
   let scene: GatewayScene;
   beforeAll(async () => {
     scene = await GatewayScene.begin();
@@ -76,6 +76,17 @@ describe('the agent gateway', () => {
       await till.introduce(again);
       expect(await again.ended).toMatchObject({ code: 4403 });
     });
+  });
+
+  it('R15 turns a new device away that nobody has approved, and gives it its orders once somebody has', async () => {
+    const till = await scene.enrolledInQuarantine();
+    const { id } = await scene.order(till.deviceId);
+    const tooEarly = scene.kept(await till.knockAtGateway());
+    await till.introduce(tooEarly);
+    expect(await tooEarly.ended).toMatchObject({ code: 4409, reason: { code: 'RA-ELG-07', retryIn: 60 } });
+    expect(tooEarly.texts.filter((text) => text.includes('instruction'))).toEqual([]);
+    expect(await scene.dana.post(`/devices/${till.deviceId}/release`)).toMatchObject({ status: 204 });
+    expect(await (await scene.connected(till)).next('instruction')).toMatchObject({ id });
   });
 
   describe('with two connections of one key', () => {

@@ -1,6 +1,6 @@
 import { Logger } from '@nestjs/common';
 import { type AuthFrame, CLOSE_CODES } from '../../contracts/agent-protocol.js';
-import { type DeviceIdentity, deviceIdentities, settleWaitingClaim } from '../devices/index.js';
+import { type DeviceIdentity, deviceIdentities, type QuarantineCode, settleWaitingClaim } from '../devices/index.js';
 import type { UnitOfWork } from '../platform/database/unit-of-work.js';
 import { isTooOld } from './agent-version.js';
 import type { AgentSocket } from './agent-socket.js';
@@ -8,8 +8,10 @@ import { Batch } from './batch.js';
 import { answersChallenge } from './challenge.js';
 
 const CLAIM_RETRY_SECONDS = 60;
-const QUARANTINE_RETRY_SECONDS = 600;
 const UNAVAILABLE_RETRY_SECONDS = 5;
+
+/** How long a device in quarantine stays away: before a new one somebody may stand and wait. */
+export const QUARANTINE_RETRY_SECONDS: Readonly<Record<QuarantineCode, number>> = { 'RA-AGT-07': 600, 'RA-ELG-07': 60 };
 
 interface Answer {
   readonly socket: AgentSocket;
@@ -60,7 +62,7 @@ export class Admission {
 
   private admit(socket: AgentSocket, frame: AuthFrame, identity: DeviceIdentity): void {
     if (identity.isRevoked) socket.dismiss(CLOSE_CODES.revoked, { code: 'RA-AGT-11' });
-    else if (identity.isQuarantined) socket.dismiss(CLOSE_CODES.superseded, { code: 'RA-AGT-07', retryIn: QUARANTINE_RETRY_SECONDS });
+    else if (identity.quarantine) socket.dismiss(CLOSE_CODES.superseded, { code: identity.quarantine, retryIn: QUARANTINE_RETRY_SECONDS[identity.quarantine] });
     else if (isTooOld(frame.agentVersion)) socket.dismiss(CLOSE_CODES.tooOld, { code: 'RA-ELG-04' });
     else this.admitted(socket, identity);
   }
@@ -69,7 +71,7 @@ export class Admission {
   private async admitClaim(socket: AgentSocket, frame: AuthFrame, identity: DeviceIdentity): Promise<void> {
     const { deviceId, claimKey } = identity;
     const settled = await this.unit.run((tx) => settleWaitingClaim(tx, deviceId, claimKey!));
-    if (settled) this.admit(socket, frame, { ...identity, publicKey: claimKey!, isQuarantined: false });
+    if (settled) this.admit(socket, frame, { ...identity, publicKey: claimKey!, quarantine: null });
     else socket.dismiss(CLOSE_CODES.superseded, { code: 'RA-ELG-07', retryIn: CLAIM_RETRY_SECONDS });
   }
 }

@@ -16,7 +16,7 @@ const GOOD: readonly Record<string, unknown>[] = [
   { type: 'pong' },
 ];
 
-describe('a frame of an agent', () => {
+describe('R30 a frame of an agent', () => {
   it.each(GOOD)('$type is read', (frame) => {
     expect(readAgentFrame(JSON.stringify(frame))).toEqual(frame);
   });

@@ -1,17 +1,16 @@
-import type { IncomingMessage, Server } from 'node:http';
-import type { Duplex } from 'node:stream';
+import type { Server } from 'node:http';
 import { type BeforeApplicationShutdown, Module, type OnApplicationBootstrap } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
 import { DevicesModule } from '../devices/index.js';
 import { CLOCK, type Clock } from '../platform/clock.js';
 import { WEB_CONFIG, type WebConfig } from '../platform/config/web-config.js';
 import { UnitOfWork } from '../platform/database/unit-of-work.js';
+import { takeUpgrades } from '../platform/http/upgrades.js';
 import { IDS, type Ids } from '../platform/ids.js';
 import { WakeUps } from '../platform/wake-ups/wake-ups.js';
 import { AgentGateway } from './agent-gateway.js';
 import { ArtifactShelf } from './artifact-shelf.js';
 import { ArtifactsController } from './artifacts.controller.js';
-import { refuseUpgrade } from './upgrade-refusal.js';
 
 const CONNECT_PATH = '/agent/v1/connect';
 
@@ -45,11 +44,11 @@ export class AgentGatewayModule implements OnApplicationBootstrap, BeforeApplica
   }
 }
 
-/** Gives the gateway its path on this server; an upgrade to any other path is answered 404, unless somebody else listens too. */
+/** Gives the gateway its path on this server. */
 export function attachAgentGateway(server: Server, gateway: AgentGateway): void {
-  server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
-    const path = request.url?.split('?', 1)[0];
-    if (path === CONNECT_PATH) gateway.upgrade(request, socket, head);
-    else if (server.listenerCount('upgrade') === 1) refuseUpgrade(socket, 404);
+  takeUpgrades(server, (path, request, socket, head) => {
+    if (path !== CONNECT_PATH) return false;
+    gateway.upgrade(request, socket, head);
+    return true;
   });
 }

@@ -6,6 +6,7 @@ import { WebSocketServer } from 'ws';
 import type { DeviceIdentity } from '../devices/index.js';
 import type { Clock } from '../platform/clock.js';
 import type { UnitOfWork } from '../platform/database/unit-of-work.js';
+import { refuseUpgrade } from '../platform/http/upgrades.js';
 import type { Ids } from '../platform/ids.js';
 import type { WakeUps } from '../platform/wake-ups/wake-ups.js';
 import { Admission } from './admission.js';
@@ -21,7 +22,6 @@ import { LiveAgents, monotonicSeconds } from './live-agents.js';
 import { OrderRelay } from './order-relay.js';
 import { PresenceLedger } from './presence-ledger.js';
 import { Rivalry, supersede } from './rivalry.js';
-import { refuseUpgrade } from './upgrade-refusal.js';
 
 const MOST_UNPROVEN = 4000;
 const SWEEP_EVERY_SECONDS = 30;

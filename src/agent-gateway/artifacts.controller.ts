@@ -41,7 +41,7 @@ export class ArtifactsController {
     const signature = Buffer.from(headers[ARTIFACT_HEADERS.signature] ?? '', 'base64url');
     const isFresh = Math.abs(this.clock.now().getTime() - Date.parse(time)) <= CLOCK_TOLERANCE_MS;
     const device = isUuid(deviceId) ? (await deviceIdentities(this.unit.reads, [deviceId])).get(deviceId) : undefined;
-    const isAllowed = device && isFresh && !device.isRevoked && !device.isQuarantined;
+    const isAllowed = device && isFresh && !device.isRevoked && device.quarantine === null;
     if (!isAllowed || !isSigned(device.publicKey, `latchkey-artifact:${sha256}:${time}`, signature)) {
       throw new DomainError('API-AUTH-01', 'Only an enrolled device can fetch this, with its own signature.');
     }

@@ -1,4 +1,5 @@
 import { isUuid } from '../platform/ids.js';
+import { readRevokeHint } from '../platform/wake-ups/revoke-hint.js';
 
 /** Whose connections are to be looked at again. */
 export type CutOffHint =
@@ -8,14 +9,9 @@ export type CutOffHint =
 
 /** Reads the key of a `revoke` hint; null for those that concern no agent, and for nonsense. */
 export function readCutOffHint(key: string): CutOffHint | null {
-  let hint: Record<string, unknown> | null;
-  try {
-    hint = JSON.parse(key) as Record<string, unknown> | null;
-  } catch {
-    return null;
-  }
-  const { kind, id, deviceId, bootId } = hint ?? {};
-  if (!isUuid(id)) return null;
+  const hint = readRevokeHint(key);
+  if (!hint) return null;
+  const { kind, id, deviceId, bootId } = hint;
   if (kind === 'device') return { kind, deviceId: id };
   return kind === 'connection' && isUuid(deviceId) && typeof bootId === 'string' ? { kind, connectionId: id, deviceId, bootId } : null;
 }

@@ -1,6 +1,7 @@
 import { CLOSE_CODES } from '../../contracts/agent-protocol.js';
 import { deviceIdentities } from '../devices/index.js';
 import type { UnitOfWork } from '../platform/database/unit-of-work.js';
+import { QUARANTINE_RETRY_SECONDS } from './admission.js';
 import type { LiveAgents } from './live-agents.js';
 
 /** Ends the connections of these devices: for good where the device is revoked, until the doubt is over where it is flagged, else only to prove itself anew. */
@@ -12,7 +13,7 @@ export async function cutOff(unit: UnitOfWork, agents: LiveAgents, deviceIds: re
     const identity = identities.get(deviceId);
     for (const socket of agents.speakingFor(deviceId)) {
       if (!identity || identity.isRevoked) socket.dismiss(CLOSE_CODES.revoked, { code: 'RA-AGT-11' });
-      else if (identity.isQuarantined) socket.dismiss(CLOSE_CODES.superseded, { code: 'RA-AGT-07', retryIn: 600 });
+      else if (identity.quarantine) socket.dismiss(CLOSE_CODES.superseded, { code: identity.quarantine, retryIn: QUARANTINE_RETRY_SECONDS[identity.quarantine] });
       else socket.dismiss(CLOSE_CODES.superseded, { code: 'superseded', retryIn: 1 });
     }
   }

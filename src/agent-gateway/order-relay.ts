@@ -57,11 +57,12 @@ export class OrderRelay {
 
   private async relay(deviceIds: readonly string[], condition: string): Promise<void> {
     const orders: { device_id: string; frame: string }[] = await this.unit.reads.query(
-      `SELECT i.device_id, i.frame FROM instruction i JOIN device d ON d.id = i.device_id
-        WHERE i.device_id = ANY($1::uuid[]) AND i.reported_at IS NULL AND i.frame IS NOT NULL AND i.expires_at > now()
-          AND d.revoked_at IS NULL AND NOT d.quarantined ${condition}
+      `SELECT i.device_id, i.frame
+         FROM unnest($1::uuid[]) AS asked (id) JOIN device d ON d.id = asked.id AND d.revoked_at IS NULL AND NOT d.quarantined
+        CROSS JOIN LATERAL (SELECT * FROM instruction i WHERE i.device_id = asked.id AND i.reported_at IS NULL ORDER BY i.seq OFFSET 0) i
+        WHERE i.frame IS NOT NULL AND i.expires_at > now() ${condition}
           AND (i.acknowledged_at IS NOT NULL OR NOT EXISTS (SELECT 1 FROM installation WHERE frozen))
-          AND NOT EXISTS (SELECT 1 FROM deployment p WHERE p.id = i.deployment_id AND p.generation > i.generation AND i.acknowledged_at IS NULL)
+          AND NOT EXISTS (SELECT 1 FROM deployment p WHERE p.id = i.deployment_id AND p.generation > i.generation AND i.acknowledged_at IS NULL OFFSET 0)
         ORDER BY i.device_id, i.seq`,
       [deviceIds],
     );

@@ -3,6 +3,7 @@ import { CLOSE_CODES } from '../../contracts/agent-protocol.js';
 import { type Connection, quarantineDevice, type RivalConnection } from '../devices/index.js';
 import type { Tx, UnitOfWork } from '../platform/database/unit-of-work.js';
 import { wakeUp } from '../platform/wake-ups/wake-ups.js';
+import { QUARANTINE_RETRY_SECONDS } from './admission.js';
 import type { AgentSocket } from './agent-socket.js';
 import type { Heartbeat } from './heartbeat.js';
 import type { LiveAgents } from './live-agents.js';
@@ -64,7 +65,7 @@ export class Rivalry implements RivalryJudge {
   private async flag(deviceId: string, olderBoot: string, newerBoot: string): Promise<void> {
     this.log.warn({ msg: 'two live connections with one key', deviceId });
     await this.unit.run((tx) => quarantineDevice(tx, deviceId, { bootId: [olderBoot, newerBoot] }));
-    for (const socket of this.agents.speakingFor(deviceId)) socket.dismiss(CLOSE_CODES.superseded, { code: 'RA-AGT-07', retryIn: 600 });
+    for (const socket of this.agents.speakingFor(deviceId)) socket.dismiss(CLOSE_CODES.superseded, { code: 'RA-AGT-07', retryIn: QUARANTINE_RETRY_SECONDS['RA-AGT-07'] });
   }
 }
 

@@ -23,4 +23,20 @@ export class AuditEntryView {
   requestId!: string | null;
 }
 
+/** How an entry is sealed. */
+export class AuditEntrySealView {
+  /** Sealed entries are numbered from 1 without a gap. */
+  seq!: number;
+  /** SHA-256, in hex, over the hash before it and the content. */
+  hash!: string;
+  /** When the first checkpoint that covers it was signed; null while none does. */
+  checkpointAt!: Date | null;
+}
+
+/** One change with its seal; null while it is not sealed, which takes about a second. */
+export class AuditEntryDetailView extends AuditEntryView {
+  @ApiProperty({ type: AuditEntrySealView, nullable: true })
+  seal!: AuditEntrySealView | null;
+}
+
 export class AuditEntryPage extends pageOf(AuditEntryView) {}

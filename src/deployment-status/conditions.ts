@@ -1,3 +1,4 @@
+import { catalogueEntry } from '../../contracts/error-catalogue.js';
 import type { DeploymentFacts, EndpointEvidence } from './deployment-facts.js';
 import { modesOf } from './modes.js';
 
@@ -20,9 +21,13 @@ export type Conditions = Readonly<Record<ConditionType, Condition>>;
 const DAY_MS = 24 * 60 * 60 * 1000;
 /** After this long a silent device's evidence proves nothing any more. */
 export const SILENT_AFTER_MS = 30 * DAY_MS;
-/** While the device is connected, evidence older than this is asked for again. */
+/** While the device is connected, evidence older than this says nothing any more; it is asked for again an hour before. */
 export const AGENT_EVIDENCE_BOUND_MS = DAY_MS;
+export const ASK_AGAIN_AFTER_MS = AGENT_EVIDENCE_BOUND_MS - 60 * 60 * 1000;
 export const PROVIDER_EVIDENCE_BOUND_MS = 150_000;
+
+/** Nothing more can be done on the device: the server's administrator has to say that the server does its part. */
+export const NOT_CONFIRMED = 'ServerNotConfirmed';
 
 type Judgement = readonly [ConditionStatus, reason: string, message: string];
 
@@ -76,10 +81,12 @@ function judgeDelivered({ order, generation }: DeploymentFacts): Judgement {
     : ['false', 'AwaitingAcknowledgement', 'The device has not answered yet.'];
 }
 
-function judgeInstalled({ agent, incarnation }: DeploymentFacts, now: Date): Judgement {
+function judgeInstalled({ agent, device, incarnation }: DeploymentFacts, now: Date): Judgement {
   if (agent.at === null || agent.installed === null) return ['unknown', 'NothingReported', 'The device has not said yet.'];
   if (agent.incarnation !== incarnation) return ['false', 'ReImaged', 'The device was set up anew since.'];
   if (now.getTime() - agent.at.getTime() > SILENT_AFTER_MS) return ['unknown', 'DeviceSilent', 'The device has been silent for more than 30 days.'];
+  // Offline freezes the age; a connected device is asked again long before.
+  if (device.online && now.getTime() - agent.at.getTime() > AGENT_EVIDENCE_BOUND_MS) return ['unknown', 'EvidenceTooOld', 'The device has not said for a day whether the remote agent is installed.'];
   const seen = agent.troubles[0]?.detail;
   if (!agent.installed) return ['false', 'NotInstalled', seen ? `The remote agent is not installed: ${seen}.` : 'The remote agent is not installed.'];
   return agent.running === false
@@ -98,11 +105,10 @@ function judgeConnected(facts: DeploymentFacts, now: Date): Judgement {
     : ['false', 'Disconnected', seen ? `The remote agent is not connected to the provider: ${seen}.` : 'The remote agent is not connected to the provider.'];
 }
 
-function judgeConfigured({ agent, generation, incarnation }: DeploymentFacts): Judgement {
+function judgeConfigured({ agent, generation, incarnation, provider: { unconfirmed } }: DeploymentFacts): Judgement {
   if (agent.configuredGeneration === null || agent.incarnation !== incarnation) return ['unknown', 'NothingReported', 'No settings were applied yet.'];
-  return agent.configuredGeneration === generation
-    ? ['true', 'AsDesired', 'The newest settings are applied.']
-    : ['false', 'OlderSettings', 'Newer settings are not applied yet.'];
+  if (agent.configuredGeneration !== generation) return ['false', 'OlderSettings', 'Newer settings are not applied yet.'];
+  return unconfirmed === null ? ['true', 'AsDesired', 'The newest settings are applied.'] : ['true', NOT_CONFIRMED, `The newest settings are applied. ${unconfirmed}: ${catalogueEntry(unconfirmed)?.remedy ?? ''}`];
 }
 
 function judgeVerified(facts: DeploymentFacts): Judgement {

@@ -1,5 +1,5 @@
 import type { InstructionKind, Step } from '../../contracts/agent-protocol.js';
-import type { OrderFacts } from './deployment-facts.js';
+import type { DeploymentFacts, OrderFacts } from './deployment-facts.js';
 
 const MINUTE_MS = 60_000;
 
@@ -22,6 +22,7 @@ const FIRST_STEP: Readonly<Record<InstructionKind, Step>> = {
   'apply-settings': 'configuring',
   'verify-identity': 'verifying',
   'collect-diagnostics': 'configuring',
+  'remove-unknown-remote-agent': 'removing',
   'update-endpoint-agent': 'updating',
   'remove-endpoint-agent': 'removing',
 };
@@ -40,4 +41,26 @@ export function orderDeadline(order: OrderFacts): Date {
   if (order.acknowledgedAt === null) return new Date(order.issuedAt.getTime() + ACKNOWLEDGE_DEADLINE_MS);
   const last = order.progressAt ?? order.acknowledgedAt;
   return new Date(last.getTime() + STEP_DEADLINE_MS[stepOf(order)]);
+}
+
+/**
+ * The instruction that is still out: handed over and not answered. One that the device has taken is out until the deadline of its
+ * step; any other until it expires, and one that a newer generation has overtaken before the device took it holds nothing up.
+ */
+export function openOrder({ order, generation }: Pick<DeploymentFacts, 'order' | 'generation'>, now: Date): OrderFacts | null {
+  if (!order || order.reportedAt !== null || outUntil(order, generation) <= now) return null;
+  return order.generation === generation || order.acknowledgedAt !== null ? order : null;
+}
+
+/** The device took the newest instruction and then let its deadline pass, which nobody has counted as a failure yet. */
+export function isStalled({ order, generation, failure }: Pick<DeploymentFacts, 'order' | 'generation' | 'failure'>, now: Date): boolean {
+  if (!order || order.reportedAt !== null || order.acknowledgedAt === null || order.generation !== generation || outUntil(order, generation) > now) return false;
+  return failure === null || failure.at < order.issuedAt;
+}
+
+/** What was overtaken is not waited for beyond its validity: the device may be another one by now, installed anew. */
+function outUntil(order: OrderFacts, generation: bigint): Date {
+  if (order.acknowledgedAt === null || order.generation !== generation) return order.expiresAt;
+  const deadline = orderDeadline(order);
+  return deadline > order.expiresAt ? deadline : order.expiresAt;
 }

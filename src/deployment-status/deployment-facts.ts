@@ -1,5 +1,6 @@
 import type { InstructionKind, Step, Trouble } from '../../contracts/agent-protocol.js';
 import type { SettingValue } from '../../contracts/policy-settings.js';
+import type { QuarantineCode } from '../devices/index.js';
 
 /** All that is known about one deployment at one moment: what is wanted, and what was last said by whom. */
 export interface DeploymentFacts {
@@ -21,6 +22,10 @@ export interface DeploymentFacts {
   readonly excluded: boolean;
   /** A newer desired state that is not released yet: its wave or window is not open, or a freeze or a stopped rollout holds it back. */
   readonly pending: PendingFacts | null;
+  /** What serves this device at another instance until this deployment is proven; `in-session` while somebody has it open there. */
+  readonly predecessor: 'free' | 'in-session' | null;
+  /** The remote agent of the same product for another instance, which has to be off the device first. */
+  readonly rival: RivalFacts | null;
   /** Whether an administrator has stopped all new orders of the installation. */
   readonly frozen: boolean;
   /** How often the identity mark was renewed; the newest one counts. */
@@ -37,6 +42,18 @@ export interface DeploymentFacts {
   /** When a cause that stood in the way was last said to be gone. */
   readonly clearedAt: Date | null;
   readonly proof: ProofEvidence | null;
+  /** Whether somebody has this device open, or is about to: nothing that restarts the remote agent is ordered meanwhile. */
+  readonly inSession: boolean;
+  /** Where the remote agent is not the one that is offered: whether it is this device's turn. Null where it is, or nobody knows. */
+  readonly update: UpdateTurn | null;
+}
+
+/** `stopped`: the version has failed on too many devices, and a person has to look first. */
+export type UpdateTurn = 'now' | 'later' | 'stopped';
+
+export interface RivalFacts {
+  /** Why it cannot be removed, where it cannot. */
+  readonly errorCode: string | null;
 }
 
 export interface PendingFacts {
@@ -57,12 +74,16 @@ export interface DeviceFacts {
   readonly hasDisplay: boolean;
   /** Deleted: whatever a policy once granted it, nothing of ours stays behind. */
   readonly isLeaving: boolean;
+  /** Why it gets nothing until somebody has looked: nobody can say which of two this is about, or whether it is one of ours. */
+  readonly quarantine: QuarantineCode | null;
 }
 
 export interface ProviderFacts {
   readonly reachable: boolean;
   /** Why it is not, in the catalogue's words. */
   readonly healthCode: string | null;
+  /** The code of what the settings want and the server's administrator has not vouched for; null where nothing is. */
+  readonly unconfirmed: string | null;
   /** When it was last asked for everything it holds, and answered. */
   readonly readAt: Date | null;
   readonly remoteGroupId: string | null;
@@ -136,13 +157,4 @@ export interface FailureFacts {
   readonly generation: bigint;
   readonly at: Date;
   readonly retry: 'auto' | 'trigger' | 'no';
-}
-
-/**
- * The instruction that is still out: handed over and neither answered nor expired. One that a newer generation has overtaken
- * before the device took it is not handed over any more and holds nothing up.
- */
-export function openOrder({ order, generation }: Pick<DeploymentFacts, 'order' | 'generation'>, now: Date): OrderFacts | null {
-  if (!order || order.reportedAt !== null || order.expiresAt <= now) return null;
-  return order.generation === generation || order.acknowledgedAt !== null ? order : null;
 }

@@ -1,6 +1,8 @@
 import type { InstructionKind } from '../../contracts/agent-protocol.js';
-import type { Condition, Conditions, ConditionType } from './conditions.js';
-import { type DeploymentFacts, openOrder } from './deployment-facts.js';
+import type { QuarantineCode } from '../devices/index.js';
+import { type Condition, type Conditions, type ConditionType, NOT_CONFIRMED } from './conditions.js';
+import { openOrder } from './deadlines.js';
+import type { DeploymentFacts } from './deployment-facts.js';
 import { presentFailure, type ProjectedPhase } from './project-phase.js';
 
 /** A deployment that was judged otherwise than before, with what it was before. */
@@ -37,6 +39,10 @@ const LATCHKEY = 'Latchkey';
 export const SILENCE = 'The deadline of this step has passed.';
 const NO_ANSWER = { actor: LATCHKEY, cause: 'The device did not answer in time.' };
 const OFFLINE: ReadonlySet<string> = new Set(['READY_OFFLINE', 'WAITING_FOR_DEVICE', 'REMOVAL_WAITING']);
+const SET_APART: Readonly<Record<QuarantineCode, string>> = {
+  'RA-AGT-07': 'The identity of the device is in doubt.',
+  'RA-ELG-07': 'Nobody has approved the device yet.',
+};
 const ORDERS: Readonly<Record<InstructionKind, string>> = {
   'install-remote-agent': 'to install the remote agent',
   'update-remote-agent': 'to update the remote agent',
@@ -44,12 +50,13 @@ const ORDERS: Readonly<Record<InstructionKind, string>> = {
   'apply-settings': 'to apply settings',
   'verify-identity': 'to prove its identity',
   'collect-diagnostics': 'to collect diagnostics',
+  'remove-unknown-remote-agent': 'to remove a remote agent that nobody deployed',
   'update-endpoint-agent': 'to update the endpoint agent',
   'remove-endpoint-agent': 'to remove the endpoint agent',
 };
 
 /** The first that knows is the answer; none of them guesses. */
-const EXPLAINERS: readonly Explainer[] = [release, removal, presence, prerequisite, failure, cleared, order, evidence];
+const EXPLAINERS: readonly Explainer[] = [release, removal, quarantine, presence, prerequisite, failure, cleared, order, evidence];
 
 /** Says who or what moved a deployment, from recorded facts alone. Pure. */
 export function explainChange(changed: ChangedDeployment, now: Date): Explanation {
@@ -73,6 +80,11 @@ function removal({ projected: { phase, errorCode }, before }: ChangedDeployment)
   return { actor: LATCHKEY, cause: 'The grace period is over.' };
 }
 
+function quarantine({ facts: { device }, projected, before }: ChangedDeployment): Explanation | null {
+  if (device.quarantine) return device.quarantine === projected.errorCode ? { actor: LATCHKEY, cause: SET_APART[device.quarantine] } : null;
+  return before?.errorCode && before.errorCode in SET_APART ? { actor: LATCHKEY, cause: 'Somebody has let the device out of quarantine.' } : null;
+}
+
 function presence({ facts, projected, before, deviceName }: ChangedDeployment): Explanation | null {
   if (OFFLINE.has(projected.phase)) return { actor: deviceName, cause: 'The device is not connected.' };
   return before && OFFLINE.has(before.phase) && facts.device.online ? { actor: deviceName, cause: 'The device is connected again.' } : null;
@@ -84,6 +96,8 @@ function prerequisite({ facts, projected, before, providerName }: ChangedDeploym
   if (!facts.provider.reachable) {
     return phase === 'BLOCKED' || (phase === 'UNKNOWN' && errorCode !== 'RA-SYS-02') ? { actor: providerName, cause: 'The provider instance cannot be reached.' } : null;
   }
+  if (phase === 'READY' && errorCode !== null) return { actor: LATCHKEY, cause: 'Nobody has confirmed that the server does what the policy needs of it.' };
+  if (before?.conditions.some(({ reason }) => reason === NOT_CONFIRMED) && facts.provider.unconfirmed === null) return { actor: LATCHKEY, cause: 'The server is said to do what the policy needs of it, or the policy needs it no more.' };
   return before?.errorCode?.startsWith('RA-INS-') ? { actor: providerName, cause: 'The provider instance can be reached again.' } : null;
 }
 

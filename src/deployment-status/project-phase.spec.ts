@@ -22,6 +22,8 @@ describe('the phase of a front desk', () => {
   it.each<{ when: string; bend: Partial<DeploymentFacts>; phase: string; code?: string }>([
     { when: 'everything agrees', bend: {}, phase: 'READY' },
     { when: 'it was switched off for the night', bend: { device: { ...FRONT_DESK.device, online: false } }, phase: 'READY_OFFLINE', code: 'RA-DSP-01' },
+    { when: 'its identity was copied', bend: { device: { ...FRONT_DESK.device, online: false, quarantine: 'RA-AGT-07' } }, phase: 'FAILED', code: 'RA-AGT-07' },
+    { when: 'it is new and nobody has approved it', bend: { device: { ...FRONT_DESK.device, online: false, quarantine: 'RA-ELG-07' } }, phase: 'BLOCKED', code: 'RA-ELG-07' },
     { when: 'nobody wants it', bend: { desired: 'absent', removedAt: ago(5) }, phase: 'REMOVED' },
     { when: 'it was left out', bend: { desired: 'absent', removedAt: ago(5), excluded: true }, phase: 'EXCLUDED' },
     { when: 'it was left out and the agent is still there', bend: { desired: 'absent', excluded: true }, phase: 'REMOVING' },
@@ -82,6 +84,8 @@ describe('the phase of a front desk', () => {
       connected: fc.boolean(), seenAt: fc.constantFrom(ago(0.1), ago(30)), proven: fc.boolean(),
       order: maybe(fc.record({ kind: fc.constantFrom(...INSTRUCTION_KINDS), step: maybe(fc.constantFrom(...STEPS)), acknowledgedAt: moment, reportedAt: moment })),
       retry: maybe(fc.constantFrom('auto' as const, 'trigger' as const, 'no' as const)), frozen: fc.boolean(),
+      inSession: fc.boolean(), update: fc.constantFrom(null, 'now' as const, 'later' as const, 'stopped' as const),
+      quarantine: fc.constantFrom(null, null, 'RA-AGT-07' as const, 'RA-ELG-07' as const),
       pending: maybe(fc.record({
         desired: fc.constantFrom('present' as const, 'absent' as const),
         rollout: maybe(fc.record({
@@ -94,8 +98,8 @@ describe('the phase of a front desk', () => {
       fc.property(facts, (drawn) => {
         const world: DeploymentFacts = {
           ...FRONT_DESK, desired: drawn.desired, generation: drawn.generation, incarnation: drawn.incarnation, removeAfter: drawn.removeAfter, removedAt: drawn.removedAt,
-          frozen: drawn.frozen, pending: drawn.pending,
-          device: { ...FRONT_DESK.device, online: drawn.online },
+          frozen: drawn.frozen, pending: drawn.pending, inSession: drawn.inSession, update: drawn.update,
+          device: { ...FRONT_DESK.device, online: drawn.online, quarantine: drawn.quarantine },
           provider: { ...FRONT_DESK.provider, reachable: drawn.reachable, platformSupported: drawn.supported },
           agent: { ...FRONT_DESK.agent, installed: drawn.installed, running: drawn.running, at: drawn.at, remoteId: drawn.remoteId },
           endpoints: [{ ...FRONT_DESK.endpoints[0]!, connected: drawn.connected, seenAt: drawn.seenAt }],
@@ -107,7 +111,7 @@ describe('the phase of a front desk', () => {
         expect(known.has(phase)).toBe(true);
         expect(waitsFor !== undefined).toBe(phase === 'SCHEDULED' || phase === 'PAUSED');
         if (phase === 'READY') {
-          expect(drawn).toMatchObject({ desired: 'present', online: true, reachable: true, installed: true, connected: true, proven: true, generation: 3n, incarnation: 1 });
+          expect(drawn).toMatchObject({ desired: 'present', online: true, quarantine: null, reachable: true, installed: true, connected: true, proven: true, update: null, generation: 3n, incarnation: 1 });
         }
       }),
       { numRuns: 3000 },

@@ -1,11 +1,12 @@
 import type { Step } from '../../contracts/agent-protocol.js';
+import type { QuarantineCode } from '../devices/index.js';
 import type { Conditions } from './conditions.js';
-import { orderDeadline, stepOf } from './deadlines.js';
-import { type DeploymentFacts, openOrder } from './deployment-facts.js';
+import { openOrder, orderDeadline, stepOf } from './deadlines.js';
+import type { DeploymentFacts } from './deployment-facts.js';
 
 export const PHASES_IN_USE = [
   'NOT_TARGETED', 'EXCLUDED', 'NOT_APPLICABLE', 'BLOCKED', 'SCHEDULED', 'QUEUED', 'WAITING_FOR_DEVICE', 'DISPATCHED', 'DOWNLOADING', 'INSTALLING',
-  'REGISTERING', 'CONFIGURING', 'VERIFYING', 'READY', 'READY_OFFLINE', 'REBOOT_PENDING', 'UPDATING', 'REPAIRING', 'DRIFTED', 'RETRY_WAIT',
+  'REGISTERING', 'CONFIGURING', 'VERIFYING', 'READY', 'READY_OFFLINE', 'REBOOT_PENDING', 'UPDATING', 'OUTDATED', 'REPAIRING', 'DRIFTED', 'RETRY_WAIT',
   'FAILED', 'PAUSED', 'REMOVAL_SCHEDULED', 'REMOVAL_WAITING', 'REMOVING', 'REMOVAL_FAILED', 'REMOVED', 'UNKNOWN',
 ] as const;
 export type Phase = (typeof PHASES_IN_USE)[number];
@@ -33,6 +34,9 @@ const STEP_PHASES: Readonly<Record<Step, Phase>> = {
 /** Wrong although the remote agent runs and is connected; the endpoint agent mends it. */
 const TO_BE_MENDED: ReadonlySet<string> = new Set(['RA-AGT-03', 'RA-CFG-04', 'RA-LNX-04']);
 
+/** What keeps a device in quarantine: something is wrong with it, or somebody has not looked yet. */
+const SET_APART: Readonly<Record<QuarantineCode, 'FAILED' | 'BLOCKED'>> = { 'RA-AGT-07': 'FAILED', 'RA-ELG-07': 'BLOCKED' };
+
 /** A removal is told for so long; then the device is simply one that nothing is wanted on. */
 export const REMOVED_SHOWN_FOR_MS = 24 * 60 * 60 * 1000;
 
@@ -41,8 +45,11 @@ export function projectPhase(facts: DeploymentFacts, conditions: Conditions, now
   const isComing = facts.pending?.desired === 'present' && facts.removedAt !== null;
   if (facts.desired === 'absent' && !isComing) return removalPhase(facts, now);
   if (facts.provider.platformSupported === false) return { phase: 'NOT_APPLICABLE', errorCode: 'RA-ELG-02' };
+  if (facts.device.quarantine && facts.desired === 'present') return { phase: SET_APART[facts.device.quarantine], errorCode: facts.device.quarantine };
   const failure = facts.desired === 'present' ? presentFailure(facts) : null;
-  if (failure && failure.retry !== 'auto') return { phase: 'FAILED', errorCode: failure.code };
+  // A failed update leaves a device that can be used as it was.
+  const isBesideTheUpdate = facts.update !== null && conditions.Verified.status === 'true';
+  if (failure && failure.retry !== 'auto' && !isBesideTheUpdate) return { phase: 'FAILED', errorCode: failure.code };
   if (isLost(facts, conditions)) return lostPhase(facts, now);
   const verified = facts.desired === 'present' && conditions.Verified.status === 'true' && conditions.Installed.status !== 'false';
   if (!facts.provider.reachable && !verified) return { phase: 'BLOCKED', errorCode: facts.provider.healthCode ?? 'RA-INS-01' };
@@ -80,12 +87,21 @@ function settledPhase(facts: DeploymentFacts, conditions: Conditions, now: Date)
   }
   const trouble = facts.agent.troubles[0]?.code;
   if (conditions.Installed.reason === 'InstalledNotRunning') return { phase: 'DRIFTED', errorCode: trouble ?? 'RA-AGT-02' };
-  if (conditions.Configured.status === 'false') return { phase: 'CONFIGURING', errorCode: null };
   if (conditions.Connected.status === 'false') return { phase: 'DRIFTED', errorCode: trouble ?? 'RA-AGT-04' };
   if (trouble && TO_BE_MENDED.has(trouble)) return { phase: 'DRIFTED', errorCode: trouble };
-  if (conditions.Ready.status === 'true') return { phase: 'READY', errorCode: null };
+  if (facts.update !== null) return { phase: 'OUTDATED', errorCode: whyOutdated(facts) };
+  if (conditions.Configured.status === 'false') return { phase: 'CONFIGURING', errorCode: null };
+  if (conditions.Ready.status === 'true') return { phase: 'READY', errorCode: facts.provider.unconfirmed };
   if (conditions.Ready.reason === 'NoUsableMode') return { phase: 'FAILED', errorCode: 'RA-LNX-03' };
   return { phase: 'UNKNOWN', errorCode: facts.provider.reachable ? 'RA-SYS-02' : (facts.provider.healthCode ?? 'RA-INS-01') };
+}
+
+/** Why the remote agent is not the one that is offered; null where it only waits for its turn. */
+function whyOutdated(facts: DeploymentFacts): string | null {
+  if (facts.settings['agent.autoUpdate'] !== true) return 'RA-UPD-01';
+  if (presentFailure(facts)) return 'RA-UPD-02';
+  if (facts.update === 'stopped') return 'RA-SYS-04';
+  return facts.inSession ? 'RA-UPD-03' : null;
 }
 
 /** The remote agent of a proven device has vanished, and the device has said how. */
@@ -98,8 +114,8 @@ function lostPhase(facts: DeploymentFacts, now: Date): ProjectedPhase {
   if (held) return held;
   if (!facts.device.online) return { phase: 'WAITING_FOR_DEVICE', errorCode: 'RA-DSP-01' };
   const order = openOrder(facts, now);
-  if (order) return orderDeadline(order) <= now ? { phase: 'RETRY_WAIT', errorCode: 'RA-SYS-01' } : { phase: 'REPAIRING', errorCode: null };
   const failure = presentFailure(facts);
+  if (order) return orderDeadline(order) <= now ? { phase: 'RETRY_WAIT', errorCode: 'RA-SYS-01' } : { phase: 'REPAIRING', errorCode: failure?.code ?? null };
   return failure ? { phase: 'RETRY_WAIT', errorCode: failure.code } : { phase: 'DRIFTED', errorCode: facts.agent.troubles[0]!.code };
 }
 
@@ -110,11 +126,14 @@ function approachingPhase(facts: DeploymentFacts, conditions: Conditions, now: D
   const failure = presentFailure(facts);
   if (!facts.device.online) return { phase: 'WAITING_FOR_DEVICE', errorCode: 'RA-DSP-01' };
   if (facts.desired === 'absent') return { phase: 'QUEUED', errorCode: null };
+  if (facts.rival) return facts.rival.errorCode === null ? { phase: 'QUEUED', errorCode: null } : { phase: 'BLOCKED', errorCode: facts.rival.errorCode };
   const order = openOrder(facts, now);
   if (order) {
     if (orderDeadline(order) <= now) return { phase: 'RETRY_WAIT', errorCode: 'RA-SYS-01' };
-    if (order.acknowledgedAt === null) return { phase: 'DISPATCHED', errorCode: null };
-    return { phase: STEP_PHASES[stepOf(order)], errorCode: null };
+    // Another attempt is not yet a success: until it is one, what made the last one fail is still what is known.
+    const errorCode = failure?.code ?? null;
+    if (order.acknowledgedAt === null) return { phase: 'DISPATCHED', errorCode };
+    return { phase: STEP_PHASES[stepOf(order)], errorCode };
   }
   if (failure) return { phase: 'RETRY_WAIT', errorCode: failure.code };
   if (conditions.Installed.status === 'true') {

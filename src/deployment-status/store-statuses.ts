@@ -1,6 +1,6 @@
 import type { Tx } from '../platform/database/unit-of-work.js';
 import type { ChangeEvent } from '../platform/wake-ups/change-event.js';
-import { wakeUp } from '../platform/wake-ups/wake-ups.js';
+import { wakeUpEach } from '../platform/wake-ups/wake-ups.js';
 import { randomIds } from '../platform/ids.js';
 import { type Condition, CONDITION_TYPES, type Conditions } from './conditions.js';
 import { explainChange } from './explain-change.js';
@@ -20,55 +20,61 @@ export interface JudgedStatus {
 export type KeptCondition = Condition & { readonly since: string };
 
 /**
- * Stores what was judged. A changed phase becomes an event in the device's timeline, with who or what moved it, and a hint to
- * open consoles; an unchanged one writes nothing, so that a quiet fleet costs next to nothing. Returns the devices of
- * changed ones.
+ * Stores what was judged, all of it in a few statements. A changed phase becomes an event in the device's timeline, with who or what
+ * moved it, and a hint to open consoles; an unchanged one writes nothing, so that a quiet fleet costs next to nothing. Returns the
+ * devices of changed ones.
  */
 export async function storeStatuses(tx: Tx, judged: readonly JudgedStatus[], now: Date): Promise<string[]> {
-  const changed: string[] = [];
+  if (judged.length === 0) return [];
   const kept = await keptConditions(tx, judged.map(({ deployment }) => deployment.facts.deploymentId));
-  for (const status of judged) {
-    const { facts } = status.deployment;
-    const keptConditions = kept.get(facts.deploymentId) ?? [];
-    const conditions = withSince(status.conditions, keptConditions, now);
-    const [stored]: { changed: boolean }[] = await tx.query(STORE, [
-      facts.deploymentId, facts.deviceId, status.projected.phase, status.projected.errorCode, facts.attempts, status.nextAttemptAt,
-      JSON.stringify(conditions), JSON.stringify(status.modes), facts.generation.toString(), status.projected.waitsFor ?? null,
-    ]);
-    if (!stored?.changed) continue;
-    changed.push(facts.deviceId);
-    if (phaseChanged(status)) await recordEvent(tx, status, keptConditions, now);
-    const event: ChangeEvent = { kind: 'deployment', id: facts.deploymentId, deviceId: facts.deviceId, siteId: status.deployment.siteId };
-    await wakeUp(tx, 'changed', JSON.stringify(event));
-  }
-  return changed;
+  const keptOf = ({ deployment }: JudgedStatus): readonly KeptCondition[] => kept.get(deployment.facts.deploymentId) ?? [];
+  const stored: { deployment_id: string }[] = await tx.query(STORE, [JSON.stringify(judged.map((status) => rowOf(status, keptOf(status), now)))]);
+  const ids = new Set(stored.map((row) => row.deployment_id));
+  const changed = judged.filter(({ deployment }) => ids.has(deployment.facts.deploymentId));
+  const moved = changed.filter(phaseChanged);
+  if (moved.length > 0) await tx.query(RECORD_EVENTS, [JSON.stringify(moved.map((status) => eventOf(status, keptOf(status), now)))]);
+  await wakeUpEach(tx, 'changed', changed.map(({ deployment: { facts, siteId } }) => JSON.stringify({ kind: 'deployment', id: facts.deploymentId, deviceId: facts.deviceId, siteId } satisfies ChangeEvent)));
+  return changed.map(({ deployment }) => deployment.facts.deviceId);
 }
 
 const STORE = `
   WITH stored AS (
     INSERT INTO deployment_status AS t (deployment_id, device_id, phase, error_code, attempt, next_attempt_at, conditions, modes, generation, waits_for)
-    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+    SELECT deployment_id, device_id, phase, error_code, attempt, next_attempt_at, conditions, modes, generation, waits_for
+      FROM jsonb_to_recordset($1::jsonb) AS s (deployment_id uuid, device_id uuid, phase text, error_code text, attempt int, next_attempt_at timestamptz,
+                                               conditions jsonb, modes jsonb, generation bigint, waits_for text)
     ON CONFLICT (deployment_id) DO UPDATE
       SET phase = excluded.phase, error_code = excluded.error_code, attempt = excluded.attempt, next_attempt_at = excluded.next_attempt_at,
           conditions = excluded.conditions, modes = excluded.modes, generation = excluded.generation, waits_for = excluded.waits_for, judged_at = now(),
           since = CASE WHEN t.phase = excluded.phase AND t.error_code IS NOT DISTINCT FROM excluded.error_code THEN t.since ELSE now() END
       WHERE (t.phase, t.error_code, t.attempt, t.next_attempt_at, t.conditions, t.modes, t.generation, t.waits_for)
         IS DISTINCT FROM (excluded.phase, excluded.error_code, excluded.attempt, excluded.next_attempt_at, excluded.conditions, excluded.modes, excluded.generation, excluded.waits_for)
-    RETURNING 1)
-  SELECT EXISTS (SELECT 1 FROM stored) AS changed`;
+    RETURNING deployment_id)
+  SELECT deployment_id FROM stored`;
+
+const RECORD_EVENTS = `
+  INSERT INTO deployment_event (id, deployment_id, device_id, from_phase, phase, error_code, generation, actor, cause)
+  SELECT id, deployment_id, device_id, from_phase, phase, error_code, generation, actor, cause
+    FROM jsonb_to_recordset($1::jsonb) AS e (id uuid, deployment_id uuid, device_id uuid, from_phase text, phase text, error_code text, generation bigint, actor text, cause text)`;
+
+function rowOf({ deployment: { facts }, conditions, projected, modes, nextAttemptAt }: JudgedStatus, kept: readonly KeptCondition[], now: Date) {
+  return {
+    deployment_id: facts.deploymentId, device_id: facts.deviceId, phase: projected.phase, error_code: projected.errorCode, attempt: facts.attempts,
+    next_attempt_at: nextAttemptAt, conditions: withSince(conditions, kept, now), modes, generation: facts.generation.toString(), waits_for: projected.waitsFor ?? null,
+  };
+}
 
 function phaseChanged({ deployment, projected }: JudgedStatus): boolean {
   return deployment.before?.phase !== projected.phase || deployment.before.errorCode !== projected.errorCode;
 }
 
-async function recordEvent(tx: Tx, { deployment, conditions, projected }: JudgedStatus, kept: readonly KeptCondition[], now: Date): Promise<void> {
+function eventOf({ deployment, conditions, projected }: JudgedStatus, kept: readonly KeptCondition[], now: Date) {
   const { facts, before } = deployment;
-  const { actor, cause } = explainChange({ ...deployment, conditions, projected, before: before && { ...before, conditions: kept } }, now);
-  await tx.query(
-    `INSERT INTO deployment_event (id, deployment_id, device_id, from_phase, phase, error_code, generation, actor, cause)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
-    [randomIds.uuid(), facts.deploymentId, facts.deviceId, before?.phase ?? null, projected.phase, projected.errorCode, facts.generation.toString(), actor, cause],
-  );
+  return {
+    id: randomIds.uuid(), deployment_id: facts.deploymentId, device_id: facts.deviceId, from_phase: before?.phase ?? null, phase: projected.phase,
+    error_code: projected.errorCode, generation: facts.generation.toString(),
+    ...explainChange({ ...deployment, conditions, projected, before: before && { ...before, conditions: kept } }, now),
+  };
 }
 
 async function keptConditions(tx: Tx, deploymentIds: readonly string[]): Promise<Map<string, readonly KeptCondition[]>> {

@@ -12,8 +12,6 @@ export const ENDED_AT_ONCE = 500;
  * is ended by one of them. Nothing depends on it being prompt: an expired one counts nowhere from its moment on.
  */
 export async function endWhatExpired(unit: UnitOfWork): Promise<number> {
-  const [{ any }]: [{ any: boolean }] = await unit.reads.query(ANY_EXPIRED);
-  if (!any) return 0;
   return unit.run(async (tx) => {
     const expired = [...(await endExpiredExclusions(tx, ENDED_AT_ONCE)), ...(await endExpiredOverrides(tx, ENDED_AT_ONCE))];
     await recordAudits(tx, SYSTEM, expired);
@@ -21,11 +19,6 @@ export async function endWhatExpired(unit: UnitOfWork): Promise<number> {
     return expired.length;
   });
 }
-
-/** Two index probes, so that a pass in which nothing expired opens no transaction. */
-const ANY_EXPIRED = `
-  SELECT EXISTS (SELECT 1 FROM exclusion WHERE ended_at IS NULL AND expires_at <= now())
-      OR EXISTS (SELECT 1 FROM device_override WHERE expires_at <= now()) AS any`;
 
 /** Milliseconds until the next expiry by the database's clock; null while nothing will expire. */
 export async function untilNextExpiry(tx: Tx): Promise<number | null> {

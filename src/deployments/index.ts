@@ -1,15 +1,21 @@
 /** Desired state: for every device that a policy reaches, one deployment on its provider instance, with a generation as its fence. */
+export { listApprovals } from './approvals/read-approvals.js';
 export { type ExpressibleByKind } from './classes-of-sites.js';
 export { DeploymentsModule } from './deployments.module.js';
 export { type DeviceEffectivePolicy, effectivePoliciesOf, policiesOfType, settingsOf } from './effective-policy-of.js';
 export { endWhatExpired, untilNextExpiry } from './end-what-expired.js';
+export { endExclusionsOfDevices, excludeDevices } from './exclusions/exclude-devices.js';
 export { exclusionsOfDevices, type HoldingExclusion, whichApply } from './exclusions/which-apply.js';
+export { handOver } from './hand-over.js';
 export { type GivingUp, giveUpRemovals } from './give-up-removals.js';
+export { markInstanceDue } from './mark-instance-due.js';
+export { notExpressibleBy } from './policy-class.js';
 export { releasePending, type ReleasedDeployment } from './release-pending.js';
 export { retargetDirtySites } from './retarget-dirty-sites.js';
 export { awaitFreeze } from './freeze/freeze-lock.js';
 export { advanceRollout, ROLLOUT_PAUSE } from './rollouts/advance-rollout.js';
 export { rolloutDefaults } from './rollouts/defaults/change-rollout-defaults.js';
+export { listRollouts } from './rollouts/read-rollouts.js';
 export { RolloutsModule } from './rollouts/rollouts.module.js';
 export { releaseThawed } from './rollouts/release-wave.js';
 export { tellRollouts } from './rollouts/tell-rollouts.js';

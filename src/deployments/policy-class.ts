@@ -35,6 +35,11 @@ export function effectivePolicy(input: PolicyInput): EffectivePolicy {
   return resolveEffectivePolicy(REMOTE_ACCESS_SETTINGS, input);
 }
 
+/** What Latchkey cannot enforce by itself and a provider cannot either. */
+export function notExpressibleBy(expressible: ReadonlySet<RemoteAccessSettingKey>): RemoteAccessSettingKey[] {
+  return REMOTE_ACCESS_SETTINGS.filter((setting) => !('enforcedByLatchkeyOnly' in setting) && setting.key !== 'enabled' && !expressible.has(setting.key)).map(({ key }) => key);
+}
+
 /** Pure: the same key, placement and policies always give the same class and hashes. */
 export function policyClass(key: ClassKey, placement: SitePlacement, input: PolicyInput): PolicyClass {
   const policy = effectivePolicy(input);

@@ -43,7 +43,7 @@ async function retargetTaken(tx: Tx, expressibleBy: ExpressibleByKind, inWaves: 
   while (await refreshStaleMemberships(tx));
   const unasked = inWaves ? await beginUnaskedRollout(tx) : null;
   const causes = await causesOfMarks(tx, marks.flatMap(({ site_id: siteId, txs }) => txs.map((id) => ({ siteId, tx: id }))));
-  const total = { begun: 0, changed: 0, retired: 0, held: 0 };
+  const total = { begun: 0, changed: 0, retired: 0, moving: 0, held: 0 };
   let undecided = 0;
   for (let from = 0; from < marks.length; from += SITES_PER_STATEMENT) {
     const batch = marks.slice(from, from + SITES_PER_STATEMENT);
@@ -59,10 +59,11 @@ async function retargetTaken(tx: Tx, expressibleBy: ExpressibleByKind, inWaves: 
       const classes = await classesOfSites(tx, decisions.map(({ siteId }) => siteId), expressibleBy);
       const result = await retargetSites(tx, classes, decisions);
       // A first deployment is how new devices come to be; what brakes is for devices that have something to lose.
-      if (!decided) undecided += result.changed + result.retired;
+      if (!decided) undecided += result.changed + result.retired + result.moving;
       total.begun += result.begun;
       total.changed += result.changed;
       total.retired += result.retired;
+      total.moving += result.moving;
       total.held += result.held;
     }
   }

@@ -1,14 +1,16 @@
+import { prepared } from '../platform/database/prepared.js';
 import type { Tx } from '../platform/database/unit-of-work.js';
 import { classParameter } from './classes-of-sites.js';
 import type { PolicyClass } from './policy-class.js';
 import type { ReleaseCause } from './release-causes.js';
 import { WANTED } from './wanted-sql.js';
 
-/** How many deployments one retargeting began, changed and retired at once, and how many wait. */
+/** How many deployments one retargeting began, changed and retired at once, how many are to be succeeded at another instance, and how many wait. */
 export interface Retargeting {
   readonly begun: number;
   readonly changed: number;
   readonly retired: number;
+  readonly moving: number;
   readonly held: number;
 }
 
@@ -27,9 +29,9 @@ export interface SiteDecision {
  * deployment. A second run changes nothing.
  */
 export async function retargetSites(tx: Tx, classes: readonly PolicyClass[], decisions: readonly SiteDecision[] = []): Promise<Retargeting> {
-  if (classes.length === 0) return { begun: 0, changed: 0, retired: 0, held: 0 };
+  if (classes.length === 0) return { begun: 0, changed: 0, retired: 0, moving: 0, held: 0 };
   await keepEffectiveSettings(tx, classes);
-  const rows: Retargeting[] = await tx.query(RETARGET, [
+  const rows = await prepared<Retargeting>(tx, RETARGET, [
     classParameter(classes),
     JSON.stringify(decisions.map(({ siteId, rolloutId, atOnce, cause }) => ({ site_id: siteId, rollout_id: rolloutId, at_once: atOnce, ...cause }))),
   ]);
@@ -66,11 +68,12 @@ const DECIDED = `, hold AS (
                          AND c.enrolled_at <= r.created_at AND (c.released_incarnation = c.incarnation OR c.desired = 'absent')
   ), step AS (
     SELECT d.*, d.action IS NOT NULL AND NOT d.restores AND NOT d.held AS releases, d.action IS NOT NULL AND NOT d.restores AND d.held AS waits,
-           CASE WHEN d.present THEN 'present' ELSE 'absent' END AS target,
-           v.settings ->> 'removal.onUnassign' = 'keep' AND NOT d.leaving AS keep,
-           CASE WHEN d.leaving THEN 0 ELSE coalesce((v.settings ->> 'removal.graceHours')::int, 0) END AS grace_hours
+           CASE WHEN d.present THEN 'present' ELSE 'absent' END AS target, d.moving_to IS NOT NULL AND d.pending = 'absent' AND d.pinned_by IS NULL AS calls_off,
+           v.settings ->> 'removal.onUnassign' = 'keep' AND NOT d.leaving AND NOT d.goes_on AS keep,
+           CASE WHEN d.leaving OR d.goes_on THEN 0 ELSE coalesce((v.settings ->> 'removal.graceHours')::int, 0) END AS grace_hours
       FROM decided d JOIN effective_settings v ON v.hash = d.released_settings
-     WHERE d.action IS NOT NULL OR d.pinned_by IS DISTINCT FROM d.pinned_before OR d.excluded_by IS DISTINCT FROM d.excluded_before
+     WHERE d.action IS NOT NULL OR d.moving_to IS DISTINCT FROM d.moving_before OR (d.moving_to IS NOT NULL AND d.pending = 'absent')
+        OR d.pinned_by IS DISTINCT FROM d.pinned_before OR d.excluded_by IS DISTINCT FROM d.excluded_before
         OR (d.present AND d.pinned_by IS NULL AND d.newest_settings <> d.effective)
   ), starting AS (
     SELECT f.*, h.by, h.cause, r.id AS into_rollout, r.id IS NOT NULL OR i.frozen AS held,
@@ -81,7 +84,10 @@ const DECIDED = `, hold AS (
       LEFT JOIN rollout r ON r.id = h.rollout_id AND r.ended_at IS NULL AND f.enrolled_at <= r.created_at
   )`;
 
-/** Grace and keep are those of the policy that still applied; a device that leaves the installation never keeps its agent. */
+/**
+ * Grace and keep are those of the policy that still applied; a device that leaves the installation, or goes on elsewhere, never keeps
+ * its agent. What goes on serving until another instance does is not removed by what was decided before.
+ */
 const MOVED = `, moved AS (
     UPDATE deployment p
        SET desired = CASE WHEN s.releases THEN s.target ELSE p.desired END,
@@ -97,11 +103,12 @@ const MOVED = `, moved AS (
            newest_settings = CASE WHEN s.present AND s.pinned_by IS NULL THEN s.effective ELSE p.newest_settings END,
            remove_after = CASE WHEN NOT s.releases THEN p.remove_after WHEN s.present THEN NULL ELSE now() + make_interval(hours => s.grace_hours) END,
            removed_at = CASE WHEN NOT s.releases THEN p.removed_at WHEN s.present THEN NULL WHEN s.keep THEN now() END,
-           pending = CASE WHEN s.action IS NULL THEN p.pending WHEN s.waits THEN s.target END,
-           pending_hash = CASE WHEN s.action IS NULL THEN p.pending_hash WHEN s.waits THEN CASE WHEN s.present THEN s.settings_hash ELSE 'absent' END END,
-           pending_site_id = CASE WHEN s.action IS NULL THEN p.pending_site_id WHEN s.waits AND s.present THEN s.site_id END,
-           pending_since = CASE WHEN s.action IS NULL THEN p.pending_since WHEN s.waits THEN now() END,
-           rollout_id = CASE WHEN s.action IS NULL THEN p.rollout_id WHEN s.waits THEN s.into_rollout END,
+           moving_to = CASE WHEN s.releases AND NOT s.present THEN NULL ELSE s.moving_to END,
+           pending = CASE WHEN s.calls_off THEN NULL WHEN s.action IS NULL THEN p.pending WHEN s.waits THEN s.target END,
+           pending_hash = CASE WHEN s.calls_off THEN NULL WHEN s.action IS NULL THEN p.pending_hash WHEN s.waits THEN CASE WHEN s.present THEN s.settings_hash ELSE 'absent' END END,
+           pending_site_id = CASE WHEN s.calls_off THEN NULL WHEN s.action IS NULL THEN p.pending_site_id WHEN s.waits AND s.present THEN s.site_id END,
+           pending_since = CASE WHEN s.calls_off THEN NULL WHEN s.action IS NULL THEN p.pending_since WHEN s.waits THEN now() END,
+           rollout_id = CASE WHEN s.calls_off THEN NULL WHEN s.action IS NULL THEN p.rollout_id WHEN s.waits THEN s.into_rollout END,
            pinned_by = s.pinned_by, excluded_by = s.excluded_by, due_at = now()
       FROM step s WHERE p.id = ANY(ARRAY(SELECT id FROM step)) AND p.id = s.id
   ), unproven AS (
@@ -127,7 +134,8 @@ const IN_ROLLOUTS = `, joining AS (
     INSERT INTO rollout_device AS r (rollout_id, device_id, action)
     SELECT j.into_rollout, j.device_id, CASE WHEN count(*) > 1 THEN 'update' ELSE min(j.action) END
       FROM (SELECT into_rollout, device_id, action FROM step WHERE waits AND into_rollout IS NOT NULL
-            UNION ALL SELECT into_rollout, device_id, 'install' FROM starting WHERE into_rollout IS NOT NULL) j
+            UNION ALL SELECT into_rollout, device_id, CASE WHEN device_id IN (SELECT device_id FROM step WHERE moving_to IS NOT NULL) THEN 'update' ELSE 'install' END
+              FROM starting WHERE into_rollout IS NOT NULL) j
      GROUP BY j.into_rollout, j.device_id
     ON CONFLICT (rollout_id, device_id) DO UPDATE SET action = excluded.action, outcome = NULL, outcome_code = NULL, outcome_at = NULL WHERE r.released_at IS NULL
   ), leaving_rollout AS (
@@ -142,4 +150,5 @@ export const RETARGET = `${WANTED}${DECIDED}${MOVED}${IN_ROLLOUTS}
   SELECT (SELECT count(*)::int FROM starting WHERE NOT held) AS begun,
          (SELECT count(*)::int FROM step WHERE releases AND present) AS changed,
          (SELECT count(*)::int FROM step WHERE releases AND NOT present) AS retired,
+         (SELECT count(*)::int FROM step WHERE moving_to IS NOT NULL AND moving_before IS NULL) AS moving,
          (SELECT count(*)::int FROM step WHERE waits) + (SELECT count(*)::int FROM starting WHERE held) AS held`;

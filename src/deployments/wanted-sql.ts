@@ -1,3 +1,4 @@
+import { firstServing } from '../sites/index.js';
 import { whichApply } from './exclusions/which-apply.js';
 import { OVERRIDE_HOLDS } from './overrides/load-overrides.js';
 
@@ -30,7 +31,7 @@ const APART = `narrowed AS MATERIALIZED (
 const LOCAL = `local AS MATERIALIZED (
     SELECT d.*, coalesce(b.groups, '{}') AS groups, o.device_id AS override_device
       FROM narrowed n CROSS JOIN LATERAL (
-        SELECT d.id, d.site_id, d.incarnation, d.enrolled_at, d.os, d.arch, d.retired_at, d.revoked_at, d.quarantined FROM device d WHERE d.site_id = n.site_id OFFSET 0
+        SELECT d.id, d.site_id, d.incarnation, d.enrolled_at, d.os, d.arch, d.retired_at, d.revoked_at FROM device d WHERE d.site_id = n.site_id OFFSET 0
       ) d
       LEFT JOIN belonging b ON b.device_id = d.id
       LEFT JOIN overridden o ON o.device_id = d.id
@@ -44,7 +45,7 @@ const MEMBERSHIPS = `(
 /**
  * `$1` is a list of sites: which classes their devices fall into, and which instance serves them; at the cost of the devices that
  * something sets apart. A site without a placement of its
- * own is served by the oldest instance, the embedded one before all others; a site that none serves has no classes.
+ * own is served by the first instance; a site that none serves has no classes.
  */
 export const CLASS_KEYS = `
   WITH place AS (SELECT DISTINCT unnest($1::uuid[]) AS site_id), ${APART}, key AS (
@@ -59,7 +60,7 @@ export const CLASS_KEYS = `
       JOIN LATERAL (
         SELECT id, kind FROM provider_instance p
          WHERE s.provider_instance_id IS NULL OR p.id = s.provider_instance_id
-         ORDER BY p.embedded DESC, p.created_at, p.id LIMIT 1
+         ORDER BY ${firstServing('p')} LIMIT 1
       ) i ON true
      WHERE s.id = ANY($1::uuid[])
   )
@@ -75,14 +76,24 @@ export const CLASS_OF_DEVICE = `
     FROM device d LEFT JOIN device_override o ON o.device_id = d.id AND ${OVERRIDE_HOLDS}
    WHERE d.id = ANY($1::uuid[])`;
 
-/** CTEs `wanted` (one row a device), `change` (one row a deployment, `action` null where nothing changes) and `fresh` (devices that get their first deployment). */
+/**
+ * Whether a deployment of `state` can be used until another one is proven: it is proven itself, and of another product. A device
+ * has one remote agent of each product, so between two instances of one product the old has to go first.
+ */
+const SERVES = `EXISTS (SELECT FROM deployment_evidence e WHERE e.deployment_id = s.id AND e.verified_remote_id IS NOT NULL AND e.verified_incarnation = s.incarnation)
+                  AND (SELECT kind FROM provider_instance WHERE id = s.instance) <> (SELECT kind FROM provider_instance WHERE id = s.wanted_instance)`;
+
+/**
+ * CTEs `wanted` (one row a device), `change` (one row a deployment, `action` null where nothing changes, `moving_to` where it goes on
+ * serving until that instance does) and `fresh` (devices that get their first deployment).
+ */
 export const WANTED = `
   WITH class AS (
     SELECT * FROM jsonb_to_recordset($1::jsonb)
       AS c (site_id uuid, groups uuid[], override_device uuid, provider_instance_id uuid, targeted boolean, effective text, settings_hash text)
   ), place AS (SELECT DISTINCT site_id FROM class), ${APART}, ${LOCAL}, wanted AS MATERIALIZED (
     SELECT d.id AS device_id, d.site_id, d.incarnation, d.enrolled_at, d.os, d.arch, c.provider_instance_id, c.effective, c.settings_hash,
-           c.targeted AND d.retired_at IS NULL AND d.revoked_at IS NULL AND NOT d.quarantined AND x.kind IS DISTINCT FROM 'exclude' AS present,
+           c.targeted AND d.retired_at IS NULL AND d.revoked_at IS NULL AND x.kind IS DISTINCT FROM 'exclude' AS present,
            d.retired_at IS NOT NULL AS leaving,
            CASE WHEN x.kind = 'exclude' THEN x.exclusion_id END AS excluded_by,
            CASE WHEN x.kind = 'pin' AND d.retired_at IS NULL THEN x.exclusion_id END AS pinned_by
@@ -91,19 +102,25 @@ export const WANTED = `
       LEFT JOIN ${whichApply('local', MEMBERSHIPS)} x ON x.device_id = d.id
   ), state AS MATERIALIZED (
     SELECT p.id, w.device_id, p.provider_instance_id AS instance, p.desired, p.generation, p.released_settings, p.newest_settings, p.settings_hash AS released_hash, p.site_id AS released_site,
-           p.incarnation AS released_incarnation, p.pending, p.rollout_id, p.pinned_by AS pinned_before, p.excluded_by AS excluded_before,
+           p.incarnation AS released_incarnation, p.pending, p.rollout_id, p.pinned_by AS pinned_before, p.excluded_by AS excluded_before, p.moving_to AS moving_before,
            coalesce(p.pending, p.desired) AS newest, coalesce(p.pending_hash, p.settings_hash) AS newest_hash, coalesce(p.pending_site_id, p.site_id) AS newest_site,
            w.site_id, w.incarnation, w.enrolled_at, w.os, w.arch, w.effective, w.settings_hash, w.leaving, w.excluded_by, w.pinned_by,
-           w.provider_instance_id AS wanted_instance, w.present AND p.provider_instance_id = w.provider_instance_id AS present
+           w.provider_instance_id AS wanted_instance, w.present AS goes_on, w.present AND p.provider_instance_id = w.provider_instance_id AS present
       FROM wanted w CROSS JOIN LATERAL (SELECT * FROM deployment p WHERE p.device_id = w.device_id OFFSET 0) p
-  ), change AS (
+  ), course AS (
     SELECT s.*, CASE
-             WHEN s.pinned_by IS NOT NULL THEN NULL
-             WHEN s.present AND s.newest = 'absent' THEN 'install'
-             WHEN s.present AND (s.newest_hash <> s.settings_hash OR s.newest_site <> s.site_id OR s.released_incarnation <> s.incarnation) THEN 'update'
-             WHEN NOT s.present AND s.newest = 'present' THEN 'remove'
-           END AS action
+             WHEN s.pinned_by IS NOT NULL THEN s.moving_before
+             WHEN s.goes_on AND NOT s.present AND s.desired = 'present' AND ${SERVES} THEN s.wanted_instance
+           END AS moving_to
       FROM state s
+  ), change AS (
+    SELECT c.*, CASE
+             WHEN c.pinned_by IS NOT NULL THEN NULL
+             WHEN c.present AND c.newest = 'absent' THEN 'install'
+             WHEN c.present AND (c.newest_hash <> c.settings_hash OR c.newest_site <> c.site_id OR c.released_incarnation <> c.incarnation) THEN 'update'
+             WHEN NOT c.present AND c.newest = 'present' AND c.moving_to IS NULL THEN 'remove'
+           END AS action
+      FROM course c
   ), fresh AS MATERIALIZED (
     SELECT w.* FROM wanted w
      WHERE w.present AND w.pinned_by IS NULL

@@ -1,5 +1,10 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { ArrayMaxSize, ArrayUnique, IsArray, IsOptional, IsString, IsUUID, Length, Matches, ValidateIf } from 'class-validator';
+import { MOST_TAGS } from './change-devices.js';
+
+/** Each of a list of texts can be a tag. */
+export const AreTags = (): PropertyDecorator =>
+  Matches(/^[\p{L}\p{N}][\p{L}\p{N} ._:-]{0,49}$/u, { each: true, message: 'each tag is 1 to 50 letters, digits, spaces or ._:-, beginning with a letter or digit' });
 
 export class ChangeDeviceBody {
   /** Moves the device to this site; its remote access follows the new site's packages. */
@@ -18,7 +23,7 @@ export class ChangeDeviceBody {
   @IsOptional()
   @IsArray()
   @ArrayUnique()
-  @ArrayMaxSize(50)
-  @Matches(/^[\p{L}\p{N}][\p{L}\p{N} ._:-]{0,49}$/u, { each: true, message: 'each tag is 1 to 50 letters, digits, spaces or ._:-, beginning with a letter or digit' })
+  @ArrayMaxSize(MOST_TAGS)
+  @AreTags()
   tags?: string[];
 }

@@ -28,7 +28,7 @@ import { RetireDevice } from './retire-device.js';
     AgentBuilds, CreateEnrolmentToken, RevokeEnrolmentToken, EnrolDevice, ChangeDevice, RetireDevice, SettleIdentity,
     CreateDeviceGroup, ReplaceDeviceGroup, DeleteDeviceGroup,
   ],
-  exports: [AgentBuilds],
+  exports: [AgentBuilds, CreateEnrolmentToken],
 })
 export class DevicesModule implements OnModuleInit {
   constructor(private readonly uses: UsesRegistry) {}

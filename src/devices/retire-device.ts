@@ -39,18 +39,27 @@ export class RetireDevice {
 
 /** Deletes every device of a client that leaves, in the same way; returns how many. */
 export async function retireDevicesOfClient(tx: Tx, actor: Actor, clientId: string): Promise<number> {
-  const [retired]: [{ id: string; name: string; site_id: string }[], number] = await tx.query(
+  return (await retireWhere(tx, actor, 's.client_id = $1 AND (v.retired_at IS NULL OR v.claim_public_key IS NOT NULL)', clientId)).length;
+}
+
+/** Deletes these devices in the same way; returns those that were not deleted before. Scope is the caller's to have judged. */
+export async function retireDevices(tx: Tx, actor: Actor, ids: readonly string[]): Promise<string[]> {
+  return retireWhere(tx, actor, 'v.id = ANY($1::uuid[]) AND v.retired_at IS NULL', ids);
+}
+
+async function retireWhere(tx: Tx, actor: Actor, condition: string, value: unknown): Promise<string[]> {
+  const [retired]: [{ id: string; name: string; site_id: string; client_id: string }[], number] = await tx.query(
     `UPDATE device d SET ${RETIRED}
-       FROM (SELECT v.id FROM device v JOIN site s ON s.id = v.site_id
-              WHERE s.client_id = $1 AND (v.retired_at IS NULL OR v.claim_public_key IS NOT NULL) ORDER BY v.id FOR UPDATE OF v) w
-      WHERE d.id = w.id RETURNING d.id, d.name, d.site_id`,
-    [clientId],
+       FROM (SELECT v.id, s.client_id FROM device v JOIN site s ON s.id = v.site_id WHERE ${condition} ORDER BY v.id FOR UPDATE OF v) w
+      WHERE d.id = w.id RETURNING d.id, d.name, d.site_id, w.client_id`,
+    [value],
   );
   await recordAudits(
     tx,
     actor,
-    retired.map(({ id, name, site_id: siteId }) => ({ action: 'device.delete', subject: { kind: 'device', id, name }, clientId, siteId, deviceId: id })),
+    retired.map(({ id, name, site_id: siteId, client_id: clientId }) => ({ action: 'device.delete', subject: { kind: 'device', id, name }, clientId, siteId, deviceId: id })),
   );
-  await announceDevices(tx, retired.map(({ id }) => id));
-  return retired.length;
+  const ids = retired.map(({ id }) => id);
+  await announceDevices(tx, ids);
+  return ids;
 }

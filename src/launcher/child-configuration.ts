@@ -1,7 +1,8 @@
 import { join } from 'node:path';
+import { SIMULATED_PROVIDER } from '../../contracts/simulated-provider.js';
 import { enginePageUrlOf, isLoopbackOnly, type LauncherConfig } from '../platform/config/launcher-config.js';
 import type { CoreConfig, CoreEngineConfig, WebConfig, WebEngineConfig } from '../platform/config/process-config.js';
-import type { EmbeddedEngine } from '../remote-access/providers/mesh-central/embedded-engine.js';
+import { EMBEDDED_PRODUCT, type EmbeddedEngine } from '../remote-access/embedded-engine.js';
 import type { DataFolder } from './data-folder.js';
 import type { PreparedDatabase } from './installation-database.js';
 import type { ProcessAccounts } from './process-accounts.js';
@@ -11,6 +12,8 @@ export interface ListenerPorts {
   readonly web: number;
   readonly page: number;
   readonly agent: number;
+  /** Both on loopback; null where nobody wants metrics. */
+  readonly metrics: { readonly web: number; readonly core: number } | null;
 }
 
 /** What is known of an installation once its database stands and its engine runs, or does not. */
@@ -32,18 +35,25 @@ export interface InstallationFacts {
 /** What core is told: it alone gets the sealing key and the engine's credential. */
 export function coreConfigOf(facts: InstallationFacts): CoreConfig {
   const { data, database, accounts, publicUrl } = facts;
+  const [sealingKey, ...olderSealingKeys] = data.keyRing('sealing');
   return {
     databaseUrl: database.addresses.coreUrl,
     dataDir: data.makePrivate('core', accounts.core),
-    sealingKey: data.secret('sealing.key'),
+    sealingKey,
+    olderSealingKeys,
     publicUrl,
-    engine: facts.engine && engineForCore(facts, facts.engine),
+    auditSink: facts.config.auditSink,
+    webhookAllow: facts.config.webhookAllow,
+    metricsPort: facts.ports.metrics?.core ?? null,
+    floors: facts.config.floors,
+    engine: facts.engine ? engineForCore(facts, facts.engine) : rehearsal(facts.config),
   };
 }
 
 /** What web is told; its certificates are lent to its account. */
 export function webConfigOf(facts: InstallationFacts): WebConfig {
   const { config, database, accounts, publicUrl, projectDir, ports } = facts;
+  const [accountsKey, ...olderAccountsKeys] = facts.data.keyRing('accounts').map((key) => key.toString('base64url'));
   return {
     databaseUrl: database.addresses.webUrl,
     host: config.host,
@@ -54,13 +64,23 @@ export function webConfigOf(facts: InstallationFacts): WebConfig {
     consoleDir: join(projectDir, 'console', 'dist'),
     agentDir: join(projectDir, 'build', 'agent'),
     separation: accounts.separation === 'full' && database.hasOwnLogins ? 'full' : 'reduced',
+    accountsKey: accountsKey!,
+    olderAccountsKeys,
+    webhookAllow: config.webhookAllow,
+    networksFile: config.networksFile && lend(facts, config.networksFile, 'networks.csv'),
+    signOnAllow: config.signOnAllow,
+    guestDir: join(projectDir, 'build', 'guest'),
+    relayHost: config.relayHost,
+    turn: config.turn,
+    metricsPort: ports.metrics?.web ?? null,
     engine: facts.engine && engineForWeb(facts, facts.engine),
   };
 }
 
 function engineForCore({ config, engineDir, agentHost, ports }: InstallationFacts, engine: EmbeddedEngine): CoreEngineConfig {
   return {
-    kind: 'mesh-central',
+    kind: EMBEDDED_PRODUCT.kind,
+    name: 'Embedded engine',
     connection: {
       mode: 'embedded',
       engineDir,
@@ -69,8 +89,13 @@ function engineForCore({ config, engineDir, agentHost, ports }: InstallationFact
       loginCookieKey: engine.loginCookieKey,
       agentHost: `${agentHost}:${ports.agent}`,
     },
+    startedAt: engine.startedAt.toISOString(),
     loopbackOnly: isLoopbackOnly(config),
   };
+}
+
+function rehearsal({ rehearsalProvider }: LauncherConfig): CoreEngineConfig | null {
+  return rehearsalProvider === null ? null : { kind: SIMULATED_PROVIDER, name: 'Rehearsal', connection: { url: rehearsalProvider }, loopbackOnly: true };
 }
 
 function engineForWeb(facts: InstallationFacts, engine: EmbeddedEngine): WebEngineConfig {

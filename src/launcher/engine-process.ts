@@ -2,12 +2,12 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { LauncherConfig } from '../platform/config/launcher-config.js';
-import { startEmbeddedEngine, type EmbeddedEngine } from '../remote-access/providers/mesh-central/embedded-engine.js';
+import { EMBEDDED_PRODUCT, startEmbeddedEngine, type EmbeddedEngine } from '../remote-access/embedded-engine.js';
 import type { LogBook } from './log-book.js';
 import type { ProcessAccount } from './process-accounts.js';
 import type { Running } from './supervised.js';
 
-/** The running MeshCentral, in the form that supervision wants. */
+/** The running engine, in the form that supervision wants. */
 export interface EngineProcess extends Running {
   readonly engine: EmbeddedEngine;
 }
@@ -19,9 +19,10 @@ export interface EngineProcessOptions {
   readonly agentUrl: { readonly host: string; readonly port: number };
   readonly account?: ProcessAccount;
   readonly logs: LogBook;
+  readonly signal: AbortSignal;
 }
 
-/** Starts the embedded MeshCentral; rejects with its last words when it does not come up. */
+/** Starts the embedded engine; rejects with its last words when it does not come up. */
 export async function startEngineProcess(options: EngineProcessOptions): Promise<EngineProcess> {
   const { tls } = options.config;
   let tellEnd: (sentence: string) => void = () => undefined;
@@ -32,8 +33,9 @@ export async function startEngineProcess(options: EngineProcessOptions): Promise
     agentUrl: options.agentUrl,
     ...(tls ? { agentTls: { cert: readFileSync(tls.certFile, 'utf8'), key: readFileSync(tls.keyFile, 'utf8') } } : {}),
     ...options.account,
+    signal: options.signal,
     log: (line) => options.logs.take('engine', line),
-    onExit: ({ code, signal }) => tellEnd(`MeshCentral ended with ${signal ?? `code ${code}`}`),
+    onExit: ({ code, signal }) => tellEnd(`${EMBEDDED_PRODUCT.title} ended with ${signal ?? `code ${code}`}`),
   });
   return {
     engine,
@@ -44,7 +46,7 @@ export async function startEngineProcess(options: EngineProcessOptions): Promise
       const insist = setTimeout(() => kill(engine.pid), withinMs);
       await Promise.race([engine.stop(), sleep(withinMs + 500)]);
       clearTimeout(insist);
-      tellEnd('MeshCentral was stopped');
+      tellEnd(`${EMBEDDED_PRODUCT.title} was stopped`);
     },
   };
 }

@@ -2,16 +2,19 @@ import { hostInUrl, isEveryInterface } from '../platform/config/hosts.js';
 import { publicUrlOf, type LauncherConfig } from '../platform/config/launcher-config.js';
 import { coreEnvironment, webEnvironment } from '../platform/config/process-environment.js';
 import { startEmbeddedPostgres, type EmbeddedPostgres } from '../platform/database/embedded-postgres.js';
+import { METRICS_HOST } from '../platform/metrics/metrics-listener.js';
+import { EMBEDDED_PRODUCT, type EmbeddedEngine } from '../remote-access/embedded-engine.js';
 import { coreConfigOf, webConfigOf, type InstallationFacts, type ListenerPorts } from './child-configuration.js';
 import type { DataFolder } from './data-folder.js';
 import { startEngineProcess, type EngineProcess } from './engine-process.js';
 import {
   embeddedAddresses, ensureEmbeddedDatabase, externalAddresses, ownerPassword, prepareDatabase, type PreparedDatabase,
 } from './installation-database.js';
+import { KeyRingWatch } from './key-ring-watch.js';
 import type { LogBook } from './log-book.js';
 import { claimPort } from './ports.js';
 import { chooseProcessAccounts, type ProcessAccounts } from './process-accounts.js';
-import { startProgramChild } from './program-child.js';
+import { type ProgramChild, startProgramChild } from './program-child.js';
 import type { StopList } from './stop-list.js';
 import { Supervised, type Running } from './supervised.js';
 
@@ -40,6 +43,8 @@ export class Installation {
   private ports!: ListenerPorts;
   private database!: PreparedDatabase;
   private engine: Supervised<EngineProcess> | undefined;
+  /** As it last ran: who starts while it is down waits for that one, and not for none. */
+  private lastEngine: EmbeddedEngine | null = null;
 
   constructor(
     private readonly parts: InstallationParts,
@@ -59,11 +64,20 @@ export class Installation {
     if (!database.hasOwnLogins) this.log('warn', 'the database does not let us make logins: web and core share the one of DATABASE_URL.');
     const core = this.supervise('core', () => coreEnvironment(coreConfigOf(this.facts)));
     const web = this.supervise('web', () => webEnvironment(webConfigOf(this.facts)));
+    const told = this.lastEngine?.port;
     await core.start();
     await this.stops.add('core', () => core.stop(STOP_MS.core));
     await web.start();
     await this.stops.add('web', () => web.stop(STOP_MS.web));
-    this.tellChildrenAboutNewEngine(core, web);
+    this.tellChildrenAboutNewEngine(core, web, told);
+    const watch = new KeyRingWatch({
+      data: this.parts.data,
+      ownerUrl: database.addresses.ownerUrl,
+      holders: { sealing: () => core.running, accounts: () => web.running },
+      warn: (sentence) => this.log('warn', sentence),
+    });
+    await this.stops.add('the watch over keys', () => watch.stop());
+    watch.start();
     return { port: this.ports.web, publicUrl: this.publicUrl, claimCode: database.claimCode };
   }
 
@@ -79,13 +93,15 @@ export class Installation {
   }
 
   private async claimPorts(): Promise<ListenerPorts> {
-    const { host, port, engine } = this.parts.config;
-    const claim = (variable: string, wished: number): Promise<number> =>
-      claimPort({ variable, host, port: wished, byPlainAccount: this.accounts.web !== undefined });
+    const { host, port, engine, metricsPort } = this.parts.config;
+    const byPlainAccount = this.accounts.web !== undefined;
+    const claim = (variable: string, wished: number): Promise<number> => claimPort({ variable, host, port: wished, byPlainAccount });
+    const claimForMetrics = (wished: number): Promise<number> => claimPort({ variable: 'LATCHKEY_METRICS_PORT', host: METRICS_HOST, port: wished, byPlainAccount });
     return {
       web: await claim('LATCHKEY_PORT', port),
       page: engine ? await claim('LATCHKEY_ENGINE_PORT', engine.pagePort) : 0,
       agent: engine ? await claim('LATCHKEY_ENGINE_AGENT_PORT', engine.agentPort) : 0,
+      metrics: metricsPort === null ? null : { web: await claimForMetrics(metricsPort), core: await claimForMetrics(metricsPort && metricsPort + 1) },
     };
   }
 
@@ -116,23 +132,26 @@ export class Installation {
   private async startEngine(): Promise<void> {
     const { config, data, logs, engineDir } = this.parts;
     if (!config.engine) return;
-    const begin = (): Promise<EngineProcess> =>
-      startEngineProcess({
-        config, engineDir, logs, dataDir: data.path,
+    const begin = async (signal: AbortSignal): Promise<EngineProcess> => {
+      const started = await startEngineProcess({
+        config, engineDir, logs, signal, dataDir: data.path,
         agentUrl: { host: this.agentHost, port: this.ports.agent },
         ...(this.accounts.engine ? { account: this.accounts.engine } : {}),
       });
-    const engine = new Supervised({ name: 'MeshCentral', log: this.log, begin });
+      this.lastEngine = started.engine;
+      return started;
+    };
+    const engine = new Supervised({ name: EMBEDDED_PRODUCT.title, log: this.log, begin });
     this.engine = engine;
-    await this.stops.add('MeshCentral', () => engine.stop(STOP_MS.engine));
+    await this.stops.add(EMBEDDED_PRODUCT.title, () => engine.stop(STOP_MS.engine));
     await engine.start().catch((error: Error) => {
       this.stops.goOn();
-      this.log('error', `MeshCentral did not start, remote access has to wait for it: ${error.message}`);
+      this.log('error', `${EMBEDDED_PRODUCT.title} did not start, remote access has to wait for it: ${error.message}`);
       engine.startPatiently();
     });
   }
 
-  private supervise(role: 'core' | 'web', environment: () => Record<string, string>): Supervised<Running> {
+  private supervise(role: 'core' | 'web', environment: () => Record<string, string>): Supervised<ProgramChild> {
     const { program, projectDir, logs } = this.parts;
     const account = this.accounts[role];
     return new Supervised({
@@ -142,18 +161,20 @@ export class Installation {
     });
   }
 
-  /** An engine that came late, or had to take another port, is news to both: they get it by being started again. */
-  private tellChildrenAboutNewEngine(core: Supervised<Running>, web: Supervised<Running>): void {
-    let known = this.engine?.running?.engine.port;
-    this.engine?.whenStarted(({ engine }) => {
-      if (engine.port === known) return;
-      known = engine.port;
+  /** An engine that came late, or had to take another port than they were told, is news to both: they get it by being started again. */
+  private tellChildrenAboutNewEngine(core: Supervised<ProgramChild>, web: Supervised<ProgramChild>, told: number | undefined): void {
+    let known = told;
+    const tell = ({ port }: EmbeddedEngine): void => {
+      if (port === known) return;
+      known = port;
       void core.restart(STOP_MS.core).then(() => web.restart(STOP_MS.web));
-    });
+    };
+    this.engine?.whenStarted(({ engine }) => tell(engine));
+    if (this.lastEngine) tell(this.lastEngine);
   }
 
   private get facts(): InstallationFacts {
     const { parts, accounts, ports, database, publicUrl, agentHost } = this;
-    return { ...parts, accounts, ports, database, publicUrl, agentHost, engine: this.engine?.running?.engine ?? null };
+    return { ...parts, accounts, ports, database, publicUrl, agentHost, engine: this.lastEngine };
   }
 }

@@ -3,10 +3,10 @@ import { readLauncherConfig } from '../platform/config/launcher-config.js';
 import { readyLine, readyWords, type Announcement } from './announcement.js';
 import { DataFolder } from './data-folder.js';
 import { startDemo } from './demo.js';
-import { judgeEngineVersion } from './engine-floor-rule.js';
+import { judgeEngineVersion, refuseUnknownFloors } from './engine-floor-rule.js';
 import { FolderLock } from './folder-lock.js';
 import { Installation } from './installation.js';
-import { engineVersion } from '../remote-access/providers/mesh-central/embedded-engine.js';
+import { engineVersion } from '../remote-access/embedded-engine.js';
 import { LogBook } from './log-book.js';
 import { awaitReadiness } from './readiness.js';
 import { StopList } from './stop-list.js';
@@ -26,7 +26,7 @@ export interface LaunchOptions {
 export interface Launch {
   /** Resolves when everything answers; rejects when it cannot, with everything stopped again. */
   readonly ready: Promise<Announcement>;
-  /** Ends everything in order: web, core, MeshCentral, PostgreSQL; within ten seconds. */
+  /** Ends everything in order: web, core, the engine, PostgreSQL; within ten seconds. */
   stop(): Promise<void>;
 }
 
@@ -45,6 +45,7 @@ export function launch(options: LaunchOptions): Launch {
 
 async function start(options: LaunchOptions, stops: StopList, show: (line: string) => void): Promise<Announcement> {
   const config = readLauncherConfig(options.env);
+  refuseUnknownFloors(config);
   const engineDir = join(options.projectDir, 'engine');
   const version = config.engine ? engineVersion(engineDir) : null;
   const warning = version === null ? null : judgeEngineVersion(config, version);

@@ -18,10 +18,16 @@ export interface ProgramChildOptions {
 /** What a child inherits beside its configuration. */
 const INHERITED = ['PATH', 'LANG', 'LC_ALL', 'TZ', 'TMPDIR', 'NODE_EXTRA_CA_CERTS', 'SSL_CERT_FILE', 'SSL_CERT_DIR', 'LATCHKEY_LOG_LEVEL'];
 
-/** Starts web or core of this program. Its stdin is a pipe that we never write to: when we die, it reads the end and goes. */
-export function startProgramChild(options: ProgramChildOptions): Promise<Running> {
+/** A running web or core. */
+export interface ProgramChild extends Running {
+  /** Writes it a line; what has ended does not hear of it. */
+  tell(line: string): void;
+}
+
+/** Starts web or core of this program. Its stdin is a pipe on which it hears of other keys: when we die, it reads the end and goes. */
+export function startProgramChild(options: ProgramChildOptions): Promise<ProgramChild> {
   const inherited = Object.fromEntries(INHERITED.map((name) => [name, process.env[name]]).filter(([, value]) => value !== undefined));
-  const child = spawn(process.execPath, ['--enable-source-maps', options.program, options.role], {
+  const child = spawn(process.execPath, [options.program, options.role], {
     cwd: options.workingDir,
     env: { ...inherited, NODE_ENV: 'production', ...options.environment },
     stdio: ['pipe', 'pipe', 'pipe'],
@@ -43,6 +49,7 @@ export function startProgramChild(options: ProgramChildOptions): Promise<Running
   return Promise.resolve({
     pid: child.pid,
     ended,
+    tell: (line) => void (child.stdin.writable && child.stdin.write(`${line}\n`)),
     async stop(withinMs: number) {
       if (child.exitCode !== null || child.signalCode !== null) return;
       child.kill('SIGTERM');

@@ -1,5 +1,9 @@
+import { createInterface } from 'node:readline';
+import { keysOfLine } from '../platform/config/process-environment.js';
+
 /** What core and web have in common while they run. */
 export interface Closable {
+  takeKeys(keys: readonly [Buffer, ...Buffer[]]): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -22,11 +26,18 @@ export async function runChild(role: 'core' | 'web', start: () => Promise<Closab
   process.once('SIGTERM', stop);
   process.once('SIGINT', stop);
   // The other end of this pipe is the launcher's: it ends when the launcher does, even by kill -9.
-  process.stdin.once('end', stop).once('close', stop).on('error', stop).resume();
+  process.stdin.once('end', stop).once('close', stop).on('error', stop);
+  let told: string | undefined;
+  // A line is news of keys. What comes while it starts waits until it can be taken.
+  createInterface({ input: process.stdin }).on('line', (line) => {
+    told = line;
+    void running?.takeKeys(keysOfLine(line));
+  });
   process.on('uncaughtException', (error) => fail(role, 'met an error that nobody expected', error));
   process.on('unhandledRejection', (error) => fail(role, 'met an error that nobody expected', error));
   try {
     running = await start();
+    if (told !== undefined) void running.takeKeys(keysOfLine(told));
   } catch (error) {
     fail(role, 'could not start', error);
   }

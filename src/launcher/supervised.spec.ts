@@ -49,6 +49,24 @@ describe('supervision', () => {
     await supervised.stop(100);
   });
 
+  it('is told while it begins that it is not wanted any more, and waits until nothing of it is left', async () => {
+    let left = false;
+    const supervised = new Supervised<Engine>({
+      name: 'the engine', backOff: new BackOff(1, 4), log: (level, sentence) => said.push(`${level}: ${sentence}`),
+      begin: async (signal) => {
+        await new Promise((told) => signal.addEventListener('abort', told));
+        await sleep(20);
+        left = true;
+        throw new Error('not wanted');
+      },
+    });
+    supervised.startPatiently();
+    await sleep(20);
+    await supervised.stop(5_000);
+    expect(left).toBe(true);
+    expect(said).toEqual([]);
+  });
+
   it('does not begin again what it was told to stop', async () => {
     const supervised = supervise();
     const running = await supervised.start();

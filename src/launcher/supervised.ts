@@ -12,7 +12,8 @@ export interface Running {
 
 export interface SupervisedOptions<T extends Running> {
   readonly name: string;
-  readonly begin: () => Promise<T>;
+  /** The signal comes when it is to be stopped before it has begun: then nothing of it may stay. */
+  readonly begin: (signal: AbortSignal) => Promise<T>;
   readonly log: (level: 'info' | 'warn' | 'error', sentence: string) => void;
   readonly backOff?: BackOff;
 }
@@ -35,7 +36,7 @@ export class Supervised<T extends Running> {
 
   /** Begins it for the first time; rejects when that fails, and does not try again. */
   async start(): Promise<T> {
-    const beginning = this.options.begin();
+    const beginning = this.options.begin(this.stopping.signal);
     this.beginning = beginning;
     return this.watch(await beginning);
   }
@@ -79,13 +80,14 @@ export class Supervised<T extends Running> {
       await sleep(waitMs, undefined, { signal: this.stopping.signal }).catch(() => undefined);
       if (this.stopping.signal.aborted) return;
       try {
-        const beginning = this.options.begin();
+        const beginning = this.options.begin(this.stopping.signal);
         this.beginning = beginning;
         const running = this.watch(await beginning);
         this.options.log('info', `${this.options.name} runs again (process ${running.pid}).`);
         this.tellStarted(running);
         return;
       } catch (error) {
+        if (this.stopping.signal.aborted) return;
         this.options.log('error', `${this.options.name} could not be started: ${(error as Error).message}`);
       }
     }

@@ -12,11 +12,13 @@ import { DeletePackage } from './packages/delete-package.js';
 import { PackageEntity } from './packages/package.entity.js';
 import { PackagesController } from './packages/packages.controller.js';
 import { ReplacePackage } from './packages/replace-package.js';
+import { PackageVersionsController } from './versions/package-versions.controller.js';
+import { RestorePackageVersion } from './versions/restore-package-version.js';
 
 @Module({
   imports: [TypeOrmModule.forFeature([PackageEntity, AssignmentEntity])],
-  controllers: [PackagesController, AssignmentsController, PackageSitesController],
-  providers: [CreatePackage, ReplacePackage, DeletePackage, AssignPackage, ChangeAssignment, UnassignPackage],
+  controllers: [PackagesController, PackageVersionsController, AssignmentsController, PackageSitesController],
+  providers: [CreatePackage, ReplacePackage, RestorePackageVersion, DeletePackage, AssignPackage, ChangeAssignment, UnassignPackage],
 })
 export class PackagesModule implements OnModuleInit {
   constructor(private readonly uses: UsesRegistry) {}

@@ -10,3 +10,4 @@ export { policyType, policyTypes } from './types/registry.js';
 export { loosenedSettings } from './loosened-settings.js';
 export { settingsProperty } from './policy.view.js';
 export { policiesById } from './read-policies.js';
+export { DiffQuery } from './versions/diff.query.js';

@@ -1,8 +1,8 @@
-import type { Architecture, OperatingSystem } from '../../contracts/agent-protocol.js';
 import type { UnitOfWork } from '../platform/database/unit-of-work.js';
 import {
-  judgeCookie, mintLaunch, type ProviderActKind, type ProviderActRequests, type RemoteAccessProvider, revokeLaunch,
+  judgeCookie, mintLaunch, platformKey, type ProviderActKind, type ProviderActRequests, ProviderError, type RemoteAccessProvider, revokeLaunch,
 } from '../remote-access/index.js';
+import { recordProbe } from './record-probe.js';
 
 /** An act as it waits in the database. */
 export interface ActRow {
@@ -18,15 +18,29 @@ export interface ActRow {
 
 type Performer = (unit: UnitOfWork, provider: RemoteAccessProvider, act: ActRow) => Promise<Record<string, unknown>>;
 
+/** What is done at an instance. */
+export type PerformedKind = Exclude<ProviderActKind, 'try-connection'>;
+
 /** How each act is done; the answer is what whoever asked may read. */
-export const actPerformers: Readonly<Record<ProviderActKind, Performer>> = {
+export const actPerformers: Readonly<Record<PerformedKind, Performer>> = {
   'ensure-site': ensureSite,
   'ensure-installer': ensureInstaller,
   'place-endpoint': placeEndpoint,
   'remove-endpoint': removeEndpoint,
+  'adopt-endpoint': adoptEndpoint,
   'mint-launch': (unit, provider, act) => mintLaunch(unit, provider, needed(act.launch_id)),
   'revoke-launch': (unit, provider, act) => revokeLaunch(unit, provider, needed(act.launch_id)),
   'judge-cookie': (unit, provider, act) => judgeCookie(unit, provider, act.provider_instance_id, requestOf<'judge-cookie'>(act).cookie),
+  'probe-instance': async (unit, provider, act) => ({ reachable: await recordProbe(unit, act.provider_instance_id, provider) }),
+  'open-administration': async (_, provider) => ({ page: await provider.openAdministration() }),
+  'look-at-endpoint': async (_, provider, act) => {
+    await provider.lookAt?.(requestOf<'look-at-endpoint'>(act).remoteId);
+    return {};
+  },
+  'open-support': async (_, provider, act) => {
+    if (!provider.openSupport) throw new ProviderError('rejected', 'This provider holds no support sessions.');
+    return { ...(await provider.openSupport(requestOf<'open-support'>(act))) };
+  },
 };
 
 async function ensureSite(unit: UnitOfWork, provider: RemoteAccessProvider, act: ActRow): Promise<Record<string, unknown>> {
@@ -50,18 +64,21 @@ async function ensureSite(unit: UnitOfWork, provider: RemoteAccessProvider, act:
 
 /** An installer of format `none` records that the product has no remote agent for this platform. */
 async function ensureInstaller(unit: UnitOfWork, provider: RemoteAccessProvider, act: ActRow): Promise<Record<string, unknown>> {
-  const { os, arch } = requestOf<'ensure-installer'>(act);
-  const installer = await provider.installerFor({ os: os as OperatingSystem, arch: arch as Architecture });
+  const platform = requestOf<'ensure-installer'>(act);
+  const installer = await provider.installerFor(platform);
+  const key = platformKey(platform);
   await unit.run(async (tx) => {
+    const [kept]: { sha256: string }[] = await tx.query('SELECT sha256 FROM artifact WHERE provider_instance_id = $1 AND platform = $2', [act.provider_instance_id, key]);
+    if (kept && kept.sha256 === (installer?.sha256 ?? '')) return;
     await tx.query(
       `INSERT INTO artifact (provider_instance_id, platform, sha256, size, format, bytes) VALUES ($1, $2, $3, $4, $5, $6)
        ON CONFLICT (provider_instance_id, platform) DO UPDATE
          SET sha256 = excluded.sha256, size = excluded.size, format = excluded.format, bytes = excluded.bytes, created_at = now()`,
-      [act.provider_instance_id, `${os}-${arch}`, installer?.sha256 ?? '', installer?.size ?? 0, installer?.format ?? 'none', installer?.bytes ?? Buffer.alloc(0)],
+      [act.provider_instance_id, key, installer?.sha256 ?? '', installer?.size ?? 0, installer?.format ?? 'none', installer?.bytes ?? Buffer.alloc(0)],
     );
     await tx.query(
-      `UPDATE deployment p SET due_at = now() FROM device d WHERE d.id = p.device_id AND p.provider_instance_id = $1 AND d.os = $2 AND d.arch = $3`,
-      [act.provider_instance_id, os, arch],
+      `UPDATE deployment p SET due_at = now() FROM device d WHERE d.id = p.device_id AND p.provider_instance_id = $1 AND d.platform = $2`,
+      [act.provider_instance_id, key],
     );
   });
   return {};
@@ -93,13 +110,27 @@ async function removeEndpoint(unit: UnitOfWork, provider: RemoteAccessProvider, 
   const { remoteId } = requestOf<'remove-endpoint'>(act);
   const [wanted]: unknown[] = await unit.reads.query(
     `SELECT 1 FROM deployment p JOIN deployment_evidence e ON e.deployment_id = p.id
-      WHERE p.id = $1 AND p.desired = 'present' AND e.verified_remote_id = $2`,
-    [act.deployment_id, remoteId],
+      WHERE p.provider_instance_id = $1 AND p.desired = 'present' AND e.verified_remote_id = $2`,
+    [act.provider_instance_id, remoteId],
   );
   if (wanted) return {};
   await provider.removeEndpoint(remoteId);
   await unit.run(async (tx) => {
     await tx.query('DELETE FROM remote_endpoint WHERE provider_instance_id = $1 AND remote_id = $2', [act.provider_instance_id, remoteId]);
+    await tx.query('UPDATE deployment SET due_at = now() WHERE id = $1', [act.deployment_id]);
+  });
+  return {};
+}
+
+/** Only a record that is nobody's: what a device has shown in the meantime counts more than what was said. */
+async function adoptEndpoint(unit: UnitOfWork, _: RemoteAccessProvider, act: ActRow): Promise<Record<string, unknown>> {
+  const { remoteId } = requestOf<'adopt-endpoint'>(act);
+  await unit.run(async (tx) => {
+    await tx.query(
+      `UPDATE remote_endpoint w SET device_id = p.device_id FROM deployment p
+        WHERE p.id = $1 AND w.provider_instance_id = p.provider_instance_id AND w.remote_id = $2 AND w.device_id IS NULL`,
+      [act.deployment_id, remoteId],
+    );
     await tx.query('UPDATE deployment SET due_at = now() WHERE id = $1', [act.deployment_id]);
   });
   return {};

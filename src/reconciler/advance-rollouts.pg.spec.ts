@@ -74,7 +74,7 @@ describe('R36 a rollout', () => {
     await scene.answer(wave.slice(0, 4), 'RA-PKG-02');
     expect(await scene.state(rollout)).toMatchObject({ state: 'running' });
     await scene.answer(wave.slice(4, 5), 'RA-PKG-02');
-    expect(await scene.state(rollout)).toMatchObject({ state: 'halted', state_by: 'guard', wave: 3, waits_for: 'operator' });
+    expect(await scene.state(rollout)).toMatchObject({ state: 'halted', state_by: 'guard', wave: 3, waits_for: 'operator', state_reason: expect.stringContaining('All of them by RA-PKG-02 (') });
     expect(await scene.sql(`SELECT actor_kind FROM audit_entry WHERE action = 'rollout.halt' AND subject_id = $1`, rollout)).toEqual([{ actor_kind: 'system' }]);
     await scene.answer(wave.slice(5));
     await scene.passes(3600);

@@ -4,6 +4,7 @@ import { smallFleet, type SmallFleet } from '../../test/support/small-fleet.js';
 import { openTestDatabase, type TestDatabase } from '../../test/support/test-database.js';
 import { retargetDirtySites } from '../deployments/index.js';
 import { UnitOfWork } from '../platform/database/unit-of-work.js';
+import { openCoreSeed } from '../platform/sealing/core-seed.js';
 import { SealingKey } from '../platform/sealing/sealing-key.js';
 import { markUnreadInstances } from './mark-unread-instances.js';
 import { endpointRecorder } from './observe-endpoints.js';
@@ -25,7 +26,8 @@ describe('a deployment at rest', () => {
     const provider = new ProviderDouble();
     const sealing = new SealingKey(randomBytes(32));
     const signer = await openInstructionSigner(unit, sealing);
-    look = () => reconcileDeployments(unit, () => ({ signer, sealing, provider }));
+    const seed = await openCoreSeed(unit, sealing);
+    look = () => reconcileDeployments(unit, () => ({ signer, seed, provider }));
     let observing = Promise.resolve();
     const listener = endpointRecorder(unit, provider, fleet.instanceId, (work) => {
       observing = observing.then(work);
@@ -85,6 +87,7 @@ describe('a deployment at rest', () => {
   });
 
   it('is looked at when the time is over for which its device may be silent', async () => {
+    await sql('UPDATE device_presence SET online = false');
     await sql(`UPDATE deployment_evidence SET agent_at = now() - interval '30 days' + interval '5 minutes'`);
     await sql('UPDATE deployment SET due_at = now()');
     await look();

@@ -28,7 +28,7 @@ describe('the loop of core', () => {
     await wakeUps.start();
     fleet = await smallFleet(database.dataSource, 20);
     const { certificates } = await coreKeys(new UnitOfWork(source));
-    loops = [1, 2].map(() => new ReconcileLoop(new UnitOfWork(source), wakeUps, NO_INSTANCES, () => null, certificates, QUIET));
+    loops = [1, 2].map(() => new ReconcileLoop(new UnitOfWork(source), wakeUps, NO_INSTANCES, () => null, null, certificates, QUIET));
     for (const loop of loops) loop.start();
   });
 

@@ -1,55 +1,73 @@
+import { markInstanceDue } from '../deployments/index.js';
 import type { UnitOfWork, Tx } from '../platform/database/unit-of-work.js';
 import { wakeUp } from '../platform/wake-ups/wake-ups.js';
-import type { RemoteAccessProvider, RemoteEndpoint, RemoteEndpointListener } from '../remote-access/index.js';
+import { type ProviderError, type RemoteAccessProvider, type RemoteEndpoint, type RemoteEndpointListener } from '../remote-access/index.js';
+import { recordProviderEvent } from './record-provider-event.js';
 
 /** Runs one piece of writing after the other, so that what was observed later is also written later. */
 export type InTurn = (work: () => Promise<void>) => void;
 
 /**
  * Writes what a provider shows of its endpoints, as evidence; whoever depends on it is marked due. A whole reading replaces what
- * was known and is the only thing that removes what no event removed.
+ * was known and is the only thing that removes what no event removed. Single changes that come while others are being written
+ * are written together, the newest of each endpoint.
  */
 export function endpointRecorder(unit: UnitOfWork, provider: RemoteAccessProvider, instanceId: string, inTurn: InTurn): RemoteEndpointListener {
+  let gathering: Map<string, RemoteEndpoint> | null = null;
+  /** What comes from now on may not be written before what was queued until now. */
+  const queue = (work: (tx: Tx) => Promise<void>): void => {
+    gathering = null;
+    inTurn(() => unit.run(work));
+  };
   return {
     replaced: (endpoints) =>
-      inTurn(() =>
-        unit.run(async (tx) => {
-          await recordHealth(tx, instanceId, 'reachable', null);
-          const news = await upsertEndpoints(tx, provider, instanceId, endpoints);
-          const gone = await removeOthers(tx, instanceId, endpoints.map(({ remoteId }) => remoteId));
-          await markDue(tx, instanceId, [...news, ...gone]);
-          await markRemovalsDue(tx, instanceId);
-        }),
-      ),
-    changed: (endpoint) =>
-      inTurn(() => unit.run(async (tx) => markDue(tx, instanceId, await upsertEndpoints(tx, provider, instanceId, [endpoint])))),
+      queue(async (tx) => {
+        await recordHealth(tx, instanceId, 'reachable', null);
+        const news = await upsertEndpoints(tx, provider, instanceId, endpoints);
+        const gone = await removeOthers(tx, instanceId, endpoints.map(({ remoteId }) => remoteId));
+        await markDue(tx, instanceId, [...news, ...gone]);
+        await markRemovalsDue(tx, instanceId);
+      }),
+    changed: (endpoint) => {
+      if (gathering) return void gathering.set(endpoint.remoteId, endpoint);
+      const gathered = new Map([[endpoint.remoteId, endpoint]]);
+      gathering = gathered;
+      inTurn(() => {
+        if (gathering === gathered) gathering = null;
+        return unit.run(async (tx) => markDue(tx, instanceId, await upsertEndpoints(tx, provider, instanceId, [...gathered.values()])));
+      });
+    },
     removed: (remoteId) =>
-      inTurn(() =>
-        unit.run(async (tx) => {
-          await markDue(tx, instanceId, [remoteId]);
-          await tx.query('DELETE FROM remote_endpoint WHERE provider_instance_id = $1 AND remote_id = $2', [instanceId, remoteId]);
-        }),
-      ),
-    lost: () => inTurn(() => unit.run((tx) => recordHealth(tx, instanceId, 'unreachable', 'RA-INS-01'))),
+      queue(async (tx) => {
+        await markDue(tx, instanceId, [remoteId]);
+        await tx.query('DELETE FROM remote_endpoint WHERE provider_instance_id = $1 AND remote_id = $2', [instanceId, remoteId]);
+      }),
+    lost: (_, why) => queue((tx) => recordLoss(tx, instanceId, why)),
   };
 }
 
+/** Keeps why an instance gives nothing any more. A loss without a reason is no news about one that has said why it refuses us. */
+export async function recordLoss(tx: Tx, instanceId: string, why: ProviderError | null): Promise<void> {
+  if (why) return recordHealth(tx, instanceId, PASSES_BY_ITSELF.has(why.kind) ? 'unreachable' : 'refused', why.code, why.detail);
+  const [refused]: unknown[] = await tx.query(`SELECT 1 FROM provider_instance WHERE id = $1 AND health = 'refused'`, [instanceId]);
+  if (!refused) await recordHealth(tx, instanceId, 'unreachable', 'RA-INS-01');
+}
+
+const PASSES_BY_ITSELF: ReadonlySet<string> = new Set(['unavailable', 'rate-limited']);
+
 /** Keeps whether an instance can be reached; a change is news to every deployment that waits for it. */
-export async function recordHealth(tx: Tx, instanceId: string, health: 'reachable' | 'unreachable' | 'refused', code: string | null): Promise<void> {
+export async function recordHealth(tx: Tx, instanceId: string, health: 'reachable' | 'unreachable' | 'refused', code: string | null, detail: string | null = null): Promise<void> {
   const [changed]: unknown[] = await tx.query(
     `WITH changed AS (
-       UPDATE provider_instance SET health = $2, health_code = $3, health_since = now(), checked_at = now()
-        WHERE id = $1 AND (health <> $2 OR health_code IS DISTINCT FROM $3) RETURNING id)
+       UPDATE provider_instance SET health = $2, health_code = $3, health_since = now() WHERE id = $1 AND (health <> $2 OR health_code IS DISTINCT FROM $3) RETURNING id)
      SELECT id FROM changed`,
     [instanceId, health, code],
   );
-  if (!changed) {
-    await tx.query('UPDATE provider_instance SET checked_at = now() WHERE id = $1', [instanceId]);
-    return;
-  }
-  await tx.query('UPDATE deployment SET due_at = now() WHERE provider_instance_id = $1 AND removed_at IS NULL', [instanceId]);
+  await tx.query('UPDATE provider_instance SET checked_at = now(), health_detail = $2 WHERE id = $1', [instanceId, detail]);
+  if (!changed) return;
+  await recordProviderEvent(tx, instanceId, { kind: health, code });
+  await markInstanceDue(tx, instanceId);
   if (health === 'reachable') await tx.query(`UPDATE provider_act SET due_at = now() WHERE provider_instance_id = $1 AND state = 'waiting'`, [instanceId]);
-  await wakeUp(tx, 'reconcile');
   await wakeUp(tx, 'act');
 }
 
@@ -115,9 +133,10 @@ async function markRemovalsDue(tx: Tx, instanceId: string): Promise<void> {
 async function markDue(tx: Tx, instanceId: string, remoteIds: readonly string[]): Promise<void> {
   if (remoteIds.length === 0) return;
   await tx.query(
-    `UPDATE deployment p SET due_at = now() FROM deployment_evidence e, remote_endpoint w
-      WHERE e.deployment_id = p.id AND p.provider_instance_id = $1 AND w.provider_instance_id = $1 AND w.remote_id = ANY($2)
-        AND (w.device_id = p.device_id OR w.remote_id = e.remote_id OR w.remote_id = e.verified_remote_id)`,
+    `UPDATE deployment SET due_at = now() WHERE provider_instance_id = $1 AND id IN (
+       SELECT p.id FROM remote_endpoint w JOIN deployment p ON p.device_id = w.device_id WHERE w.provider_instance_id = $1 AND w.remote_id = ANY($2)
+       UNION SELECT deployment_id FROM deployment_evidence WHERE remote_id = ANY($2)
+       UNION SELECT deployment_id FROM deployment_evidence WHERE verified_remote_id = ANY($2))`,
     [instanceId, [...remoteIds]],
   );
   await wakeUp(tx, 'reconcile');

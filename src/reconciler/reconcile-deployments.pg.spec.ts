@@ -8,6 +8,7 @@ import { recordReport } from '../deployment-status/index.js';
 import { retargetDirtySites } from '../deployments/index.js';
 import { UnitOfWork } from '../platform/database/unit-of-work.js';
 import { randomIds } from '../platform/ids.js';
+import { type CoreSeed, openCoreSeed } from '../platform/sealing/core-seed.js';
 import { SealingKey } from '../platform/sealing/sealing-key.js';
 import { advanceRollouts } from './advance-rollouts.js';
 import { executeProviderActs } from './execute-provider-acts.js';
@@ -22,6 +23,7 @@ describe('reconciling deployments', () => {
   let fleet: SmallFleet;
   let provider: ProviderDouble;
   let signer: InstructionSigner;
+  let seed: CoreSeed;
   let listener: ReturnType<typeof endpointRecorder>;
   let observing: Promise<void>;
   const sealing = new SealingKey(randomBytes(32));
@@ -32,6 +34,7 @@ describe('reconciling deployments', () => {
     fleet = await smallFleet(database.dataSource, 1);
     provider = new ProviderDouble();
     signer = await openInstructionSigner(unit, sealing);
+    seed = await openCoreSeed(unit, sealing);
     observing = Promise.resolve();
     listener = endpointRecorder(unit, provider, fleet.instanceId, (work) => {
       observing = observing.then(work);
@@ -48,7 +51,7 @@ describe('reconciling deployments', () => {
     const instances = { provider: () => provider } as unknown as OpenInstances;
     for (let round = 0; round < 20; round++) {
       const retargeted = await retargetDirtySites(unit, () => provider.expressible);
-      const taken = await reconcileDeployments(unit, () => ({ signer, sealing, provider }));
+      const taken = await reconcileDeployments(unit, () => ({ signer, seed, provider }));
       if (retargeted === null && taken === 0 && (await executeProviderActs(unit, instances)) === 0) return;
     }
     throw new Error('it never settled');
@@ -98,6 +101,23 @@ describe('reconciling deployments', () => {
     expect(await phaseOf(desk)).toBe('READY');
   });
 
+  it('has a provider that tells nothing by itself look for what a device says is there, at once and again within ten seconds', async () => {
+    const [desk] = fleet.deviceIds as [string];
+    const looked: string[] = [];
+    provider = Object.assign(new ProviderDouble(), { lookAt: async (remoteId: string) => void looked.push(remoteId) });
+    await fleet.assign();
+    await settle();
+    const order = (await orderOf(desk)) as Instruction<'install-remote-agent'>;
+    await report(desk, order, { evidence: { provider: 'mesh-central', installed: true, running: true, remoteId: `remote of ${desk}`, proofNumber: order.params.proof.number } });
+    expect(new Set(looked)).toEqual(new Set([`remote of ${desk}`]));
+    const { wait } = await one<{ wait: number }>('SELECT extract(epoch FROM due_at - now())::float8 AS wait FROM deployment WHERE device_id = $1', desk);
+    expect(wait).toBeLessThanOrEqual(10);
+    const before = looked.length;
+    await connect(desk, order.params.proof.mark);
+    expect(await phaseOf(desk)).toBe('READY');
+    expect(looked.length).toBe(before);
+  });
+
   it('tells in the timeline who and what moved it', async () => {
     const [desk] = fleet.deviceIds as [string];
     const dana = { kind: 'operator' as const, id: null, name: 'Dana Okafor' };
@@ -133,7 +153,7 @@ describe('reconciling deployments', () => {
     await fleet.assign();
     await settle();
     await database.dataSource.query('INSERT INTO dirty_site (site_id) VALUES ($1)', [fleet.siteId]);
-    expect(await retargetDirtySites(unit, () => provider.expressible)).toEqual({ begun: 0, changed: 0, retired: 0, held: 0 });
+    expect(await retargetDirtySites(unit, () => provider.expressible)).toEqual({ begun: 0, changed: 0, retired: 0, moving: 0, held: 0 });
     expect(await generationOf(desk)).toBe('1');
   });
 
@@ -272,7 +292,7 @@ describe('reconciling deployments', () => {
     await database.dataSource.query('DELETE FROM instruction');
     await database.dataSource.query('UPDATE deployment SET due_at = now()');
     const worker = async () => {
-      while ((await reconcileDeployments(unit, () => ({ signer, sealing, provider }))) > 0);
+      while ((await reconcileDeployments(unit, () => ({ signer, seed, provider }))) > 0);
     };
     await Promise.all([worker(), worker(), worker()]);
     expect(await one('SELECT count(*)::int AS orders, count(DISTINCT deployment_id)::int AS deployments FROM instruction')).toEqual({ orders: 31, deployments: 31 });

@@ -22,7 +22,7 @@ describe('the loop of core', () => {
     const log = { info: () => undefined, warn: (_: unknown, message: string) => void complaints.push(message) };
     const nothingOpen = { provider: () => undefined } as unknown as OpenInstances;
     const { certificates } = await coreKeys(new UnitOfWork(database.dataSource));
-    loops = [0, 1].map(() => new ReconcileLoop(new UnitOfWork(database.dataSource), wakeUps, nothingOpen, () => null, certificates, log));
+    loops = [0, 1].map(() => new ReconcileLoop(new UnitOfWork(database.dataSource), wakeUps, nothingOpen, () => null, null, certificates, log));
   });
   afterEach(async () => {
     for (const loop of loops) await loop.stop();

@@ -2,7 +2,8 @@ import { ROLLOUT_PAUSE, untilNextExpiry } from '../deployments/index.js';
 import { recountStaleSites } from '../deployment-status/index.js';
 import type { UnitOfWork } from '../platform/database/unit-of-work.js';
 import type { WakeUps } from '../platform/wake-ups/wake-ups.js';
-import { endLapsedLaunches, type ProviderLog } from '../remote-access/index.js';
+import { endLapsedLaunches, followAwayLaunches, type ProviderLog } from '../remote-access/index.js';
+import { followAwaySessions } from '../support-sessions/index.js';
 import type { CertificateSigner } from './certificate-signer.js';
 import { certifyOffboardings } from './certify-offboardings.js';
 import { executeProviderActs, forgetAnsweredActs } from './execute-provider-acts.js';
@@ -11,11 +12,15 @@ import type { OpenInstances } from './open-instances.js';
 import { markLapsedPresence } from './mark-lapsed-presence.js';
 import type { DeskFor } from './reconcile-deployments.js';
 import { reconcilePass } from './reconcile-pass.js';
+import type { InstructionSigner } from './signing-keys.js';
 
 /** A pass never takes more rounds than this before it lets other work in; what is left is found by the next. */
 const ROUNDS = 200;
 const LONGEST_SLEEP_MS = 30_000;
 const SHORTEST_SLEEP_MS = 5;
+
+/** Told of every piece of work of the loop: what it was, how long it took, whether it failed. */
+export type WorkObserved = (what: string, seconds: number, failed: boolean) => void;
 
 /**
  * Observes, plans, executes and reports, over and over, from the database alone. Hints make it prompt, the clock makes it sure:
@@ -24,6 +29,7 @@ const SHORTEST_SLEEP_MS = 5;
 export class ReconcileLoop {
   private running: Promise<void> | null = null;
   private acting: Promise<void> | null = null;
+  private following: Promise<void> | null = null;
   private again = false;
   private actAgain = false;
   private timer: NodeJS.Timeout | undefined;
@@ -34,13 +40,16 @@ export class ReconcileLoop {
     private readonly wakeUps: WakeUps,
     private readonly instances: OpenInstances,
     private readonly deskFor: DeskFor,
+    private readonly signer: InstructionSigner | null,
     private readonly certificates: CertificateSigner,
     private readonly log: ProviderLog,
+    private readonly observed: WorkObserved = () => undefined,
   ) {}
 
   start(): void {
     this.wakeUps.on('reconcile', () => this.nudge());
     this.wakeUps.on('act', () => this.nudgeActs());
+    this.wakeUps.on('instances', () => void this.attempt('following provider instances', () => this.instances.openAll()));
     this.wakeUps.on('revoke', (key) => void this.cutOff(key));
     this.nudge();
     this.nudgeActs();
@@ -70,10 +79,18 @@ export class ReconcileLoop {
       await markLapsedPresence(this.unit);
       await markUnreadInstances(this.unit);
       await endLapsedLaunches(this.unit);
+      await followAwayLaunches(this.unit, (id) => this.instances.provider(id));
       await forgetAnsweredActs(this.unit);
     });
     this.nudge();
     this.nudgeActs();
+  }
+
+  /** Who is in the support sessions that are held at providers. */
+  async followSupport(): Promise<void> {
+    if (this.stopped) return;
+    this.following ??= this.attempt('following support sessions', () => followAwaySessions(this.unit, (id) => this.instances.provider(id))).finally(() => (this.following = null));
+    await this.following;
   }
 
   async stop(): Promise<void> {
@@ -81,6 +98,7 @@ export class ReconcileLoop {
     clearTimeout(this.timer);
     await this.running;
     await this.acting;
+    await this.following;
   }
 
   /** Who loses an account, a session or a device loses his open sessions with it, within seconds. */
@@ -110,7 +128,7 @@ export class ReconcileLoop {
   private pass(): Promise<void> {
     return this.attempt('reconciliation', async () => {
       let isMore = true;
-      for (let round = 0; isMore && round < ROUNDS; round++) isMore = await reconcilePass(this.unit, this.deskFor);
+      for (let round = 0; isMore && round < ROUNDS; round++) isMore = await reconcilePass(this.unit, this.deskFor, this.signer);
       this.again ||= (await recountStaleSites(this.unit)) || isMore;
     });
   }
@@ -130,9 +148,13 @@ export class ReconcileLoop {
 
   /** A failure (a lost database, a bug) ends one pass, never the loop. */
   private async attempt(what: string, work: () => Promise<void>): Promise<void> {
+    const began = performance.now();
+    const tell = (failed: boolean) => this.observed(what, (performance.now() - began) / 1000, failed);
     try {
       await work();
+      tell(false);
     } catch (error) {
+      tell(true);
       this.log.warn({ error: error instanceof Error ? (error.stack ?? error.message) : String(error) }, `${what} failed and is tried again`);
     }
   }

@@ -1,7 +1,10 @@
 /** Acting at providers: the neutral interface, the registry of products, and the launches of operators. */
-export { awaitAct, awaitAnswer } from './acts/await-act.js';
+export { awaitAct } from './acts/await-act.js';
 export * from './acts/provider-act.js';
+export { connectionOf, missingSecret, purposeOfSecret } from './connection-secrets.js';
+export * from './hints/index.js';
 export * from './launches/index.js';
 export * from './provider.js';
-export type { ProviderLog } from './provider-kind.js';
-export { expressibleBy, providerKind, providerKinds } from './provider-registry.js';
+export type { InstanceWideSetting, ProviderKind, ProviderLog } from './provider-kind.js';
+export { expressibleBy, providerKind, providerKinds, unconfirmedAt } from './provider-registry.js';
+export { SEALED_PROVIDER_SECRETS } from './sealed-rows.js';

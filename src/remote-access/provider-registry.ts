@@ -1,9 +1,11 @@
-import type { RemoteAccessSettingKey } from '../../contracts/policy-settings.js';
+import type { RemoteAccessSettingKey, SettingValue } from '../../contracts/policy-settings.js';
 import type { EngineSurface } from './engine-proxy/engine-surface.js';
 import type { ProviderKind } from './provider-kind.js';
 import { meshCentral } from './providers/mesh-central/index.js';
+import { screenConnect } from './providers/screen-connect/index.js';
+import { simulated } from './providers/simulated/index.js';
 
-const KINDS: ReadonlyMap<string, ProviderKind> = new Map([meshCentral].map((kind) => [kind.kind, kind]));
+const KINDS: ReadonlyMap<string, ProviderKind> = new Map([meshCentral, screenConnect, simulated].map((kind) => [kind.kind, kind]));
 
 const NOTHING: ReadonlySet<never> = new Set();
 
@@ -20,6 +22,12 @@ export function providerKind(kind: string): ProviderKind | null {
 /** What a product can enforce on a device; nothing for one that this build does not know. */
 export function expressibleBy(kind: string): ReadonlySet<RemoteAccessSettingKey> {
   return providerKind(kind)?.expressible ?? NOTHING;
+}
+
+/** The code of what a device's settings want and no administrator has vouched for in the connection of its server; null where nothing is. */
+export function unconfirmedAt({ kind, connection }: { readonly kind: string; readonly connection: Readonly<Record<string, string>> }, settings: Readonly<Record<string, SettingValue>>): string | null {
+  const missing = providerKind(kind)?.onWord?.find(({ key, values, field, word }) => values.includes(settings[key]!) && connection[field] !== word);
+  return missing?.code ?? null;
 }
 
 /** The surface of the product that Latchkey embeds; exactly one registered product can be embedded. */

@@ -12,7 +12,7 @@ interface Finding {
   readonly line: number;
 }
 
-describe('where decisions are made', () => {
+describe('R29 where decisions are made', () => {
   const forbidden: readonly (readonly [rule: string, text: string])[] = [
     ['no-restricted-properties', 'Date.now();'],
     ['no-restricted-properties', 'Math.random();'],
@@ -50,7 +50,7 @@ describe('where decisions are made', () => {
   );
 });
 
-it('lets the embedded PostgreSQL start programs, by argument list only', () => {
+it('R29 lets the embedded PostgreSQL start programs, by argument list only', () => {
   const text = [
     "import { spawn } from 'node:child_process';",
     "import { exec } from 'node:child_process';",
@@ -71,6 +71,18 @@ it('keeps every file of the server below 300 lines and named for what it exports
   for (const name of ['contracts/DeviceInfo.js', 'src/devices/dto/device-helper.js']) {
     expect(lint(name, 'export {};\n').map(({ ruleId }) => ruleId)).toContain('latchkey/file-name');
   }
+}, 120_000);
+
+it('refuses a text of the console that is not marked, wherever it stands', () => {
+  const texts = [
+    'export const Sentence = () => <p>Nothing is deployed.</p>;',
+    'export const Label = () => <input aria-label="Search" />;',
+    "export const WORDS = { ended: 'Ended by the host' };",
+    'export const counted = (count: number) => `${count} of them wait`;',
+    "export const isShown = (name: string) => name === 'last-contact';",
+  ];
+  const found = lint('console/src/devices/computers-page.tsx', texts.join('\n')).filter(({ ruleId }) => ruleId === 'lingui/no-unlocalized-strings');
+  expect(found.map(({ line }) => line)).toEqual([1, 2, 3, 4]);
 }, 120_000);
 
 function lint(file: string, text: string): Finding[] {

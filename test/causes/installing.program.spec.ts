@@ -5,7 +5,7 @@ import { connect } from 'node:net';
 import { join } from 'node:path';
 import { meshAgentBinaries } from '../fakes/mesh-agent-binaries.js';
 import { AgentProcess, type AgentSurroundings } from '../support/agent-process.js';
-import { blackHole, certificate, cleared, folder, installed, PROMPTLY_MS } from './scene.js';
+import { blackHole, certificate, cleared, folder, installed, ONLY_NEWER_TLS, ONLY_OLDER_TLS, PROMPTLY_MS } from './scene.js';
 
 jest.setTimeout(60_000);
 
@@ -99,6 +99,18 @@ describe('what keeps a device from installing', () => {
     await begin({ certificate: own, env: { NODE_EXTRA_CA_CERTS: roots } });
     agent.gateway.showCertificate(await certificate('Inspecting Firewall'));
     await failsUntilRemedied('RA-NET-05', () => agent.gateway.showCertificate(own));
+  });
+
+  it.each([
+    ['the device is too old for the server', ONLY_NEWER_TLS, { NODE_OPTIONS: '--tls-max-v1.2' }],
+    ['the server is too old for the device', ONLY_OLDER_TLS, {}],
+  ])('RA-NET-06: no version of TLS in common, %s', async (_, versions, env) => {
+    const own = await certificate('Latchkey');
+    const roots = join(folder('roots'), 'roots.pem');
+    writeFileSync(roots, own.cert);
+    await begin({ certificate: own, env: { NODE_EXTRA_CA_CERTS: roots, ...env } });
+    agent.gateway.showCertificate({ ...own, ...versions });
+    await failsUntilRemedied('RA-NET-06', () => agent.gateway.showCertificate(own), /no TLS version in common/);
   });
 
   it('RA-NET-07: the clock of the device is wrong', async () => {

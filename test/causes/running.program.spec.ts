@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { meshAgentBinaries } from '../fakes/mesh-agent-binaries.js';
 import type { Certificate } from '../fakes/gateway-double.js';
 import { AgentProcess } from '../support/agent-process.js';
-import { certificate, installed, RelayDouble, seen, trouble } from './scene.js';
+import { certificate, installed, ONLY_OLDER_TLS, RelayDouble, seen, trouble } from './scene.js';
 
 jest.setTimeout(60_000);
 
@@ -111,6 +111,19 @@ describe('what troubles an installed remote agent', () => {
     writeFileSync(join(agent.home, 'meshagent.mute'), '');
     relay = await RelayDouble.listen(await certificate('Inspecting Firewall'), port);
     expect((await trouble(agent, 'RA-NET-05')).troubles![0]!.detail).toContain('Inspecting Firewall');
+    relay.showCertificate(shown);
+    rmSync(join(agent.home, 'meshagent.mute'));
+    await trouble(agent, null);
+  });
+
+  it('RA-NET-06: its relay speaks no version of TLS that this device does', async () => {
+    await wellInstalled();
+    await trouble(agent, null);
+    const { port } = relay;
+    await relay.close();
+    writeFileSync(join(agent.home, 'meshagent.mute'), '');
+    relay = await RelayDouble.listen({ ...shown, ...ONLY_OLDER_TLS }, port);
+    expect((await trouble(agent, 'RA-NET-06')).troubles![0]!.detail).toContain('no TLS version in common');
     relay.showCertificate(shown);
     rmSync(join(agent.home, 'meshagent.mute'));
     await trouble(agent, null);

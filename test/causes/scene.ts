@@ -7,11 +7,15 @@ import { join } from 'node:path';
 import { createServer, type Server as TlsServer } from 'node:tls';
 import { generate } from 'selfsigned';
 import type { RemoteAgentEvidence, ReportFrame } from '../../contracts/agent-protocol.js';
-import type { Certificate } from '../fakes/gateway-double.js';
+import type { Certificate, TlsVersions } from '../fakes/gateway-double.js';
 import type { AgentProcess } from '../support/agent-process.js';
 
 /** Within this time a cause is named, and its end is noticed. */
 export const PROMPTLY_MS = 10_000;
+
+/** What a device that knows no TLS 1.3 is turned away by; and what a server offers that never learned TLS 1.2, which OpenSSL only gives with its security level lowered. */
+export const ONLY_NEWER_TLS: TlsVersions = { minVersion: 'TLSv1.3' };
+export const ONLY_OLDER_TLS: TlsVersions = { minVersion: 'TLSv1', maxVersion: 'TLSv1.1', ciphers: 'DEFAULT@SECLEVEL=0' };
 
 /** A certificate for 127.0.0.1 that nobody signed but itself; `fromNowMs` is when it begins to be valid. */
 export async function certificate(name: string, fromNowMs = -3_600_000): Promise<Certificate> {
@@ -34,7 +38,7 @@ export class RelayDouble {
     server.on('tlsClientError', () => undefined);
   }
 
-  static async listen(shown: Certificate, port = 0): Promise<RelayDouble> {
+  static async listen(shown: Certificate & TlsVersions, port = 0): Promise<RelayDouble> {
     const server = createServer(shown, (socket) => socket.on('error', () => undefined));
     server.listen(port, '127.0.0.1');
     await once(server, 'listening');
@@ -45,7 +49,7 @@ export class RelayDouble {
     return `wss://127.0.0.1:${this.port}/00112233445566778899aabbccddeeff/ra/agent.ashx`;
   }
 
-  showCertificate(shown: Certificate): void {
+  showCertificate(shown: Certificate & TlsVersions): void {
     this.server.setSecureContext(shown);
   }
 

@@ -17,7 +17,8 @@ describe('the demonstration', () => {
   let dana: ApiClient;
 
   const saysHowToGoOn = () => eventually('it says how to go on', () => /Log In/.test(installation.words), { withinMs: 60_000, lastSeen: () => installation.lastWords });
-  const device = async () => (await dana.read('/devices')).items[0];
+  const devicesOf = async (site: string) => (await dana.read('/devices')).items.filter(({ siteName }: { siteName: string }) => siteName === site);
+  const PLACED_ELSEWHERE = { online: true, deployment: { phase: 'READY' }, launchability: { allowed: true } };
   /** What runs of those that ran, and everything that names the data folder. */
   const left = (running: readonly SeenProcess[] = []) =>
     allProcesses().filter((seen) => running.some(({ pid }) => pid === seen.pid) || seen.command.includes(dataDir) || seen.program?.startsWith(dataDir));
@@ -34,17 +35,26 @@ describe('the demonstration', () => {
     expect(Date.now() - began).toBeLessThan(60_000);
     password = PASSWORD.exec(installation.words)![1]!;
     dana = await ApiClient.signedIn(installation.url, { email: 'dana@demo.example', password });
-    expect(await device()).toMatchObject({
-      siteName: 'Main Street', online: true, deployment: { phase: 'READY', modes: { terminal: { usable: true } } }, launchability: { allowed: true },
+    expect(await devicesOf('Main Street')).toMatchObject([{
+      online: true, deployment: { phase: 'READY', modes: { terminal: { usable: true } } }, launchability: { allowed: true },
+    }]);
+    expect((await dana.read('/clients')).items).toHaveLength(4);
+  });
+
+  it('has the simulated devices of a site Ready that is placed on a second provider', async () => {
+    await eventually('three devices are Ready there', async () => (await devicesOf('Leith Office')).filter(({ deployment }: { deployment: { phase: string } | null }) => deployment?.phase === 'READY').length === 3, {
+      withinMs: 60_000, lastSeen: () => installation.lastWords,
     });
-    expect((await dana.read('/clients')).items).toHaveLength(3);
+    expect(await devicesOf('Leith Office')).toMatchObject([PLACED_ELSEWHERE, PLACED_ELSEWHERE, PLACED_ELSEWHERE]);
+    const { items } = await dana.read('/provider-instances');
+    expect(items.map(({ name, health }: { name: string; health: string }) => [name, health])).toEqual(expect.arrayContaining([['Quayside’s own server', 'reachable']]));
   });
 
   it('lets the technician with the flag open his client’s device, and shows it to nobody of another client', async () => {
     const signedIn = (email: string) => ApiClient.signedIn(installation.url, { email, password });
     const [theo, nils, mona] = await Promise.all([signedIn('theo@demo.example'), signedIn('nils@demo.example'), signedIn('mona@demo.example')]);
     expect((await theo.read('/devices')).items).toMatchObject([{ launchability: { allowed: true } }]);
-    expect((await nils.read('/devices')).items).toMatchObject([{ launchability: { allowed: false } }]);
+    expect((await nils.read('/devices')).items.map(({ launchability }: { launchability: { allowed: boolean } }) => launchability.allowed)).toEqual([false, false, false, false]);
     expect((await mona.read('/devices')).items).toEqual([]);
   });
 
@@ -68,8 +78,12 @@ describe('the demonstration', () => {
     await saysHowToGoOn();
     expect(installation.words).not.toMatch(PASSWORD);
     dana = await ApiClient.signedIn(installation.url, { email: 'dana@demo.example', password });
-    expect((await dana.read('/devices')).items).toMatchObject([{ online: true, deployment: { phase: 'READY' } }]);
-    expect((await dana.read('/sites')).items).toHaveLength(5);
+    expect(await devicesOf('Main Street')).toMatchObject([{ online: true, deployment: { phase: 'READY' } }]);
+    await eventually('the devices of the second provider are back, and are the same', async () => {
+      const back = await devicesOf('Leith Office');
+      return back.length === 3 && back.every(({ online, deployment }: { online: boolean; deployment: { phase: string } }) => online && deployment.phase === 'READY');
+    }, { withinMs: 60_000, lastSeen: () => installation.lastWords });
+    expect((await dana.read('/sites')).items).toHaveLength(6);
     const running = descendantsOf(installation.pid);
     await installation.killLauncher();
     await eventually('nothing of it runs any more', () => left(running).length === 0, { withinMs: 8_000, everyMs: 100, lastSeen: () => left(running) });

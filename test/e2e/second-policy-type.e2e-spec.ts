@@ -58,7 +58,7 @@ describe('a second type of policy, one new folder', () => {
     await page.goto(installation.url);
     await page.getByLabel('E-mail').fill(DANA.email);
     await page.getByLabel('Password', { exact: false }).first().fill(DANA.password);
-    await page.getByRole('button', { name: 'Sign in' }).click();
+    await page.getByRole('button', { name: 'Sign in', exact: true }).click();
     await page.getByRole('link', { name: 'Policies' }).click();
     await page.getByRole('link', { name: 'Add Policy' }).first().click();
     await page.getByRole('combobox', { name: 'Type' }).click();

@@ -3,6 +3,7 @@ import { EventEmitter, once } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { createServer as createTlsServer, type Server as TlsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
+import type { SecureContextOptions } from 'node:tls';
 import { Ajv, type ValidateFunction } from 'ajv';
 import { WebSocketServer, type WebSocket } from 'ws';
 import { DeviceKey, isSignedBy, publicKeyFromRaw, rootKeyFingerprint, signedText } from '../../agent/wire/index.js';
@@ -30,6 +31,8 @@ export interface Certificate {
   readonly key: string;
   readonly cert: string;
 }
+
+export type TlsVersions = Pick<SecureContextOptions, 'minVersion' | 'maxVersion' | 'ciphers'>;
 
 /** One device as the double knows it. */
 export interface KnownDevice {
@@ -100,8 +103,8 @@ export class GatewayDouble {
     await once(this.http, 'listening');
   }
 
-  /** Shows another certificate to whoever comes from now on. */
-  showCertificate(certificate: Certificate): void {
+  /** Shows another certificate, or speaks other versions of TLS, to whoever comes from now on. */
+  showCertificate(certificate: Certificate & TlsVersions): void {
     (this.http as TlsServer).setSecureContext(certificate);
   }
 

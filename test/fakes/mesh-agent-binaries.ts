@@ -4,7 +4,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 const ROOT = join(__dirname, '..', '..');
-const REAL = join(ROOT, 'engine', 'node_modules', 'meshcentral', 'agents', 'meshagent_x86-64');
+const VENDOR = join(ROOT, 'engine', 'node_modules', 'meshcentral', 'agents');
+const REAL = join(VENDOR, 'meshagent_x86-64');
+/** The vendor's other build for the same processor: other bytes, without a picture of the screen. */
+const REAL_WITHOUT_SCREEN = join(VENDOR, 'meshagent_x86-64_nokvm');
 
 export interface MeshAgentBinary {
   readonly name: string;
@@ -22,4 +25,10 @@ export function meshAgentBinaries(): MeshAgentBinary[] {
   if (process.arch === 'x64' && existsSync(REAL))
     found.push({ name: 'the real MeshAgent', content: readFileSync(REAL), isReal: true });
   return found;
+}
+
+/** Two programs of the vendor's that one device can be updated between; null where the engine is not installed. */
+export function twoRealMeshAgents(): { readonly before: Buffer; readonly after: Buffer } | null {
+  if (process.arch !== 'x64' || !existsSync(REAL) || !existsSync(REAL_WITHOUT_SCREEN)) return null;
+  return { before: readFileSync(REAL_WITHOUT_SCREEN), after: readFileSync(REAL) };
 }

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { InstallerArtifact, MintedLaunch, RemoteAccessProvider, RemoteEndpointListener } from '../../src/remote-access/index.js';
 
 /** A provider that is all on the wire: it holds groups and endpoints in memory, looks before it creates and tells what it was asked. */
@@ -6,7 +7,10 @@ export class ProviderDouble implements RemoteAccessProvider {
   readonly expressible: RemoteAccessProvider['expressible'] = new Set(['consent.mode', 'capability.terminal', 'agent.selfHeal']);
   readonly groups = new Map<string, string>();
   readonly removed: string[] = [];
+  visits = 0;
   readonly minted: { remoteId: string; mode: string; expiresInMinutes: number }[] = [];
+  /** Another release has other bytes. */
+  release = 1;
   listener: RemoteEndpointListener | null = null;
 
   async probe() {
@@ -20,8 +24,8 @@ export class ProviderDouble implements RemoteAccessProvider {
   async removeSite(): Promise<void> {}
   async installerFor(platform: { os: string }): Promise<InstallerArtifact | null> {
     if (platform.os === 'macos') return null;
-    const bytes = Buffer.from(`installer for ${platform.os}`);
-    return { bytes, sha256: 'a'.repeat(64), size: bytes.length, format: 'executable' };
+    const bytes = Buffer.from(`installer for ${platform.os}, release ${this.release}`);
+    return { bytes, sha256: createHash('sha256').update(bytes).digest('hex'), size: bytes.length, format: 'executable' };
   }
   async installConfiguration(request: { remoteGroupId: string; deploymentSecret: string }) {
     return { group: request.remoteGroupId, secret: request.deploymentSecret };
@@ -52,6 +56,9 @@ export class ProviderDouble implements RemoteAccessProvider {
   async revokeLaunch(): Promise<void> {}
   async openLaunches() {
     return [];
+  }
+  async openAdministration() {
+    return { url: `https://double.example.test/admin?once=${++this.visits}`, expiresAt: new Date(Date.now() + 60_000) };
   }
   judgeRelayCookie(): null {
     return null;

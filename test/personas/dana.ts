@@ -17,3 +17,10 @@ export async function danaSetsUp(web: WebUnderTest): Promise<BrowserSession> {
   if (answer.status !== 201) throw new Error(`set-up failed: ${answer.status} ${JSON.stringify(answer.body)}`);
   return dana;
 }
+
+/** Dana allows herself to open devices. */
+export async function danaMayControl(dana: BrowserSession): Promise<void> {
+  const { id } = (await dana.get('/auth/me')).body;
+  const { status } = await dana.patch(`/users/${id}`, { allowRemoteControl: true });
+  if (status !== 200) throw new Error(`Dana may not open devices: ${status}`);
+}

@@ -3,7 +3,7 @@ import { MOVES } from '../../src/deployments/plan/plan-change.js';
 import { RETARGET } from '../../src/deployments/retarget-sites.js';
 import { CLASS_KEYS } from '../../src/deployments/wanted-sql.js';
 import { DUE } from '../../src/reconciler/reconcile-deployments.js';
-import { ANYTHING_DUE } from '../../src/reconciler/reconcile-pass.js';
+import { WHAT_IS_DUE } from '../../src/reconciler/reconcile-pass.js';
 import { EXPRESSIBLE, type Fleet, fleetOf, seedFleet } from '../../bench/policy/seed-fleet.js';
 import { openTestDatabase, type TestDatabase } from '../support/test-database.js';
 
@@ -51,7 +51,7 @@ describe('in a fleet of 20,000 devices', () => {
     ['the classes of a site', () => readWhole(CLASS_KEYS, [fleet.plainSite])],
     ['the plan of a site', () => readWhole(MOVES, classes)],
     ['the retargeting of a site', () => readWhole(RETARGET, classes, '[]')],
-    ['the question whether anything is due', () => readWhole(ANYTHING_DUE)],
+    ['the question whether anything is due', () => readWhole(WHAT_IS_DUE)],
     ['taking what is due', () => readWhole(DUE, 100)],
   ])('%s reads no more than it needs', async (_, plan) => {
     expect(await plan()).toEqual([]);

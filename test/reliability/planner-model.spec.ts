@@ -79,6 +79,10 @@ describe('the planner among faults', () => {
       planner: ((facts, conditions, now, pace) => planDeployment({ ...facts, order: null }, conditions, now, pace)) satisfies typeof planDeployment,
     },
     {
+      bug: 'blames the device for the silence of its provider',
+      planner: ((facts, conditions, now, pace) => planDeployment({ ...facts, provider: { ...facts.provider, reachable: true } }, conditions, now, pace)) satisfies typeof planDeployment,
+    },
+    {
       bug: 'gives up after the first failure',
       planner: ((facts, conditions, now, pace) => {
         const failure = facts.failure && { ...facts.failure, retry: 'no' as const };

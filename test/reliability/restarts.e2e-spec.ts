@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { BrowserSession } from '../support/browser-session.js';
 import { eventually } from '../support/eventually.js';
-import { allProcesses } from '../support/processes.js';
+import { allProcesses, type SeenProcess } from '../support/processes.js';
 import { RunningInstallation, SERVER_PARTS, type ServerPart } from '../support/running-installation.js';
 
 const ADA = { email: 'ada@bluepeak.example', name: 'Ada Brandt', password: 'harbour-lantern-47-quiet' };
@@ -11,16 +11,23 @@ const ADA = { email: 'ada@bluepeak.example', name: 'Ada Brandt', password: 'harb
 const CORE_PAST_ITS_START = `SELECT id FROM core_process WHERE seen_at > started_at AND seen_at > now() - interval '6 seconds'`;
 const onLinux = process.platform === 'linux' ? describe : describe.skip;
 
+/** Seven seconds on a quiet machine of two processors; others have work beside it. */
+const STARTED_WITHIN_MS = 15_000;
+/** An engine that hears nothing while it is only just coming up is ended by its successor after five seconds of patience. */
+const GONE_WITHIN_MS = 12_000;
+
 jest.setTimeout(90_000);
 
 onLinux('an installation whose parts are killed', () => {
   const installation = new RunningInstallation();
   let ada: BrowserSession;
   let clientId: string;
-  const isAlive = (pid: number): boolean => allProcesses().some((each) => each.pid === pid);
+  const living = (pids: readonly number[]): SeenProcess[] => allProcesses().filter(({ pid }) => pids.includes(pid));
   const isWhole = (): Promise<boolean> => installation.isWhole();
   const until = (statement: string, holds: () => boolean | Promise<boolean>, withinMs = 20_000): Promise<boolean> =>
     eventually(statement, holds, { withinMs, everyMs: 25, lastSeen: () => installation.lastWords });
+  const untilGone = (pids: readonly number[]): Promise<boolean> =>
+    eventually('the children are gone', () => living(pids).length === 0, { withinMs: GONE_WITHIN_MS, everyMs: 25, lastSeen: () => living(pids) });
 
   beforeAll(async () => {
     await installation.start();
@@ -45,6 +52,16 @@ onLinux('an installation whose parts are killed', () => {
     expect(others()).toEqual(before);
   });
 
+  it('brings core and web back with their engine, also when they start while it is down', async () => {
+    installation.kill('MeshCentral');
+    await until('the launcher knows that MeshCentral is gone', () => installation.lastWords.includes('MeshCentral ended with SIGKILL'));
+    for (const part of ['core', 'web'] as const) installation.kill(part);
+    const [{ at }] = await installation.rows<{ at: string }>('SELECT now()::text AS at') as [{ at: string }];
+    await until('all parts run', () => SERVER_PARTS.every((part) => installation.pidOf(part) !== undefined));
+    await until('core reads the engine again', async () => (await installation.rows(`SELECT 1 FROM provider_instance WHERE health = 'reachable' AND checked_at > '${at}'`)).length > 0);
+    await until('everything serves again', isWhole);
+  });
+
   it('survives the loss of its database again and again, and takes writes each time', async () => {
     for (let round = 1; round <= 3; round++) {
       const killed = installation.kill('PostgreSQL');
@@ -60,23 +77,23 @@ onLinux('an installation whose parts are killed', () => {
     expect(await isWhole()).toBe(true);
   });
 
-  it('leaves nothing behind when the launcher itself is killed, and starts again within ten seconds', async () => {
+  it('leaves nothing behind when the launcher itself is killed, and starts again within fifteen seconds', async () => {
     const orphans = installation.children();
     expect(orphans).toHaveLength(SERVER_PARTS.length);
     await installation.killLauncher();
-    expect(await installation.start()).toBeLessThan(10_000);
-    await until('the children of the killed one are gone', () => !orphans.some(isAlive), 5_000);
+    expect(await installation.start()).toBeLessThan(STARTED_WITHIN_MS);
+    await untilGone(orphans);
     expect(installation.claimCode).toBeNull();
     ada = await new BrowserSession(installation.url).signIn(ADA.email, ADA.password);
     expect((await ada.get(`/clients/${clientId}`)).body).toMatchObject({ name: 'Blue Peak Dental' });
   });
 
-  it('ends within ten seconds of SIGTERM, leaves nothing behind and starts again within ten', async () => {
+  it('ends within ten seconds of SIGTERM, leaves nothing behind and starts again within fifteen', async () => {
     const children = installation.children();
     expect(await installation.terminate()).toBeLessThan(10_000);
-    expect(children.filter(isAlive)).toEqual([]);
+    expect(living(children)).toEqual([]);
     expect(readdirSync(installation.dataDir)).not.toContain('launcher.lock');
-    expect(await installation.start()).toBeLessThan(10_000);
+    expect(await installation.start()).toBeLessThan(STARTED_WITHIN_MS);
   });
 
   it.each(SERVER_PARTS)('can be stopped in the middle of its start, as soon as %s runs', async (part) => {
@@ -87,7 +104,7 @@ onLinux('an installation whose parts are killed', () => {
     expect(await installation.terminate()).toBeLessThan(10_000);
     expect(installation.exitCode).toBe(0);
     // An engine that was only just coming up hears nothing yet; it goes when it finds its pipe closed.
-    await until('nothing is left', () => !children.some(isAlive), 5_000);
+    await untilGone(children);
     await installation.start();
     expect(await isWhole()).toBe(true);
   });

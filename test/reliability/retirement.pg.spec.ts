@@ -10,7 +10,7 @@ import { openTestDatabase, type TestDatabase } from '../support/test-database.js
 
 const SAL = {
   id: '01890000-0000-7000-8000-0000000000a1', name: 'Sal Moreau', email: 'sal@northwind.example', role: 'super-admin', allowRemoteControl: false,
-  scope: { all: true, clientIds: [], siteIds: [] }, disabled: false, sessionId: '01890000-0000-7000-8000-0000000000a2',
+  scope: { all: true, clientIds: [], siteIds: [] }, disabled: false, sessionId: '01890000-0000-7000-8000-0000000000a2', stage: 'complete', provenBy: null,
 } satisfies Operator;
 
 interface Way {

@@ -3,6 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { retargetDirtySites } from '../../src/deployments/index.js';
 import { openDataSource } from '../../src/platform/database/data-source.js';
 import { UnitOfWork } from '../../src/platform/database/unit-of-work.js';
+import { openCoreSeed } from '../../src/platform/sealing/core-seed.js';
 import { SealingKey } from '../../src/platform/sealing/sealing-key.js';
 import { executeProviderActs } from '../../src/reconciler/execute-provider-acts.js';
 import type { OpenInstances } from '../../src/reconciler/open-instances.js';
@@ -96,11 +97,12 @@ describe('R37 the freeze switch', () => {
     await units[0]!.run((tx) => tx.query('DELETE FROM instance_key'));
     await scene.query('DELETE FROM server_key');
     const signer = await openInstructionSigner(units[0]!, sealing);
+    const seed = await openCoreSeed(units[0]!, sealing);
     let storming = true;
     const core = async (unit: UnitOfWork): Promise<void> => {
       while (storming) {
         await retargetDirtySites(unit, () => provider.expressible);
-        await reconcileDeployments(unit, () => ({ signer, sealing, provider }));
+        await reconcileDeployments(unit, () => ({ signer, seed, provider }));
         await executeProviderActs(unit, { provider: () => provider } as unknown as OpenInstances);
       }
     };

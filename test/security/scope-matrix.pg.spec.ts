@@ -5,42 +5,13 @@ import { danaSetsUp } from '../personas/dana.js';
 import { hired, STAFF } from '../personas/staff.js';
 import { type Answer, BrowserSession } from '../support/browser-session.js';
 import { type Fleet, fleetOf } from '../support/fleet.js';
+import { type Operation, OPERATIONS, WELL_FORMED } from '../support/operations.js';
 import { startWebForTest, type WebUnderTest } from '../support/running-web.js';
 
-/** Every operation of the committed description, so that a new route is in the matrix without anybody thinking of it. */
-interface Operation {
-  readonly method: string;
-  readonly path: string;
-}
-const { paths } = JSON.parse(readFileSync(join(__dirname, '..', '..', 'contracts', 'openapi.json'), 'utf8')) as {
-  paths: Record<string, Record<string, unknown>>;
-};
-const OPERATIONS: Operation[] = Object.entries(paths).flatMap(([path, methods]) =>
-  Object.keys(methods).map((method) => ({ method: method.toUpperCase(), path: path.replace('/api/v1', '') })),
-);
-
 /** Routes that answer before anybody is signed in; everything else is closed. */
-const OPEN = ['POST /auth/login', 'GET /setup', 'POST /setup'];
-/** Well-formed bodies, so that a refusal is about authority and not about form. */
-const BODIES: Record<string, object> = {
-  'PATCH /clients/{id}': { name: 'Taken' },
-  'PATCH /sites/{id}': { name: 'Taken' },
-  'PUT /policies/{id}': { name: 'Taken', enabled: true, settings: {} },
-  'PUT /packages/{id}': { name: 'Taken', entries: [] },
-  'PUT /device-groups/{id}': { name: 'Taken', filter: 'name:*' },
-  'PATCH /assignments/{id}': { priority: 1 },
-  'PATCH /devices/{id}': { tags: ['taken'] },
-  'PUT /devices/{id}/override': { settings: { 'consent.mode': 'always' }, reason: 'taken' },
-  'PATCH /exclusions/{id}': { reason: 'taken' },
-  'POST /devices/{id}/launch': { mode: 'terminal' },
-  'POST /devices/{id}/re-image-claim': { accept: true },
-  'POST /devices/{id}/give-up-removal': { reason: 'taken' },
-  'POST /clients/{id}/offboard': { reason: 'taken', confirm: 'Mill Green' },
-  'POST /approvals/{id}': { decision: 'reject' },
-  'POST /rollouts/{id}/pause': { reason: 'Taken' },
-  'POST /rollouts/{id}/resume': { reason: 'Taken' },
-  'POST /rollouts/{id}/abort': { reason: 'Taken' },
-};
+const OPEN = (JSON.parse(readFileSync(join(__dirname, '..', '..', 'docs', 'security', 'open-routes.json'), 'utf8')) as { route: string }[]).map(({ route }) => route.replace('/api/v1', ''));
+/** As everywhere, but for the one word that has to be the client's name. */
+const BODIES: Readonly<Record<string, object>> = { ...WELL_FORMED, 'POST /clients/{id}/offboard': { reason: 'taken', confirm: 'Mill Green' } };
 
 describe('R17 the scope matrix', () => {
   let web: WebUnderTest;
@@ -79,7 +50,8 @@ describe('R17 the scope matrix', () => {
     const assignments = (await dana.post('/assignments', { packageId: packages, siteIds: [fleet.yard] })).body.items[0]
       .id;
     const [deployment] = await source.query('SELECT id FROM deployment WHERE device_id = $1', [fleet.gate]);
-    const [launches, tokens, rollouts, approvals] = [randomUUID(), randomUUID(), randomUUID(), randomUUID()];
+    const [launches, tokens, rollouts, approvals, strangers] = [randomUUID(), randomUUID(), randomUUID(), randomUUID(), randomUUID()];
+    await source.query(`INSERT INTO stranger_agent (id, device_id, provider, place, running) VALUES ($1, $2, 'mesh-central', '/opt/meshagent/meshagent', true)`, [strangers, fleet.gate]);
     await source.query(
       `INSERT INTO enrolment_token (id, site_id, secret_hash, expires_at) VALUES ($1, $2, $3, now() + interval '1 hour')`,
       [tokens, fleet.yard, randomBytes(32)],
@@ -102,8 +74,16 @@ describe('R17 the scope matrix', () => {
        SELECT $1, '', $2, '{}', 'Mill approval', id, name, now() + interval '1 hour' FROM operator ORDER BY created_at LIMIT 1`,
       [approvals, JSON.stringify({ hash: '', bySite: [{ siteId: fleet.yard, clientId: clients }] })],
     );
+    const views = (await dana.post('/saved-views', { name: 'Mill view', shared: false, definition: { search: {} } })).body.id;
+    const jobs = (await dana.post('/bulk-jobs', { act: 'change-tags', selection: { deviceIds: [fleet.gate] }, addTags: ['mill'] })).body.id;
+    const sessions = (await dana.post('/support-sessions', { name: 'Mill session', siteId: fleet.yard })).body.id;
+    const widgets = (await dana.post('/help-widgets', { name: 'Mill widget', siteId: fleet.yard, origins: ['https://example.org'] })).body.id;
+    const audit = (await dana.get(`/audit?action=client.create&clientId=${clients}`)).body.items[0].id;
     return {
       approvals,
+      audit,
+      'bulk-jobs': jobs,
+      'saved-views': views,
       clients,
       exclusions,
       policies,
@@ -116,6 +96,9 @@ describe('R17 the scope matrix', () => {
       deployments: deployment.id,
       'enrolment-tokens': tokens,
       'device-groups': groups,
+      'unknown-remote-agents': strangers,
+      'support-sessions': sessions,
+      'help-widgets': widgets,
     };
   }
 
@@ -143,7 +126,7 @@ describe('R17 the scope matrix', () => {
   const addressed = OPERATIONS.filter(({ path }) => path.includes('{id}'));
 
   it('knows a foreign one of every noun that has a scope', () => {
-    const unscoped = new Set(['users', 'provider-instances']);
+    const unscoped = new Set(['users', 'provider-instances', 'webhooks', 'notification-rules', 'auth', 'api-keys', 'launch-permissions']);
     expect(addressed.map(nounOf).filter((noun) => !unscoped.has(noun) && !foreign[noun])).toEqual([]);
   });
 

@@ -13,7 +13,7 @@ const PATIENCE_MS = 15_000;
 let program: string | undefined;
 
 /** The endpoint agent as a program of its own, bundled once for each spec file. */
-function agentProgram(): string {
+export function agentProgram(): string {
   if (program) return program;
   const folder = mkdtempSync(join(tmpdir(), 'latchkey-agent-'));
   // Other accounts run it too.

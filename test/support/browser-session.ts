@@ -48,7 +48,7 @@ export class BrowserSession {
 
   /** `path` below `/api/v1`, or a whole address below the server's. */
   async raw(path: string, init: RequestInit): Promise<Response> {
-    const url = /^\/(api|livez|readyz|assets|launch)(\/|$)/.test(path) || path === '/' ? path : `/api/v1${path}`;
+    const url = /^\/(api|livez|readyz|assets|launch|join|help\.js)([/?]|$)/.test(path) || path === '/' ? path : `/api/v1${path}`;
     return fetch(this.baseUrl + url, { redirect: 'manual', signal: AbortSignal.timeout(20_000), ...init });
   }
 

@@ -37,11 +37,13 @@ export class ConsoleWindow {
     readonly page: Page,
   ) {}
 
+  /** Somebody who has chosen a language keeps it; anybody else gets the browser's, which is English. */
   static async open(
     browser: Browser,
     url: string,
     operator: ApiClient,
     { scheme, width, height }: Look,
+    language?: string,
   ): Promise<ConsoleWindow> {
     const context = await browser.newContext({
       colorScheme: scheme,
@@ -49,13 +51,14 @@ export class ConsoleWindow {
       reducedMotion: 'reduce',
       hasTouch: width < 768,
     });
+    if (language) await context.addInitScript(`localStorage.setItem('latchkey-language', ${JSON.stringify(language)})`);
     context.setDefaultTimeout(30_000);
     const page = await context.newPage();
     const [name = '', value = ''] = operator.session.cookieHeader.split(/=(.*)/s);
     const window = new ConsoleWindow(url, context, { name, value }, page);
     page.on('console', (message) => {
       const { url: at } = message.location();
-      const isExpected = window.visited?.refusedAt !== undefined && at.endsWith(window.visited.refusedAt);
+      const isExpected = window.visited?.refusedAt?.some((end) => at.endsWith(end)) === true;
       if (message.type() === 'error' && !isExpected) window.complaints.push(`${message.text()} (${at})`);
     });
     page.on('pageerror', (error) => window.complaints.push(error.message));

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { UnitOfWork } from '../../src/platform/database/unit-of-work.js';
+import { openCoreSeed } from '../../src/platform/sealing/core-seed.js';
 import { SealingKey } from '../../src/platform/sealing/sealing-key.js';
 import { openCertificateSigner } from '../../src/reconciler/certificate-signer.js';
 import { openInstructionSigner } from '../../src/reconciler/signing-keys.js';
@@ -8,5 +9,5 @@ import { openInstructionSigner } from '../../src/reconciler/signing-keys.js';
 export async function coreKeys(unit: UnitOfWork) {
   const sealing = new SealingKey(randomBytes(32));
   const signer = await openInstructionSigner(unit, sealing);
-  return { sealing, signer, certificates: await openCertificateSigner(unit, sealing) };
+  return { seed: await openCoreSeed(unit, sealing), signer, certificates: await openCertificateSigner(unit, sealing) };
 }

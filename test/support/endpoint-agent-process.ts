@@ -1,5 +1,5 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { closeSync, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs';
+import { closeSync, cpSync, lstatSync, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { text } from 'node:stream/consumers';
@@ -8,6 +8,7 @@ import { killHard, processesFrom } from './processes.js';
 
 const PROJECT = resolve(__dirname, '../..');
 const PROGRAM = join(PROJECT, 'dist/agent/main.js');
+const APART = ['unshare', '--mount', '--pid', '--fork', '--mount-proc', '--kill-child'];
 const STOPPED_WITHIN_MS = 10_000;
 
 /** What came of an enrolment. */
@@ -21,7 +22,23 @@ export class EndpointAgentProcess {
   readonly stateDir = mkdtempSync(join(tmpdir(), 'latchkey-device-'));
   private running: ChildProcess | undefined;
 
-  constructor(private readonly hardwareId: string) {}
+  constructor(
+    private readonly hardwareId: string,
+    /** In a namespace of processes of its own, as another computer would be; needs root. */
+    private readonly apart = false,
+    private readonly program = PROGRAM,
+  ) {}
+
+  /** Its folder on other hardware, as when a disk is copied: the same key, the same remote agent, another device. */
+  copiedTo(hardwareId: string): EndpointAgentProcess {
+    const copy = new EndpointAgentProcess(hardwareId, true);
+    cpSync(this.stateDir, copy.stateDir, { recursive: true, force: true, filter: (path) => !lstatSync(path).isSocket() });
+    return copy;
+  }
+
+  killRemoteAgents(): void {
+    for (const pid of this.remoteAgents) killHard(pid);
+  }
 
   /** Enrols with a token, given by standard input as the install command does. */
   async enrol(serverUrl: string, token: string): Promise<Enrolment> {
@@ -70,7 +87,7 @@ export class EndpointAgentProcess {
       this.running!.kill('SIGTERM');
       if (await Promise.race([ended.then(() => false), sleep(STOPPED_WITHIN_MS, true, { ref: false })])) await this.killHard();
     }
-    for (const pid of this.remoteAgents) killHard(pid);
+    this.killRemoteAgents();
     rmSync(this.stateDir, { recursive: true, force: true });
     rmSync(this.logFile, { force: true });
   }
@@ -81,7 +98,8 @@ export class EndpointAgentProcess {
   }
 
   private start(args: string[], stdio: ('pipe' | 'ignore' | number)[]): ChildProcess {
-    return spawn(process.execPath, [PROGRAM, ...args], {
+    const [command, ...before] = this.apart ? [...APART, process.execPath] : [process.execPath];
+    return spawn(command, [...before, this.program, ...args], {
       cwd: PROJECT,
       env: { PATH: process.env['PATH'], HOME: process.env['HOME'], TMPDIR: process.env['TMPDIR'], LATCHKEY_AGENT_HARDWARE_ID: this.hardwareId },
       stdio,

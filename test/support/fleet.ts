@@ -141,10 +141,8 @@ export async function fleetOf(web: WebUnderTest, dana: BrowserSession): Promise<
       for (const name of ['one', 'two', 'three']) {
         const id = await device(`other-${name}`, shop, 'linux', {});
         const deploymentId = await deployment(id, shop, 'READY', null);
-        await source.query(`UPDATE deployment SET released_at = now() - interval '1 hour' WHERE id = $1`, [
-          deploymentId,
-        ]);
-        await event(deploymentId, id, 'VERIFYING', 'READY', null, 3600 - seconds);
+        await event(deploymentId, id, 'DOWNLOADING', 'INSTALLING', null, 3600);
+        await event(deploymentId, id, 'INSTALLING', 'READY', null, 3600 - seconds);
       }
     },
   };

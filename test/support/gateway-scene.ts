@@ -50,6 +50,13 @@ export class GatewayScene {
     return till;
   }
 
+  /** A device that somebody has to approve before it gets anything. */
+  async enrolledInQuarantine(): Promise<AgentOnTheWire> {
+    const till = new AgentOnTheWire(this.web.url);
+    await till.enrol((await this.dana.post('/enrolment-tokens', { siteId: this.siteId, quarantine: true })).body.token);
+    return till;
+  }
+
   kept(conversation: Conversation): Conversation {
     this.open.push(conversation);
     return conversation;

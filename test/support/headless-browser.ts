@@ -5,7 +5,7 @@ const FLAGS = [
   '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync',
 ];
 
-/** A real Chromium without a window. */
-export function openBrowser(): Promise<Browser> {
-  return chromium.launch({ executablePath: PROGRAM, headless: true, args: FLAGS, timeout: 60_000 });
+/** A real Chromium without a window, with further flags where a story needs them. */
+export function openBrowser(...flags: readonly string[]): Promise<Browser> {
+  return chromium.launch({ executablePath: PROGRAM, headless: true, args: [...FLAGS, ...flags], timeout: 60_000 });
 }

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { Instruction, ReportFrame } from '../../contracts/agent-protocol.js';
 import { recordReport } from '../../src/deployment-status/index.js';
 import { retargetDirtySites } from '../../src/deployments/index.js';
@@ -7,6 +8,7 @@ import { executeProviderActs } from '../../src/reconciler/execute-provider-acts.
 import { endpointRecorder } from '../../src/reconciler/observe-endpoints.js';
 import type { OpenInstances } from '../../src/reconciler/open-instances.js';
 import { reconcileDeployments } from '../../src/reconciler/reconcile-deployments.js';
+import type { InstructionSigner } from '../../src/reconciler/signing-keys.js';
 import { ProviderDouble } from '../fakes/provider-double.js';
 import { coreKeys } from './core-keys.js';
 import { smallFleet, type SmallFleet } from './small-fleet.js';
@@ -36,6 +38,10 @@ export class ReconciledFleet {
     const unit = new UnitOfWork(database.dataSource);
     const fleet = await smallFleet(database.dataSource, devices, settings);
     return new ReconciledFleet(database, unit, fleet, await coreKeys(unit));
+  }
+
+  get signer(): InstructionSigner {
+    return this.keys.signer;
   }
 
   get certificates(): CertificateSigner {
@@ -95,12 +101,46 @@ export class ReconciledFleet {
 
   async install(deviceId: string): Promise<void> {
     const remoteId = `remote of ${deviceId}`;
-    const { proof, provider } = ((await this.orderOf(deviceId)) as Instruction<'install-remote-agent'>).params;
-    await this.report(deviceId, 'install-remote-agent', { evidence: { provider, installed: true, running: true, remoteId, proofNumber: proof.number } });
+    const { kind, params } = (await this.orderOf(deviceId)) as Instruction<'install-remote-agent' | 'update-remote-agent'>;
+    const { proof, provider, installer } = params;
+    const evidence = { provider, installed: true, running: true, remoteId, proofNumber: proof.number, installerSha256: installer.sha256 };
+    await this.report(deviceId, kind, { evidence });
     this.records.set(remoteId, proof.mark);
     this.listener.changed(this.record(remoteId, proof.mark), new Date());
     await this.observing;
     await this.settle();
+  }
+
+  /** The provider offers another version of its remote agent, and core has noticed. */
+  async offer(release: number): Promise<void> {
+    this.provider.release = release;
+    await this.sql(
+      `INSERT INTO provider_act (id, kind, provider_instance_id, request)
+       SELECT gen_random_uuid(), 'ensure-installer', provider_instance_id, jsonb_build_object('os', split_part(platform, '-', 1), 'arch', split_part(platform, '-', 2)) FROM artifact`,
+    );
+    await this.settle();
+  }
+
+  /** Everything is looked at again, as it is within a minute. */
+  async lookAgain(): Promise<void> {
+    await this.sql('UPDATE deployment SET due_at = now()');
+    await this.settle();
+  }
+
+  /** A technician has this device open. */
+  async openSession(deviceId: string): Promise<void> {
+    const operator = randomUUID();
+    await this.sql(`INSERT INTO operator (id, email, name, role, password_hash) VALUES ($1, $2, 'Theo', 'technician', '')`, operator, `${operator}@riverside.example`);
+    await this.sql(
+      `INSERT INTO launch (id, operator_id, device_id, deployment_id, mode, state, ticket_hash, ticket_expires_at)
+       SELECT gen_random_uuid(), $1, device_id, id, 'terminal', 'active', '\\x00', now() FROM deployment WHERE device_id = $2`,
+      operator, deviceId,
+    );
+    await this.lookAgain();
+  }
+
+  async endSessions(): Promise<void> {
+    await this.sql(`UPDATE launch SET state = 'ended', ended_at = now(), end_reason = 'left'`);
   }
 
   /** The device removes its remote agent and says what it found gone. */

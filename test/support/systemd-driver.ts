@@ -3,12 +3,15 @@
  * service: enrol, install, heal, prove, remove, uninstall. Prints one line per claim; exits 1 at the first that fails.
  */
 import { spawn } from 'node:child_process';
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import type { InstallRemoteAgentParams, Instruction } from '../../contracts/agent-protocol.js';
+import { dirname } from 'node:path';
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import type { InstallRemoteAgentParams, Instruction, RemoteAgentsFrame } from '../../contracts/agent-protocol.js';
+import { RECORDED_STATES, type RecordedAnswer, type Recording, SERVICE_CAUSES, type ServiceCause, type UnitState } from '../causes/service-causes.js';
 import { GatewayDouble } from '../fakes/gateway-double.js';
 
 const HERE = '/latchkey-test';
 const AGENT = `${HERE}/latchkey-agent`;
+const FOREIGN = '/usr/local/mesh_services/meshagent/meshagent';
 const HOME = '/opt/latchkey-remote-agent';
 const UNIT = '/lib/systemd/system/latchkey_remote_agent.service';
 /** A MeshAgent under systemd may take the whole stop time-out of 90 seconds. */
@@ -22,6 +25,7 @@ const CONFIGURATION = {
 };
 
 async function main(): Promise<void> {
+  await claim('systemd answers, and what it says is recorded', async () => writeFileSync(`${HERE}/recording.json`, JSON.stringify(await record(), null, 2)));
   const gateway = await GatewayDouble.listen();
   const installer = gateway.publish(readFileSync(`${HERE}/meshagent`));
   const install = (number: number): InstallRemoteAgentParams => ({
@@ -34,13 +38,7 @@ async function main(): Promise<void> {
   });
 
   await claim('a MeshAgent that somebody installed by hand runs', async () => {
-    mkdirSync(`${HERE}/foreign`);
-    writeFileSync(`${HERE}/foreign/meshagent`, readFileSync(`${HERE}/meshagent`), { mode: 0o755 });
-    writeFileSync(
-      `${HERE}/foreign/meshagent.msh`,
-      'MeshName=x\r\nMeshType=2\r\nMeshServer=wss://127.0.0.1:9/agent.ashx\r\n',
-    );
-    await run(`${HERE}/foreign/meshagent`, ['-fullinstall', '--copy-msh=1'], '', `${HERE}/foreign`);
+    await installByHand();
     await until(() => isActive('meshagent'));
   });
 
@@ -87,17 +85,16 @@ async function main(): Promise<void> {
     demand(gateway.artifactRequests === 1, 'nothing was downloaded again');
   });
 
-  await claim('a unit that somebody disabled is named RA-AGT-03 and starts with the system again', async () => {
-    gateway.frames.length = 0;
-    await run('systemctl', ['disable', 'latchkey_remote_agent']);
-    const { found } = await gateway.frame(
-      'remote-agents',
-      (frame) => frame.found.some((seen) => seen.own && seen.troubles?.some(({ code }) => code === 'RA-AGT-03')),
-      PATIENCE_MS,
-    );
-    demand(found[0]!.troubles![0]!.detail === 'the unit is disabled', JSON.stringify(found));
-    await until(async () => (await run('systemctl', ['is-enabled', 'latchkey_remote_agent'])).output.trim() === 'enabled');
-  });
+  for (const { name, steps, trouble, remedy } of SERVICE_CAUSES) {
+    await claim(`${name} is named ${trouble.code} and repaired`, async () => {
+      gateway.frames.length = 0;
+      await take('latchkey_remote_agent', steps);
+      const isNamed = (seen: RemoteAgentsFrame['found'][number]) => seen.own && seen.troubles?.some(({ code, detail }) => code === trouble.code && detail === trouble.detail);
+      await gateway.frame('remote-agents', (frame) => frame.found.some(isNamed), PATIENCE_MS);
+      await take('latchkey_remote_agent', remedy);
+      await until(async () => (await run('systemctl', ['is-enabled', 'latchkey_remote_agent'])).output.trim() === 'enabled' && (await isActive('latchkey_remote_agent')));
+    });
+  }
 
   await claim('a new mark costs a restart and keeps the id', async () => {
     const proof = { number: 2, mark: 'lk1.mark-2' };
@@ -150,13 +147,77 @@ async function main(): Promise<void> {
     demand(!(await isActive('latchkey-agent')) && !(await isActive('latchkey_remote_agent')), 'no service is active');
   });
 
-  await claim('the MeshAgent that somebody installed by hand still runs', async () =>
-    demand(await isActive('meshagent'), 'active'),
-  );
+  await claim('the MeshAgent that somebody installed by hand still runs', async () => demand(await isActive('meshagent'), 'active'));
+
+  await claim('an unknown MeshAgent is removed on order', async () => {
+    gateway.frames.length = 0;
+    const { status, output } = await run(AGENT, ['enrol', '--server', gateway.url], `${gateway.token()}\n`);
+    if (status !== 0) throw new Error(output);
+    deviceId = [...gateway.devices.keys()].at(-1)!;
+    await gateway.frame('remote-agents', ({ found }) => found.some((seen) => !seen.own && seen.troubles?.[0]?.code === 'RA-SEC-05'), PATIENCE_MS);
+    await done(gateway, gateway.instruct(deviceId, 'remove-unknown-remote-agent', { product: 'mesh-central', place: FOREIGN }));
+    demand(!existsSync(FOREIGN) && !(await isActive('meshagent')), 'it is gone');
+  });
+
+  await claim('a MeshAgent that was installed by hand for our own engine is adopted: its identity stays, and there is one of it', async () => {
+    await installByHand(`ServerID=${CONFIGURATION.serverId}\r\n`);
+    await until(async () => existsSync(`${dirname(FOREIGN)}/meshagent.db`));
+    const byHand = await until(async () => (await run(FOREIGN, ['-nodeid'])).output.trim());
+    const report = await done(gateway, gateway.instruct(deviceId, 'install-remote-agent', install(4), { generation: '4' }));
+    demand(!existsSync(FOREIGN) && !(await isActive('meshagent')) && (await isActive('latchkey_remote_agent')), 'one service is left, and it is ours');
+    const identity = (await run(`${HOME}/meshagent`, ['-nodeid'])).output.trim();
+    demand(identity === byHand && identity.length > 20, `identity ${identity} after ${byHand}`);
+    demand(report.detail.includes('installed by hand'), report.detail);
+  });
+
   await claim('every frame was one of the protocol', async () =>
     demand(gateway.violations.length === 0, gateway.violations.join('; ')),
   );
   await gateway.close();
+}
+
+/** As the vendor's documentation tells a person to. */
+async function installByHand(settings = ''): Promise<void> {
+  const folder = `${HERE}/foreign`;
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(`${folder}/meshagent`, readFileSync(`${HERE}/meshagent`), { mode: 0o755 });
+  writeFileSync(`${folder}/meshagent.msh`, `MeshName=x\r\nMeshType=2\r\n${settings}MeshServer=wss://127.0.0.1:9/agent.ashx\r\n`);
+  await run(`${folder}/meshagent`, ['-fullinstall', '--copy-msh=1'], '', folder);
+}
+
+/** What this systemd says of a unit in each of the states; kept for those tests that have no systemd. */
+async function record(): Promise<Recording> {
+  const unit = 'latchkey-recorded';
+  const answer = async (args: string[]): Promise<RecordedAnswer> => {
+    const { status, output } = await run('systemctl', args);
+    return { exitCode: status ?? -1, output };
+  };
+  const show = () => answer(['show', `${unit}.service`, '--property=LoadState,ActiveState,UnitFileState,Result']);
+  const seen: Partial<Record<UnitState, RecordedAnswer>> = { absent: await show() };
+  const absent = await answer(['start', unit]);
+  writeFileSync(`/lib/systemd/system/${unit}.service`, '[Service]\nExecStart=/bin/sleep infinity\n[Install]\nWantedBy=multi-user.target\n');
+  await run('systemctl', ['daemon-reload']);
+  let masked: RecordedAnswer | undefined;
+  for (const { state, steps } of RECORDED_STATES) {
+    await take(unit, steps);
+    await until(async () => (await show()).output.includes(`ActiveState=${state.split('-')[1]}`));
+    seen[state] = await show();
+    if (state.startsWith('masked')) masked = await answer(['start', unit]);
+  }
+  const [version = ''] = (await run('systemctl', ['--version'])).output.split('\n');
+  return { systemd: version.replace(/ \(.*/, ''), show: seen, refusals: { masked: masked!, absent } };
+}
+
+/** Brings a unit into a state: commands of systemctl, or a drop-in under which it can only fail. */
+async function take(unit: string, steps: ServiceCause['steps']): Promise<void> {
+  const folder = `/etc/systemd/system/${unit}.service.d`;
+  for (const step of steps) {
+    if (step === 'break') {
+      mkdirSync(folder, { recursive: true });
+      writeFileSync(`${folder}/broken.conf`, '[Service]\nExecStart=\nExecStart=/bin/false\nRestart=no\n');
+    } else if (step === 'mend') rmSync(folder, { recursive: true, force: true });
+    await run('systemctl', typeof step === 'string' ? ['daemon-reload'] : step.map((word) => (word === 'UNIT' ? unit : word)));
+  }
 }
 
 async function done(gateway: GatewayDouble, instruction: Instruction) {
@@ -183,12 +244,10 @@ function demand(holds: boolean, what: string): void {
   if (!holds) throw new Error(`not so: ${what}`);
 }
 
-async function until(holds: () => Promise<boolean>): Promise<void> {
-  for (
-    const end = Date.now() + PATIENCE_MS;
-    !(await holds());
-    await new Promise((resolve) => setTimeout(resolve, 200))
-  ) {
+async function until<T>(holds: () => Promise<T>): Promise<T> {
+  for (const end = Date.now() + PATIENCE_MS; ; await new Promise((resolve) => setTimeout(resolve, 200))) {
+    const held = await holds();
+    if (held) return held;
     if (Date.now() > end) throw new Error('it did not come to pass in time');
   }
 }

@@ -17,7 +17,7 @@ export class VerdictsInMemory implements EngineVerdicts {
   readonly connected = new Set<string>();
   provider: RemoteAccessProvider | null = null;
 
-  async enterLaunch(entryHash: string, browserHash: string) {
+  async enterLaunch(entryHash: string, browserHash: string, _userAgent: string | null) {
     const opened = [...this.launches.values()].find((each) => sha256Hex(each.entry) === entryHash);
     if (!opened || opened.browserHash !== null) return null;
     opened.browserHash = browserHash;

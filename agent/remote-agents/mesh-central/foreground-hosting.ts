@@ -8,7 +8,7 @@ import { runs } from '../../system/processes.js';
 import { writeAtomically } from '../../state/write-atomically.js';
 import type { Gone, Hosting, MeshFiles } from './hosting.js';
 import { meshAgentsOf, meshProcessesOf } from './mesh-processes.js';
-import { meshFilesArePlaced, meshPaths, meshSettingsAre, placeMeshFiles, type MeshPaths } from './mesh-files.js';
+import { meshFilesArePlaced, meshPaths, meshSettingsAre, placeIdentity, placeMeshFiles, type MeshPaths } from './mesh-files.js';
 
 const NOT_REMOVED = 'RA-RMV-03';
 const LARGEST_OUTPUT_BYTES = 256 * 1024;
@@ -35,6 +35,7 @@ export class ForegroundHosting implements Hosting {
     mkdirSync(this.folder, { recursive: true, mode: 0o700 });
     await this.stop();
     placeMeshFiles(this.paths, files);
+    placeIdentity(this.paths, files.identity);
     this.spawn();
   }
 

@@ -9,6 +9,8 @@ export interface MeshFiles {
   readonly msh: string;
   /** Read by the MeshAgent at process start only. */
   readonly tag: string;
+  /** A database whose node identity it shall have; moved into its place. */
+  readonly identity?: string;
 }
 
 /** How a MeshAgent lives on this device: as a service of the system, or as a child of ours. Acts throw `CodedFailure`. */

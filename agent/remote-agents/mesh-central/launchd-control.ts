@@ -1,6 +1,7 @@
 import type { Trouble } from '../../../contracts/agent-protocol.js';
 import { existsSync, rmSync } from 'node:fs';
 import type { RunCommand } from '../../system/run-command.js';
+import { parseDaemonPid, parseDisabled } from '../../system/service-reports.js';
 import { SERVICE_NAME } from './msh.js';
 import type { ServiceControl } from './service-control.js';
 
@@ -28,7 +29,7 @@ export class LaunchdControl implements ServiceControl {
   }
 
   async trouble(): Promise<Trouble | null> {
-    return parseDisabled((await this.run('/bin/launchctl', ['print-disabled', 'system'])).output);
+    return parseDisabled((await this.run('/bin/launchctl', ['print-disabled', 'system'])).output, SERVICE_NAME);
   }
 
   async enable(): Promise<void> {
@@ -56,16 +57,4 @@ export class LaunchdControl implements ServiceControl {
   private async launchctl(...args: string[]): Promise<boolean> {
     return (await this.run('/bin/launchctl', args)).exitCode === 0;
   }
-}
-
-/** What `launchctl print-disabled system` says of a daemon that somebody disabled. */
-export function parseDisabled(output: string): Trouble | null {
-  const isDisabled = new RegExp(`"${SERVICE_NAME}" => (disabled|true)`).test(output);
-  return isDisabled ? { code: 'RA-AGT-03', detail: 'the daemon is disabled' } : null;
-}
-
-/** The process in what `launchctl print` says of a daemon; undefined unless it is running. */
-export function parseDaemonPid(output: string): number | undefined {
-  const pid = Number(/^\s*pid = (\d+)$/m.exec(output)?.[1] ?? 0);
-  return /^\s*state = running$/m.test(output) && pid > 0 ? pid : undefined;
 }

@@ -1,21 +1,23 @@
+import { join } from 'node:path';
 import type {
   ApplySettingsParams,
   IdentityProof,
   InstallRemoteAgentParams,
   RemoteAgentEvidence,
 } from '../../../contracts/agent-protocol.js';
+import { sha256Of } from '../../artifacts/artifact-store.js';
 import { CodedFailure } from '../../coded-failure.js';
 import { processName } from '../../system/processes.js';
 import { whyNotStarted } from '../../system/why-not-started.js';
 import type { Done, Progress, RemoteAgent, Surroundings } from '../remote-agent.js';
 import { meshConfiguration } from './configuration.js';
-import { foreignMeshAgents } from './foreign-mesh-agents.js';
+import { ForeignMeshAgents } from './foreign-mesh-agents.js';
 import type { Hosting } from './hosting.js';
-import { InstalledRecords, isEffective, isSameInstallation, type InstalledRecord } from './installed-record.js';
+import { InstalledRecords, isEffective, isSameInstallation, type InstalledRecord } from '../installed-record.js';
 import { mshText } from './msh.js';
 import { awaitNodeId, nodeIdOf, remoteIdOf } from './node-id.js';
 import { parseAgentVersion } from './agent-version.js';
-import { afterStart, planRepair, repairCounts, type RepairHistory } from './plan-repair.js';
+import { afterStart, planRepair, repairCounts, type RepairHistory } from '../plan-repair.js';
 import { type Looked, TroubleWatch } from './trouble-watch.js';
 
 export const MESH_CENTRAL = 'mesh-central';
@@ -30,6 +32,7 @@ export class MeshCentralRemoteAgent implements RemoteAgent {
   private readonly records: InstalledRecords;
   private record: InstalledRecord | undefined;
   private readonly troubles: TroubleWatch;
+  private readonly foreign: ForeignMeshAgents;
   private history: RepairHistory;
   /** The remote id that one process stated; another process is asked anew. */
   private stated: { readonly pid: number; readonly remoteId: string } | undefined;
@@ -38,6 +41,7 @@ export class MeshCentralRemoteAgent implements RemoteAgent {
     private readonly surroundings: Surroundings,
     private readonly hosting: Hosting,
   ) {
+    this.foreign = new ForeignMeshAgents(surroundings.run);
     this.records = new InstalledRecords(surroundings.folder);
     this.record = this.records.read();
     this.history = { reinstalls: this.record?.reinstalls ?? [], starts: [], failedStarts: 0, lastStart: 0 };
@@ -83,12 +87,14 @@ export class MeshCentralRemoteAgent implements RemoteAgent {
     );
     progress('installing');
     this.remember({ generation, params, complete: false, reinstalls: this.history.reinstalls });
-    await this.hosting.install({ artifact, msh: mshText(configuration), tag: params.proof.mark });
+    const identity = record ? undefined : await this.adopt(configuration.serverId);
+    await this.hosting.install({ artifact, msh: mshText(configuration), tag: params.proof.mark, ...(identity && { identity }) });
     progress('registering');
     await this.awaitIdentity();
-    this.remember({ ...this.record!, complete: true });
+    const program = await this.programNow();
+    this.remember({ ...this.record!, complete: true, ...(program && { program }) });
     this.surroundings.artifacts.keepOnly([params.installer.sha256]);
-    return { detail: 'installed', evidence: await this.evidence() };
+    return { detail: identity ? 'installed in place of one that was installed by hand, with its identity' : 'installed', evidence: await this.evidence() };
   }
 
   async remove(progress: Progress): Promise<Done> {
@@ -129,8 +135,13 @@ export class MeshCentralRemoteAgent implements RemoteAgent {
     return { ...evidence, troubles: await this.troubles.look(looked), repairs: repairCounts(this.history, Date.now()) };
   }
 
-  observeForeign(): Promise<readonly RemoteAgentEvidence[]> {
-    return foreignMeshAgents();
+  async observeForeign(): Promise<readonly RemoteAgentEvidence[]> {
+    return this.foreign.observe(this.record && meshConfiguration(this.record.params.configuration).serverId);
+  }
+
+  removeForeign(place: string, progress: Progress): Promise<string> {
+    progress('removing');
+    return this.foreign.remove(place);
   }
 
   async repair(): Promise<void> {
@@ -142,7 +153,8 @@ export class MeshCentralRemoteAgent implements RemoteAgent {
     if (seen.installed && !this.hosting.hasSettings(msh)) this.hosting.writeSettings(msh);
     if (seen.installed && (await this.troubles.serviceTrouble(pid))?.code === SERVICE_DISABLED) await this.hosting.enable();
     const now = Date.now();
-    const repair = planRepair(seen, this.history, now);
+    const isSound = seen.installed && (seen.running || !(await this.isExchanged(record)));
+    const repair = planRepair({ ...seen, installed: isSound }, this.history, now);
     if (repair !== 'start' && repair !== 'reinstall') return;
     this.history = afterStart(this.history, repair, now);
     if (repair === 'start') return this.hosting.start();
@@ -151,12 +163,27 @@ export class MeshCentralRemoteAgent implements RemoteAgent {
     await this.hosting.install({ artifact, msh, tag: record.params.proof.mark });
   }
 
+  private async isExchanged({ program }: InstalledRecord): Promise<boolean> {
+    return program !== undefined && (await this.programNow()) !== program;
+  }
+
+  /** The SHA-256 of the program as it lies there; undefined where it cannot be read. */
+  private programNow(): Promise<string | undefined> {
+    return sha256Of(this.hosting.binary).catch(() => undefined);
+  }
+
   onSign(look: () => void): void {
     this.hosting.onExit(look);
   }
 
   release(): Promise<void> {
     return this.hosting.release();
+  }
+
+  /** The identity of a MeshAgent of this engine that somebody installed by hand as a service, which is gone then. */
+  private async adopt(serverId: string): Promise<string | undefined> {
+    const kept = join(this.surroundings.folder, 'adopted.db');
+    return !this.surroundings.privateMode && (await this.foreign.takeOver(serverId, kept)) ? kept : undefined;
   }
 
   /** The mark is read at process start only. */
@@ -191,7 +218,7 @@ export class MeshCentralRemoteAgent implements RemoteAgent {
       ...(record?.version?.sha256 === record?.params.installer.sha256 &&
         record?.version && { version: record.version.text }),
       ...(pid !== undefined && { process: processName(pid) }),
-      ...(record?.complete && { settingsHash: record.params.settingsHash }),
+      ...(record?.complete && { settingsHash: record.params.settingsHash, installerSha256: record.params.installer.sha256 }),
       ...(record?.complete && pid !== undefined && { proofNumber: record.params.proof.number }),
     };
   }

@@ -3,7 +3,7 @@ import { parseAgentVersion } from './agent-version.js';
 import { meshConfiguration } from './configuration.js';
 import { mshText } from './msh.js';
 import { parseNodeId, remoteIdOf } from './node-id.js';
-import { afterStart, planRepair, type RepairHistory } from './plan-repair.js';
+import { afterStart, planRepair, type RepairHistory } from '../plan-repair.js';
 
 const FACTS = {
   meshName: 'Harbour Clinic',

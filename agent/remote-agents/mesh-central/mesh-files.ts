@@ -1,4 +1,4 @@
-import { chmodSync, constants, copyFileSync, existsSync, readFileSync, renameSync } from 'node:fs';
+import { chmodSync, constants, copyFileSync, existsSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { writeAtomically } from '../../state/write-atomically.js';
 import type { MeshFiles } from './hosting.js';
@@ -26,6 +26,14 @@ export function placeMeshFiles(paths: MeshPaths, { artifact, msh, tag }: MeshFil
   chmodSync(fresh, 0o700);
   // A running program cannot be written to, but its name can be given to another file.
   renameSync(fresh, paths.binary);
+}
+
+/** Gives a MeshAgent that is not installed yet the identity of another one's database. */
+export function placeIdentity(paths: MeshPaths, identity: string | undefined): void {
+  if (identity === undefined) return;
+  copyFileSync(identity, paths.database);
+  chmodSync(paths.database, 0o600);
+  rmSync(identity, { force: true });
 }
 
 /** Whether the settings file says exactly this; the vendor's installer may end its lines in another way. */

@@ -1,7 +1,7 @@
 import type { CommandResult, RunCommand } from '../../system/run-command.js';
-import { LaunchdControl, parseDaemonPid, parseDisabled } from './launchd-control.js';
-import { parseUnitTrouble } from './systemd-control.js';
-import { parseServicePid, WindowsServiceControl, parseStartType } from './windows-service-control.js';
+import { parseDaemonPid, parseDisabled, parseServicePid, parseStartType, parseUnitTrouble } from '../../system/service-reports.js';
+import { LaunchdControl } from './launchd-control.js';
+import { WindowsServiceControl } from './windows-service-control.js';
 
 /** Answers commands as written down here, and notes what was asked. */
 function answering(answers: Readonly<Record<string, Partial<CommandResult>>>) {
@@ -137,6 +137,6 @@ describe('what a service manager says is wrong with a service', () => {
 
   /** `launchctl print-disabled system`, as Apple's manual shows it. */
   it.each([['enabled', null], ['disabled', { code: 'RA-AGT-03', detail: 'the daemon is disabled' }]])('by launchd, which says %s', (state, trouble) => {
-    expect(parseDisabled(`disabled services = {\n\t\t"com.apple.ftpd" => disabled\n\t\t"latchkey_remote_agent" => ${state}\n}\n`)).toEqual(trouble);
+    expect(parseDisabled(`disabled services = {\n\t\t"com.apple.ftpd" => disabled\n\t\t"latchkey_remote_agent" => ${state}\n}\n`, 'latchkey_remote_agent')).toEqual(trouble);
   });
 });

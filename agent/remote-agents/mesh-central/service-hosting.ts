@@ -4,7 +4,7 @@ import { CodedFailure } from '../../coded-failure.js';
 import type { RunCommand } from '../../system/run-command.js';
 import { writeAtomically } from '../../state/write-atomically.js';
 import type { Gone, Hosting, MeshFiles } from './hosting.js';
-import { meshFilesArePlaced, meshPaths, meshSettingsAre, placeMeshFiles, type MeshPaths } from './mesh-files.js';
+import { meshFilesArePlaced, meshPaths, meshSettingsAre, placeIdentity, placeMeshFiles, type MeshPaths } from './mesh-files.js';
 import { SERVICE_NAME } from './msh.js';
 import type { ServiceControl } from './service-control.js';
 
@@ -43,6 +43,7 @@ export class ServiceHosting implements Hosting {
     mkdirSync(this.place.staging, { recursive: true, mode: 0o700 });
     mkdirSync(this.place.home, { recursive: true, mode: 0o700 });
     placeMeshFiles(this.staged, files);
+    placeIdentity(this.paths, files.identity);
     // The installer copies binary and settings but no tag; one that is in the folder already stays.
     this.writeTag(files.tag);
     const result = await this.run(

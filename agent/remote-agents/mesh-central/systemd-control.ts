@@ -1,14 +1,14 @@
 import type { Trouble } from '../../../contracts/agent-protocol.js';
-import { existsSync, lstatSync, rmSync } from 'node:fs';
+import { lstatSync, rmSync } from 'node:fs';
 import { endProcesses } from '../../system/end-process.js';
 import { runs } from '../../system/processes.js';
 import type { RunCommand } from '../../system/run-command.js';
 import { meshAgentsOf, meshProcessesOf } from './mesh-processes.js';
+import { parseUnitTrouble } from '../../system/service-reports.js';
 import { SERVICE_NAME } from './msh.js';
 import type { ServiceControl } from './service-control.js';
 
 const UNIT = `${SERVICE_NAME}.service`;
-const SERVICE_DISABLED = 'RA-AGT-03';
 const UNIT_FAILED = 'RA-LNX-04';
 const DEPENDENCY_MISSING = 'RA-LNX-02';
 /** What the dynamic loader ends with when a shared library is not there. */
@@ -73,20 +73,6 @@ export class SystemdControl implements ServiceControl {
   private async systemctl(...args: string[]): Promise<boolean> {
     return (await this.run('systemctl', args)).exitCode === 0;
   }
-}
-
-/** What `systemctl show` says is wrong with a unit that should start with the system; null where nothing is, or nothing is said. */
-export function parseUnitTrouble(output: string): Trouble | null {
-  const said = Object.fromEntries(output.split('\n').map((line) => line.split('=', 2) as [string, string?]));
-  const { LoadState, ActiveState, UnitFileState, Result } = said;
-  if (LoadState === 'masked' || UnitFileState === 'masked') return { code: SERVICE_DISABLED, detail: 'the unit is masked' };
-  if (UnitFileState === 'disabled') return { code: SERVICE_DISABLED, detail: 'the unit is disabled' };
-  return ActiveState === 'failed' ? { code: UNIT_FAILED, detail: `the unit has failed: ${Result ?? 'no reason given'}` } : null;
-}
-
-/** Whether this device is run by systemd, and by us as root. */
-export function hasSystemd(): boolean {
-  return existsSync('/run/systemd/system') && process.getuid?.() === 0;
 }
 
 /** A link that leads nowhere is still there. */

@@ -1,5 +1,6 @@
 import type { Trouble } from '../../../contracts/agent-protocol.js';
 import type { RunCommand } from '../../system/run-command.js';
+import { parseServicePid, parseStartType } from '../../system/service-reports.js';
 import { readInstallerExit, UNMAPPED } from '../../system/windows-installer-exit.js';
 import { SERVICE_NAME } from './msh.js';
 import type { ServiceControl } from './service-control.js';
@@ -54,17 +55,4 @@ export class WindowsServiceControl implements ServiceControl {
     if (pid !== undefined) await this.run('taskkill.exe', ['/F', '/T', '/PID', String(pid)]);
     await this.run('sc.exe', ['delete', SERVICE_NAME]);
   }
-}
-
-/** What `sc qc` says of a service that does not start with the system. Numbers, as the words are translated: 3 is by demand, 4 is disabled. */
-export function parseStartType(output: string): Trouble | null {
-  const type = /^\s*[^:\n]*:\s*([34])\s+(?:DEMAND_START|DISABLED)/m.exec(output)?.[1];
-  return type ? { code: 'RA-AGT-03', detail: type === '4' ? 'the service is disabled' : 'the service does not start with the system' } : null;
-}
-
-/** The process in what `sc queryex` prints; undefined unless the service is running. Numbers, as the words are translated. */
-export function parseServicePid(output: string): number | undefined {
-  const running = /:\s*4\s+RUNNING/.test(output);
-  const pid = Number(/\bPID\s*:\s*(\d+)/.exec(output)?.[1] ?? 0);
-  return running && pid > 0 ? pid : undefined;
 }

@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import type { Plan } from './types';
 
 /** One refused field: where (JSON pointer), by which rule, in words. */
@@ -22,11 +23,13 @@ interface ProblemDocument {
   errors?: FieldRefusal[];
   usedBy?: Usage[];
   plan?: Plan;
+  /** Whom one may ask, where a launch was refused for want of it. */
+  ask?: 'second-person' | 'company' | null;
 }
 
 /** A refusal of the API (RFC 9457), or the fact that no answer came (`code` NETWORK). */
 export class Problem extends Error {
-  override readonly name = 'Problem';
+  override readonly name = t`Problem`;
   readonly code: string;
   readonly title: string;
   readonly detail: string;
@@ -35,19 +38,22 @@ export class Problem extends Error {
   readonly usedBy: Usage[];
   /** What the refused change would do, where that is why it was refused. */
   readonly plan: Plan | undefined;
+  /** Whom one may ask, where that is what a launch takes. */
+  readonly ask: 'second-person' | 'company' | null;
 
   constructor(
     readonly status: number,
     document: ProblemDocument,
   ) {
-    super(document.detail ?? document.title ?? `The server answered ${status}.`);
+    super(document.detail ?? document.title ?? t`The server answered ${status}.`);
     this.code = document.code ?? (status === 0 ? 'NETWORK' : `HTTP-${status}`);
-    this.title = document.title ?? 'Something went wrong';
+    this.title = document.title ?? t`Something went wrong`;
     this.detail = document.detail ?? '';
     this.requestId = document.requestId;
     this.errors = document.errors ?? [];
     this.usedBy = document.usedBy ?? [];
     this.plan = document.plan;
+    this.ask = document.ask ?? null;
   }
 }
 
@@ -61,9 +67,9 @@ export function problemFrom(status: number, body: unknown, requestId?: string): 
 export function waitsForApproval(): Problem {
   return new Problem(202, {
     code: 'APPROVAL',
-    title: 'This waits for a second person',
+    title: t`This waits for a second person`,
     detail:
-      'The change touches so much that somebody else has to approve it; it takes effect by itself as soon as they do.',
+      t`The change touches so much that somebody else has to approve it; it takes effect by itself as soon as they do.`,
   });
 }
 
@@ -71,13 +77,13 @@ export function asProblem(error: unknown): Problem {
   if (error instanceof Problem) return error;
   if (error instanceof TypeError) {
     return new Problem(0, {
-      title: 'No answer from the server',
-      detail: 'Check the connection; the console tries again by itself.',
+      title: t`No answer from the server`,
+      detail: t`Check the connection; the console tries again by itself.`,
     });
   }
   return new Problem(0, {
     code: 'CONSOLE',
-    title: 'The console made a mistake',
+    title: t`The console made a mistake`,
     detail: error instanceof Error ? error.message : String(error),
   });
 }

@@ -4,6 +4,74 @@
  */
 
 export interface paths {
+    "/api/v1/access-reports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who entered the devices of a site, why, and for how long: for the client too. */
+        get: operations["AccessReports_read"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/access-reports/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The same as a file, as a table for a spreadsheet or as JSON. What has left this program cannot be called back: a fresh proof is asked for, and it is recorded. */
+        post: operations["AccessReports_export"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/api-keys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One's own keys; everybody's for who manages users. */
+        get: operations["ApiKeys_list"];
+        put?: never;
+        /** A key of the caller's own; the answer is the only one that shows it. */
+        post: operations["ApiKeys_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/api-keys/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete: operations["ApiKeys_revoke"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/approvals": {
         parameters: {
             query?: never;
@@ -29,7 +97,7 @@ export interface paths {
         };
         get: operations["Approvals_one"];
         put?: never;
-        /** Approving carries the stored request out, under its author's rights and only if its plan still holds. */
+        /** Approving carries the stored request out, under its author's rights and only if its plan still holds. Both persons prove it by passkey where factors are demanded. */
         post: operations["Approvals_decide"];
         delete?: never;
         options?: never;
@@ -70,6 +138,23 @@ export interface paths {
         patch: operations["Assignments_change"];
         trace?: never;
     };
+    "/api/v1/attention": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What waits for a person of the caller's role and scope. */
+        get: operations["Attention_attention"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/audit": {
         parameters: {
             query?: never;
@@ -87,7 +172,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/auth/login": {
+    "/api/v1/audit/export": {
         parameters: {
             query?: never;
             header?: never;
@@ -96,8 +181,259 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** The same as a file. What has left this program cannot be called back: a fresh proof is asked for, and it is recorded. */
+        post: operations["Audit_export"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/audit/sealing": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How far the log is sealed; to be asked often, because it verifies nothing. */
+        get: operations["Audit_sealing"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/audit/seals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The sealed log itself, in parts, so that somebody else can check it without believing this server. */
+        get: operations["Audit_seals"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/audit/verify": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Checks the whole sealed log against its own signed checkpoints. */
+        get: operations["Audit_verify"];
+        put?: never;
+        /** The same against checkpoints that were kept outside too, which finds a log that was cut short. */
+        post: operations["Audit_verifyAgainst"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/audit/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One entry, for a link that lasts. Behind the fixed addresses, which would be taken for ids. */
+        get: operations["Audit_one"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/factors": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["Factors_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/factors/passkey": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["Factors_passkey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/factors/passkey-options": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["Factors_passkeyOptions"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/factors/recovery-codes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ten new recovery codes; the old ones are void. */
+        post: operations["Factors_recoveryCodes"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/factors/totp": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["Factors_oneTimeCodes"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/factors/totp-options": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A new secret for an authenticator app; it counts once a code of it is shown. */
+        post: operations["Factors_oneTimeSecret"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/factors/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete: operations["Factors_remove"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/invitation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Chooses the password and signs in. */
+        post: operations["Invitations_accept"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/login": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How one can sign in here, and how far the login of this browser has come. */
+        get: operations["SecondStep_ways"];
+        put?: never;
         /** Signs in by password and gives the session cookie. */
         post: operations["Auth_login"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/login/factor": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Shows the second factor, or a recovery code in its place. */
+        post: operations["SecondStep_factor"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/login/passkey-options": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["SecondStep_options"];
         delete?: never;
         options?: never;
         head?: never;
@@ -138,6 +474,39 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/auth/passkey": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Signs in by a passkey alone. */
+        post: operations["SecondStep_passkey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/passkey-options": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["SecondStep_passkeyOptions"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/auth/password": {
         parameters: {
             query?: never;
@@ -149,6 +518,187 @@ export interface paths {
         put?: never;
         /** Changes the caller's password; his other sessions end. */
         post: operations["Auth_changePassword"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["OwnSessions_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/sessions/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete: operations["OwnSessions_end"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/step-up": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["StepUp_prove"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/step-up/options": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["StepUp_options"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/break-glass": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["BreakGlass_read"];
+        put?: never;
+        post: operations["BreakGlass_seal"];
+        delete: operations["BreakGlass_remove"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/bulk-jobs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The caller's own jobs. */
+        get: operations["BulkJobs_list"];
+        put?: never;
+        post: operations["BulkJobs_start"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/bulk-jobs/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What an act would do to each device now; `dryRun` of the act itself answers what that moves. */
+        post: operations["BulkJobs_preview"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/bulk-jobs/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["BulkJobs_one"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/bulk-jobs/{id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Does no more of it; what is done stays. */
+        post: operations["BulkJobs_cancel"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/bulk-jobs/{id}/devices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What became of each device. */
+        get: operations["BulkJobs_devices"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/bulk-jobs/{id}/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Makes each device what it was, as far as it still is what the job has made of it. */
+        post: operations["BulkJobs_undo"];
         delete?: never;
         options?: never;
         head?: never;
@@ -403,6 +953,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/devices/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The selected devices as a table for a spreadsheet. */
+        post: operations["ConsoleDevices_export"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/devices/facets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How many of these devices each quick filter would leave. */
+        get: operations["ConsoleDevices_facets"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/devices/{id}": {
         parameters: {
             query?: never;
@@ -587,6 +1171,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/devices/{id}/support-details": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Everything that goes into a support ticket, redacted; a connected endpoint agent is asked for what it knows. */
+        post: operations["ConsoleDevices_supportDetails"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/devices/{id}/timeline": {
         parameters: {
             query?: never;
@@ -707,6 +1308,38 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/help-widgets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["HelpWidgets_list"];
+        put?: never;
+        post: operations["HelpWidgets_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/help-widgets/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete: operations["HelpWidgets_delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/identity-doubts": {
         parameters: {
             query?: never;
@@ -724,6 +1357,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/identity-provider": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["IdentityProvider_read"];
+        put: operations["IdentityProvider_change"];
+        post?: never;
+        delete: operations["IdentityProvider_remove"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/install-command": {
         parameters: {
             query?: never;
@@ -735,6 +1384,38 @@ export interface paths {
         get: operations["InstallCommand_one"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/launch-permissions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["LaunchPermissions_list"];
+        put?: never;
+        post: operations["LaunchPermissions_ask"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/launch-permissions/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["LaunchPermissions_one"];
+        put?: never;
+        post: operations["LaunchPermissions_decide"];
         delete?: never;
         options?: never;
         head?: never;
@@ -784,6 +1465,172 @@ export interface paths {
         put?: never;
         /** One's own launches, or anybody's for those who change devices. */
         post: operations["Launches_revoke"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/list-settings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How the caller likes his lists. */
+        get: operations["SavedViews_settings"];
+        put: operations["SavedViews_replaceSettings"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/mail-settings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["MailSettings_read"];
+        put: operations["MailSettings_replace"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/mail-settings/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Sends a mail and answers with what the mail server said; refused with its words where it did not take it. */
+        post: operations["MailSettings_test"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/notification-rules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["NotificationRules_list"];
+        put?: never;
+        post: operations["NotificationRules_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/notification-rules/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["NotificationRules_one"];
+        put?: never;
+        post?: never;
+        delete: operations["NotificationRules_delete"];
+        options?: never;
+        head?: never;
+        patch: operations["NotificationRules_change"];
+        trace?: never;
+    };
+    "/api/v1/notifications": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["Notifications_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/notifications/read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What somebody has read is his own affair, and in no log. */
+        post: operations["Notifications_read"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/orphans": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Records at providers that belong to no device. */
+        get: operations["Strangers_orphans"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/orphans/adopt": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Says whose record it is; the device's next proof decides. */
+        post: operations["Strangers_adopt"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/orphans/remove": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Removes the record at the provider. */
+        post: operations["Strangers_remove"];
         delete?: never;
         options?: never;
         head?: never;
@@ -850,6 +1697,56 @@ export interface paths {
         get: operations["PackageSites_sites"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/packages/{id}/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["PackageVersions_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/packages/{id}/versions/{version}/diff": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What separates a version from another one, or from the one before it. */
+        get: operations["PackageVersions_diff"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/packages/{id}/versions/{version}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Makes what a version contained the newest version. */
+        post: operations["PackageVersions_restore"];
         delete?: never;
         options?: never;
         head?: never;
@@ -954,6 +1851,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/policy-map": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How policies reach devices: through which packages, on which sites, and how the devices there stand. */
+        get: operations["PolicyMap_read"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/policy-types": {
         parameters: {
             query?: never;
@@ -971,6 +1885,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/provider-connections/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Says what a server answers to a connection that is not stored, or not yet; stores nothing. */
+        post: operations["ProviderConnections_try"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/provider-instances": {
         parameters: {
             query?: never;
@@ -980,7 +1911,7 @@ export interface paths {
         };
         get: operations["ProviderInstances_list"];
         put?: never;
-        post?: never;
+        post: operations["ProviderConnections_create"];
         delete?: never;
         options?: never;
         head?: never;
@@ -995,6 +1926,39 @@ export interface paths {
             cookie?: never;
         };
         get: operations["ProviderInstances_one"];
+        put?: never;
+        post?: never;
+        delete: operations["ProviderConnections_delete"];
+        options?: never;
+        head?: never;
+        patch: operations["ProviderConnections_change"];
+        trace?: never;
+    };
+    "/api/v1/provider-instances/{id}/administration-launch": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** For the embedded engine the address of our own page: its native administration is not to be reached. */
+        post: operations["ProviderAdministration_launch"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/provider-instances/{id}/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["ProviderAdministration_events"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1012,6 +1976,104 @@ export interface paths {
         };
         /** As core last saw it. */
         get: operations["ProviderInstances_health"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/provider-instances/{id}/hint-address": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The address at which the server may say that something has happened; the one before is nobody's from now on. */
+        post: operations["ProviderConnections_renewHintAddress"];
+        delete: operations["ProviderConnections_removeHintAddress"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/provider-instances/{id}/nodes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["ProviderAdministration_nodes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/provider-instances/{id}/settings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["ProviderAdministration_read"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch: operations["ProviderAdministration_change"];
+        trace?: never;
+    };
+    "/api/v1/provider-instances/{id}/shares": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["ProviderAdministration_shares"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/provider-instances/{id}/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Asks the instance how it is, now. */
+        post: operations["ProviderAdministration_test"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/provider-kinds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["ProviderKinds_list"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1135,6 +2197,55 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/saved-views": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The caller's own views, and those that others share. */
+        get: operations["SavedViews_list"];
+        put?: never;
+        post: operations["SavedViews_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/saved-views/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["SavedViews_one"];
+        put: operations["SavedViews_replace"];
+        post?: never;
+        delete: operations["SavedViews_delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/security-settings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["SecuritySettings_read"];
+        put: operations["SecuritySettings_change"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/setup": {
         parameters: {
             query?: never;
@@ -1236,6 +2347,278 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/support-sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The queue, what goes on, and what is over: at sites in scope, and one's own. */
+        get: operations["SupportSessions_list"];
+        put?: never;
+        /** Code and link are answered this once. */
+        post: operations["SupportSessions_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/support-sessions/kill-switch": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Everybody may know why no session begins. */
+        get: operations["SupportSettings_state"];
+        /** Ends all support sessions within seconds and lets none begin, or lets them begin again. */
+        put: operations["SupportSettings_stop"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/support-sessions/places": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Where else than here sessions can be held. */
+        get: operations["SupportSessions_places"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/support-sessions/settings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["SupportSettings_read"];
+        put: operations["SupportSettings_change"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/support-sessions/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["SupportSessions_one"];
+        put?: never;
+        post?: never;
+        /** Ends it for everybody. */
+        delete: operations["SupportSessions_end"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/support-sessions/{id}/codes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Another code; earlier ones are void. */
+        post: operations["SupportSessions_code"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/support-sessions/{id}/guests/{guestId}/admit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Lets a guest in who waits, and asks him what he allows; asked again, he is asked again. */
+        post: operations["SupportGuests_admit"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/support-sessions/{id}/guests/{guestId}/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Sends one guest away. */
+        post: operations["SupportGuests_end"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/support-sessions/{id}/guests/{guestId}/offer-enrolment": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Asks a guest whether his device may be managed from now on; when he says yes he is sent the command that enrols it, good once. */
+        post: operations["SupportGuests_offer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/support-sessions/{id}/guests/{guestId}/signals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What the host's browser has to say to that of a guest. */
+        post: operations["SupportGuests_signal"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/support-sessions/{id}/invite": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** By e-mail; what has become of it is in the session's `invitations`. */
+        post: operations["SupportSessions_invite"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/support-sessions/{id}/messages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["SupportSessions_say"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/support-sessions/{id}/notes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** For hosts only; no guest sees it. */
+        post: operations["SupportSessions_note"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/support-sessions/{id}/signals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Server-sent events: `viewer {viewer, iceServers}` first, then each `signal {guestId, signal}` of a guest's browser. */
+        get: operations["SupportGuests_follow"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/support-sessions/{id}/take": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes what waits in the queue. */
+        post: operations["SupportSessions_take"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/support-sessions/{id}/transfer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Hands it on to somebody else. */
+        post: operations["SupportSessions_transfer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/system": {
         parameters: {
             query?: never;
@@ -1270,6 +2653,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/unknown-remote-agents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Remote agents on devices that Latchkey did not put there. */
+        get: operations["Strangers_unknown"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/unknown-remote-agents/{id}/approve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Says that one may stay, and why. */
+        post: operations["Strangers_approve"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/unknown-remote-agents/{id}/remove": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Has the device remove one, as soon as it is connected; asked again it is tried again. */
+        post: operations["Strangers_removeUnknown"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/users": {
         parameters: {
             query?: never;
@@ -1280,6 +2714,23 @@ export interface paths {
         get: operations["Users_list"];
         put?: never;
         post: operations["Users_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/users/access-preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What a role, a scope and the flag would come to; nothing is saved. */
+        post: operations["UserAccess_preview"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1302,10 +2753,286 @@ export interface paths {
         patch: operations["Users_change"];
         trace?: never;
     };
+    "/api/v1/users/{id}/access": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What a user may do and reach, and with a device why he can or cannot open it now. */
+        get: operations["UserAccess_explain"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/users/{id}/factors": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Takes all second factors of somebody who has lost them; he signs in by password and enrols new ones. */
+        delete: operations["Users_resetFactors"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/users/{id}/invitation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A link by which this user chooses a password; earlier links are void. */
+        post: operations["Invitations_invite"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/users/{id}/invitation-mail": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What has become of the invitation that was sent to this user last. */
+        get: operations["InvitationMails_read"];
+        put?: never;
+        /** Sends this user a link by which he chooses a password; earlier links are void, whether they were sent or shown. */
+        post: operations["InvitationMails_send"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/users/{id}/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Ends every session of the account. */
+        delete: operations["Users_endSessions"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/webhooks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["Webhooks_list"];
+        put?: never;
+        post: operations["Webhooks_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/webhooks/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["Webhooks_one"];
+        put?: never;
+        post?: never;
+        delete: operations["Webhooks_delete"];
+        options?: never;
+        head?: never;
+        patch: operations["Webhooks_change"];
+        trace?: never;
+    };
+    "/api/v1/webhooks/{id}/deliveries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["Webhooks_deliveries"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/webhooks/{id}/rotate-secret": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The old secret signs nothing any more. */
+        post: operations["Webhooks_rotate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/webhooks/{id}/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Posts something once, also where the webhook is off, and answers with what came of it. */
+        post: operations["Webhooks_test"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        AcceptInvitationBody: {
+            token: string;
+            password: string;
+        };
+        AccessPreviewBody: {
+            role: components["schemas"]["Role"];
+            /**
+             * @description *Allow Remote Control Access*; off unless said.
+             * @default false
+             */
+            allowRemoteControl?: boolean;
+            /** @description Nothing unless said; Super Admins always reach everything. */
+            scope?: components["schemas"]["ScopeBody"];
+        };
+        AccessPreviewView: {
+            rights: components["schemas"]["Right"][];
+            /** @description Whether the scope is everything, also what comes in future. */
+            everything: boolean;
+            clients: number;
+            sites: number;
+            devices: number;
+            /** @description Whether the role may Log In to devices and the flag is on. */
+            mayLaunch: boolean;
+            /** @description Sites in scope where remote access is enabled, and their devices: where Log In works unless something else is in the way. */
+            launchSites: number;
+            launchDevices: number;
+        };
+        AccessReportExportBody: {
+            format: components["schemas"]["ExportFormat"];
+            /** Format: uuid */
+            siteId: string;
+            /** @description Sessions that were opened from this moment on; by default the last 31 days. */
+            from?: string;
+            to?: string;
+        };
+        AccessReportView: {
+            siteId: string;
+            siteName: string;
+            clientName: string;
+            /** Format: date-time */
+            from: string;
+            /** Format: date-time */
+            to: string;
+            items: components["schemas"]["AccessView"][];
+            /** @description Of all in the period, also where not all are listed. */
+            total: number;
+            totalSeconds: number;
+            /** @description Whether there are more than are listed; a shorter period shows them. */
+            isCut: boolean;
+        };
+        AccessStepView: {
+            step: components["schemas"]["LaunchStepName"];
+            passed: boolean;
+            code: string | null;
+            title: string | null;
+            detail: string | null;
+            whoCanFix: string | null;
+            fixUrl: string | null;
+        };
+        AccessView: {
+            mode: components["schemas"]["LaunchMode"];
+            /** Format: date-time */
+            openedAt: string;
+            /**
+             * Format: date-time
+             * @description Null while it goes on.
+             */
+            endedAt: string | null;
+            /** @description Up to now while it goes on. */
+            seconds: number;
+            operatorName: string;
+            deviceName: string;
+            /** @description Why, in the words of who entered; null where no reason was asked for. */
+            reason: string | null;
+            endReason: string | null;
+        };
+        /**
+         * @description Which second factors count for those who administer.
+         * @enum {string}
+         */
+        AdminFactor: "any" | "phishing-resistant";
+        /**
+         * @description `console`: on our own page, because the native one must not be reached; `once`: an address that opens once; `sign-in`: the provider asks who is there.
+         * @enum {string}
+         */
+        AdministrationKind: "console" | "once" | "sign-in";
+        AdministrationLaunchView: {
+            /** @description `console`: on our own page, because the native one must not be reached; `once`: an address that opens once; `sign-in`: the provider asks who is there. */
+            kind: components["schemas"]["AdministrationKind"];
+            /** @description A path of the console, or an absolute address. */
+            url: string;
+            /** Format: date-time */
+            expiresAt: string | null;
+        };
+        AdmitGuestBody: {
+            /** @description What the guest is asked for; all of it unless said. Asked again, he is asked again. */
+            wants?: components["schemas"]["ConsentBody"];
+        };
+        AdoptOrphanBody: {
+            /**
+             * Format: uuid
+             * @description The device whose record it is; the proof of its identity still decides.
+             */
+            deviceId: string;
+            /** Format: uuid */
+            providerInstanceId: string;
+            remoteId: string;
+        };
         AgentBuildView: {
             /** @description `linux-x64`, `linux-arm64`, `win-x64`, … */
             platform: string;
@@ -1313,6 +3040,36 @@ export interface components {
             file: string;
             sha256: string;
             size: number;
+        };
+        ApiKeyPage: {
+            items: components["schemas"]["ApiKeyView"][];
+            /** @description Give this as `cursor` for the next page; null on the last one. */
+            nextCursor: string | null;
+            /** @description How many there are in all, counted to at most 10,000. */
+            total: number;
+            /** @description True where there are more than `total`. */
+            totalIsCapped: boolean;
+        };
+        /** @enum {string} */
+        ApiKeyRight: "providers.read" | "providers.manage" | "policies.read" | "policies.change" | "sites.read" | "sites.change" | "devices.read" | "devices.change" | "devices.repair" | "devices.launch" | "audit.read" | "audit.read-own-actions" | "access-report.read";
+        ApiKeyView: {
+            rights: components["schemas"]["ApiKeyRight"][];
+            id: string;
+            name: string;
+            operatorId: string;
+            operatorName: string;
+            /** @description The part of the key before its secret, by which its holder recognises it. */
+            prefix: string;
+            scope: components["schemas"]["ScopeView"];
+            networks: string[];
+            mayLaunch: boolean;
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            expiresAt: string;
+            /** Format: date-time */
+            lastUsedAt: string | null;
+            lastUsedIp: string | null;
         };
         ApprovalNeededView: {
             approvalId: string;
@@ -1358,6 +3115,14 @@ export interface components {
         };
         /** @enum {string} */
         Architecture: "x64" | "arm64" | "x86" | "arm";
+        AskToLaunchBody: {
+            /** Format: uuid */
+            deviceId: string;
+            /** @enum {string} */
+            mode: "desktop" | "terminal" | "files";
+            /** @description What whoever is asked is told. */
+            reason?: string;
+        };
         AssignPackageBody: {
             /** Format: uuid */
             packageId: string;
@@ -1398,6 +3163,49 @@ export interface components {
             updatedAt: string;
             version: number;
         };
+        AttentionItemView: {
+            kind: components["schemas"]["AttentionKind"];
+            count: number;
+            /** @description Devices that it stops, where that is known. */
+            devices: number | null;
+            /** @description The name of the one, or of the first. */
+            name: string | null;
+            /** @description Its id, where there is exactly one. */
+            id: string | null;
+            /**
+             * Format: date-time
+             * @description Since when it waits, or for what will end by itself: when the first does.
+             */
+            at: string | null;
+        };
+        /** @enum {string} */
+        AttentionKind: "core-down" | "provider-unreachable" | "rollout-halted" | "rollout-paused" | "frozen" | "devices-failing" | "identity-doubts" | "approvals" | "drifted" | "unknown-agents" | "orphans" | "webhooks-failing" | "mail-failing" | "expiring";
+        AttentionView: {
+            items: components["schemas"]["AttentionItemView"][];
+        };
+        AuditEntryDetailView: {
+            /** @enum {string} */
+            actorKind: "operator" | "device" | "system";
+            /** @description Field → [before, after]. */
+            changes: {
+                [key: string]: unknown;
+            };
+            seal: components["schemas"]["AuditEntrySealView"] | null;
+            id: string;
+            /** Format: date-time */
+            at: string;
+            actorId: string | null;
+            actorName: string;
+            /** @description `<noun>.<verb>`. */
+            action: string;
+            subjectKind: string;
+            subjectId: string | null;
+            subjectName: string;
+            clientId: string | null;
+            siteId: string | null;
+            deviceId: string | null;
+            requestId: string | null;
+        };
         AuditEntryPage: {
             items: components["schemas"]["AuditEntryView"][];
             /** @description Give this as `cursor` for the next page; null on the last one. */
@@ -1406,6 +3214,17 @@ export interface components {
             total: number;
             /** @description True where there are more than `total`. */
             totalIsCapped: boolean;
+        };
+        AuditEntrySealView: {
+            /** @description Sealed entries are numbered from 1 without a gap. */
+            seq: number;
+            /** @description SHA-256, in hex, over the hash before it and the content. */
+            hash: string;
+            /**
+             * Format: date-time
+             * @description When the first checkpoint that covers it was signed; null while none does.
+             */
+            checkpointAt: string | null;
         };
         AuditEntryView: {
             /** @enum {string} */
@@ -1428,6 +3247,179 @@ export interface components {
             siteId: string | null;
             deviceId: string | null;
             requestId: string | null;
+        };
+        /** @enum {string} */
+        AuditProblemKind: "seal-missing" | "entry-missing" | "hash-differs" | "checkpoint-differs" | "cut-short" | "checkpoint-not-genuine";
+        AuditProblemView: {
+            kind: components["schemas"]["AuditProblemKind"];
+            /** @description The number of the first sealed entry concerned. */
+            seq: number;
+            detail: string;
+        };
+        AuditRootKeyView: {
+            id: string;
+            /** @description Ed25519, raw, base64url. */
+            publicKey: string;
+        };
+        AuditSealView: {
+            /** @description Sealed entries are numbered from 1 without a gap. */
+            seq: number;
+            entryId: string;
+            /** @description SHA-256, in hex, over the hash before it (32 zero bytes before the first) and the content. */
+            hash: string;
+            /** @description Every column of the entry as a JSON array, exactly as it was hashed; null where the entry is gone. */
+            content: string | null;
+        };
+        AuditSealingView: {
+            /** @description Entries of the chain. */
+            sealed: number;
+            /** @description Committed entries that are not sealed yet; a second is usual. */
+            unsealed: number;
+            /** @description Age of the oldest of those. */
+            unsealedSeconds: number | null;
+            /**
+             * Format: date-time
+             * @description When the newest checkpoint was signed.
+             */
+            checkpointAt: string | null;
+            /** @description Up to which sealed entry the sink outside has checkpoints; 0 where there is none. */
+            shippedSeq: number;
+            /** @description Why the sink took no more; null where it did. */
+            shippingFailure: string | null;
+        };
+        AuditSealsView: {
+            /** @description Signed checkpoints of this part. */
+            checkpoints: {
+                [key: string]: unknown;
+            }[];
+            installationId: string;
+            rootKeys: components["schemas"]["AuditRootKeyView"][];
+            items: components["schemas"]["AuditSealView"][];
+            /** @description `after` of the next part; null at the end. */
+            nextAfter: number | null;
+        };
+        AuditVerdictView: {
+            /** @description The newest checkpoint as it was signed: kept outside, it tells this history from any other. */
+            latest: {
+                [key: string]: unknown;
+            } | null;
+            intact: boolean;
+            /** @description Entries of the chain that were looked at. */
+            sealed: number;
+            /** @description Committed entries that are not sealed yet. */
+            unsealed: number;
+            /** @description Age of the oldest of those; a second is usual. */
+            unsealedSeconds: number | null;
+            /** @description Signed checkpoints in the database. */
+            checkpoints: number;
+            /** @description Up to which sealed entry the sink outside has checkpoints; 0 where there is none. */
+            shippedSeq: number;
+            /** @description Why the sink took no more; null where it did. */
+            shippingFailure: string | null;
+            /** @description At most a hundred, in the order of the entries. */
+            problems: components["schemas"]["AuditProblemView"][];
+            problemCount: number;
+        };
+        BreakGlassView: {
+            id: string;
+            email: string;
+            /** @description Whether it can be used: it has a password that nobody has used, and a hardware key. */
+            isReady: boolean;
+            hasHardwareKey: boolean;
+            /** Format: date-time */
+            lastUsedAt: string | null;
+        };
+        /** @enum {string} */
+        BulkAct: "retry" | "change-tags" | "move" | "assign-package" | "exclude" | "uninstall";
+        BulkCountsView: {
+            waiting: number;
+            done: number;
+            /** @description Nothing was to be done to them. */
+            unchanged: number;
+            refused: number;
+        };
+        BulkJobBody: {
+            act: components["schemas"]["BulkAct"];
+            selection: components["schemas"]["SelectionBody"];
+            /** @description `change-tags`: what each device gets besides the tags it has. */
+            addTags?: string[];
+            /** @description `change-tags`: what each device loses. */
+            removeTags?: string[];
+            /**
+             * Format: uuid
+             * @description `move`: where the devices go.
+             */
+            siteId?: string;
+            /**
+             * Format: uuid
+             * @description `assign-package`: what the sites of the devices get.
+             */
+            packageId?: string;
+            /** @description `exclude`: shown to everybody who wonders why a device is left out. */
+            reason?: string;
+            /** @description `exclude`: ends by itself then; never unless said. */
+            expiresAt?: string | null;
+        };
+        BulkJobDevicePage: {
+            items: components["schemas"]["BulkJobDeviceView"][];
+            /** @description Give this as `cursor` for the next page; null on the last one. */
+            nextCursor: string | null;
+            /** @description How many there are in all, counted to at most 10,000. */
+            total: number;
+            /** @description True where there are more than `total`. */
+            totalIsCapped: boolean;
+        };
+        BulkJobDeviceView: {
+            state: components["schemas"]["BulkOutcome"];
+            deviceId: string;
+            name: string;
+            siteName: string;
+            code: string | null;
+            detail: string | null;
+        };
+        BulkJobPage: {
+            items: components["schemas"]["BulkJobView"][];
+            /** @description Give this as `cursor` for the next page; null on the last one. */
+            nextCursor: string | null;
+            /** @description How many there are in all, counted to at most 10,000. */
+            total: number;
+            /** @description True where there are more than `total`. */
+            totalIsCapped: boolean;
+        };
+        BulkJobView: {
+            /** @enum {string} */
+            act: "retry" | "change-tags" | "move" | "assign-package" | "exclude" | "uninstall" | "undo";
+            /** @enum {string} */
+            state: "running" | "done" | "cancelled" | "stopped";
+            id: string;
+            /** @description Why it stopped by itself, as a code of the catalogue. */
+            stopCode: string | null;
+            requestedByName: string;
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            finishedAt: string | null;
+            total: number;
+            counts: components["schemas"]["BulkCountsView"];
+            canBeUndone: boolean;
+            /** @description The job that took this one back. */
+            undoneById: string | null;
+            /** @description The job that this one takes back. */
+            undoesId: string | null;
+        };
+        /** @enum {string} */
+        BulkOutcome: "waiting" | "done" | "unchanged" | "refused";
+        BulkPreviewView: {
+            devices: number;
+            sites: number;
+            changing: number;
+            reasons: components["schemas"]["BulkReasonView"][];
+        };
+        BulkReasonView: {
+            state: components["schemas"]["BulkOutcome"];
+            code: string | null;
+            detail: string;
+            devices: number;
         };
         CandidateView: {
             value: boolean | string | number;
@@ -1524,6 +3516,38 @@ export interface components {
             currentPassword: string;
             newPassword: string;
         };
+        ChangeProviderInstanceBody: {
+            /** @description Fields that are to be different; null empties one. A secret that is left out stays, unless another server would be sent it. */
+            connection?: {
+                [key: string]: string | null;
+            };
+            /** @description False: Latchkey does not speak to it any more; what is deployed stays where it is. */
+            enabled?: boolean;
+            name?: string;
+            /** @description Sites of this region, and those whose creator is near it, are placed here. */
+            region?: string | null;
+        };
+        ChangeProviderSettingsBody: {
+            /** @description Lets nobody in from now on, and says why; null lets people in again. Sessions that are open go on. */
+            pausedReason?: string | null;
+            /** @description No launch lasts longer, whatever its policy says. */
+            longestLaunchMinutes?: number | null;
+            /** @description No new site is placed here once it serves so many devices; null takes the limit away. */
+            capacity?: number | null;
+            /** @description False: the sites that are here stay, and none is added. */
+            takesSites?: boolean;
+            name?: string;
+            /** @description Sites of this region, and those whose creator is near it, are placed here. */
+            region?: string | null;
+        };
+        ChangeRuleBody: {
+            name?: string;
+            parameters?: components["schemas"]["RuleParametersBody"];
+            scope?: components["schemas"]["ScopeBody"];
+            channels?: components["schemas"]["RuleChannelsBody"];
+            /** @description On again, it tells what is so then and what happens from then on. */
+            enabled?: boolean;
+        };
         ChangeSiteBody: {
             name?: string;
             /**
@@ -1532,6 +3556,8 @@ export interface components {
              */
             clientId?: string;
             timeZone?: string;
+            /** @description Whether whoever enters a device here proves anew who he is; decided by who manages security. */
+            sensitive?: boolean;
             region?: string | null;
             placement?: components["schemas"]["PlacementBody"] | null;
         };
@@ -1545,6 +3571,13 @@ export interface components {
             scope?: components["schemas"]["ScopeBody"];
             disabled?: boolean;
             password?: string;
+        };
+        ChangeWebhookBody: {
+            events?: components["schemas"]["NotificationEvent"][];
+            name?: string;
+            url?: string;
+            /** @description On again after it was disabled, it starts anew. */
+            enabled?: boolean;
         };
         ChangedDeviceView: {
             displayName: string | null;
@@ -1610,6 +3643,58 @@ export interface components {
             since: string;
             observedGeneration: string;
         };
+        /** @enum {string} */
+        ConnectionFieldInput: "text" | "url" | "lines" | "choice" | "secret";
+        ConnectionFieldView: {
+            input: components["schemas"]["ConnectionFieldInput"];
+            key: string;
+            title: string;
+            help: string;
+            required: boolean;
+            /** @description All that can be said, for a choice. */
+            choices: string[];
+            /** @description Secrets have to be given again when this changes. */
+            decidesReceiver: boolean;
+        };
+        ConnectionTrialView: {
+            reachable: boolean;
+            engineVersion: string | null;
+            /** @description True for a version with known holes. */
+            belowFloor: boolean;
+            roundTripMs: number | null;
+            /** @description What is wrong, as a code of the status catalogue; null when nothing is. */
+            code: string | null;
+            detail: string | null;
+        };
+        ConsentBody: {
+            view: boolean;
+            control: boolean;
+            clipboard: boolean;
+        };
+        ConsentView: {
+            view: boolean;
+            control: boolean;
+            clipboard: boolean;
+        };
+        CreateApiKeyBody: {
+            /** @description What the key may do, of what its owner may. */
+            rights: components["schemas"]["ApiKeyRight"][];
+            name: string;
+            /** @description Where; by default everywhere its owner reaches. */
+            scope?: components["schemas"]["ScopeBody"];
+            /**
+             * @description Networks it may be used from, such as `203.0.113.0/24`; none means any.
+             * @default []
+             */
+            networks?: string[];
+            /**
+             * @description Whether it may open devices.
+             * @default false
+             */
+            mayLaunch?: boolean;
+            /** @description At most 90 days from now; 90 days unless said. */
+            expiresAt?: string;
+        };
         CreateEnrolmentTokenBody: {
             /**
              * Format: uuid
@@ -1620,6 +3705,8 @@ export interface components {
             expiresAt?: string;
             /** @description How many devices it lets in; any number unless said. */
             maxUses?: number;
+            /** @description True: the devices that it lets in get nothing until somebody approves them. They get in unasked unless said. */
+            quarantine?: boolean;
         };
         CreateExclusionBody: {
             /** @description `exclude`: left out, remote access is removed; `pin`: frozen as it is. */
@@ -1647,6 +3734,25 @@ export interface components {
             /** @default true */
             enabled?: boolean;
         };
+        CreateProviderInstanceBody: {
+            /** @description By the fields of its kind. Secrets are taken in and never given out. */
+            connection: {
+                [key: string]: string | null;
+            };
+            kind: string;
+            name: string;
+            region?: string | null;
+        };
+        CreateRuleBody: {
+            event: components["schemas"]["NotificationEvent"];
+            name: string;
+            parameters?: components["schemas"]["RuleParametersBody"];
+            /** @description Everything unless said. */
+            scope?: components["schemas"]["ScopeBody"];
+            channels: components["schemas"]["RuleChannelsBody"];
+            /** @default true */
+            enabled?: boolean;
+        };
         CreateSiteBody: {
             /** Format: uuid */
             clientId: string;
@@ -1654,14 +3760,35 @@ export interface components {
             /** @description By default the installation's. */
             timeZone?: string;
             region?: string | null;
-            /** @description By default the installation's first provider instance. */
+            /** @description By default in the site's region, else where the client's first site is, else nearest to the caller. */
             placement?: components["schemas"]["PlacementBody"] | null;
+        };
+        CreateSupportSessionBody: {
+            /** @default support */
+            kind?: components["schemas"]["SupportSessionKind"];
+            name: string;
+            /** @description Why; the guest sees it. */
+            reason?: string;
+            /** Format: uuid */
+            siteId?: string;
+            /** @description When it is to be, within a day; invitations carry it as an appointment. */
+            plannedFor?: string;
+            /**
+             * Format: uuid
+             * @description Held at this provider's own pages, by its own client, instead of here.
+             */
+            providerInstanceId?: string;
+            invite?: components["schemas"]["InviteGuestBody"];
         };
         CreateUserBody: {
             role: components["schemas"]["Role"];
             /** Format: email */
             email: string;
             name: string;
+            /** @default false */
+            disabled?: boolean;
+            /** @description The first password, told to the user by other means; without one the account cannot sign in by password. */
+            password?: string;
             /**
              * @description *Allow Remote Control Access*; off unless said.
              * @default false
@@ -1669,16 +3796,38 @@ export interface components {
             allowRemoteControl?: boolean;
             /** @description Nothing unless said; Super Admins always reach everything. */
             scope?: components["schemas"]["ScopeBody"];
-            /** @default false */
-            disabled?: boolean;
-            /** @description The first password, told to the user by other means; without one the account cannot sign in by password. */
-            password?: string;
+        };
+        CreateWebhookBody: {
+            /**
+             * @description What it takes of everything that happens; rules can send it more.
+             * @default []
+             */
+            events?: components["schemas"]["NotificationEvent"][];
+            name: string;
+            /** @description `https://…`; never a private address, unless the operator of the server has listed its host. */
+            url: string;
+            /** @default true */
+            enabled?: boolean;
         };
         DecideApprovalBody: {
             /** @enum {string} */
             decision: "approve" | "reject";
             note?: string;
         };
+        DecideLaunchBody: {
+            /** @enum {string} */
+            decision: "grant" | "refuse";
+        };
+        DeliveryTryView: {
+            at: string;
+            /** @description Null where the other side said nothing. */
+            status: number | null;
+            /** @description Null: it was taken. */
+            failure: string | null;
+            tookMs: number;
+        };
+        /** @enum {string} */
+        Density: "compact" | "normal" | "roomy";
         DeploymentPage: {
             items: components["schemas"]["DeploymentView"][];
             /** @description Give this as `cursor` for the next page; null on the last one. */
@@ -1707,6 +3856,8 @@ export interface components {
             siteName: string;
             clientId: string;
             clientName: string;
+            /** @description The instance that takes the device over from this one as soon as it serves it; null where this one stays. */
+            movingTo: string | null;
             /** @description Fence number of the desired state last released. */
             generation: string;
             /** Format: date-time */
@@ -1719,17 +3870,27 @@ export interface components {
             errorTitle: string | null;
             /** @description Failed attempts since the cause was last cleared. */
             attempt: number;
+            /** @description Attempts in a row after which only a person or a cleared cause starts another; null where no schedule tries again. */
+            attemptLimit: number | null;
             /** Format: date-time */
             nextAttemptAt: string | null;
             /** Format: date-time */
             since: string;
-            /** @description Until it is likely to be Ready, from how long others took; null where nothing can be said. */
+            /** @description Until it is likely to be Ready, from how long others took from the same phase on; null where nothing can be said. */
             etaSeconds: number | null;
             /** @description Age of the oldest observation that the phase rests on; null before anything was observed. */
             evidenceAgeSeconds: number | null;
             /** @description Frozen as it is by an exclusion. */
             pinned: boolean;
             modes: components["schemas"]["ModesView"];
+        };
+        DeviceAccessView: {
+            deviceId: string;
+            deviceName: string;
+            siteName: string;
+            clientName: string;
+            allowed: boolean;
+            steps: components["schemas"]["AccessStepView"][];
         };
         DeviceDeploymentView: {
             phase: components["schemas"]["Phase"];
@@ -1741,11 +3902,13 @@ export interface components {
             errorTitle: string | null;
             /** @description Failed attempts since the cause was last cleared. */
             attempt: number;
+            /** @description Attempts in a row after which only a person or a cleared cause starts another; null where no schedule tries again. */
+            attemptLimit: number | null;
             /** Format: date-time */
             nextAttemptAt: string | null;
             /** Format: date-time */
             since: string;
-            /** @description Until it is likely to be Ready, from how long others took; null where nothing can be said. */
+            /** @description Until it is likely to be Ready, from how long others took from the same phase on; null where nothing can be said. */
             etaSeconds: number | null;
             /** @description Age of the oldest observation that the phase rests on; null before anything was observed. */
             evidenceAgeSeconds: number | null;
@@ -1770,6 +3933,12 @@ export interface components {
             lastSeenAt: string | null;
             online: boolean;
             tags: string[];
+            /** Format: date-time */
+            enrolledAt: string;
+            /** @description The provider instance that it is reached through, or would be; null where nothing wants one. */
+            providerName: string | null;
+            /** @description Somebody is in it now. */
+            inSession: boolean;
             /** @description Null where no policy ever wanted remote access. */
             deployment: components["schemas"]["DeviceDeploymentView"] | null;
             /** @description What leaves it out or freezes it as it is. */
@@ -1777,8 +3946,6 @@ export interface components {
             launchability: components["schemas"]["LaunchabilityView"];
             hostname: string;
             displayName: string | null;
-            /** Format: date-time */
-            enrolledAt: string;
             /** Format: date-time */
             inventoryAt: string | null;
             /** @description People signed in at the device. */
@@ -1791,6 +3958,10 @@ export interface components {
             /** @description Raised by every re-image. */
             incarnation: number;
             conditions: components["schemas"]["ConditionView"][];
+            /** @description Null where it stays where it is. */
+            move: components["schemas"]["DeviceMoveView"] | null;
+            /** @description Devices in scope, this one included, that fail by the same cause; null where it does not fail. */
+            sameCause: number | null;
             /** @description Fence number of the desired state last released to it. */
             generation: string | null;
             /** @description The provider's own name for it, once proven. */
@@ -1813,6 +3984,32 @@ export interface components {
              * @description Null: never ends by itself.
              */
             expiresAt: string | null;
+        };
+        DeviceFilter: {
+            os?: components["schemas"]["OperatingSystem"];
+            deviceType?: components["schemas"]["DeviceType"];
+            /** @description Words that must all be found. */
+            q?: string;
+            /** Format: uuid */
+            clientId?: string;
+            /** Format: uuid */
+            siteId?: string;
+            /** @description One or more phases, separated by commas. */
+            phase?: string;
+            /** @description One or more codes of the status catalogue, separated by commas. */
+            errorCode?: string;
+            online?: boolean;
+            tag?: string;
+            /**
+             * Format: uuid
+             * @description Only devices of sites that have this package.
+             */
+            packageId?: string;
+            /**
+             * Format: uuid
+             * @description Only devices that this policy reaches.
+             */
+            policyId?: string;
         };
         DeviceGroupBody: {
             name: string;
@@ -1851,6 +4048,19 @@ export interface components {
             /** Format: date-time */
             updatedAt: string;
             version: number;
+        };
+        DeviceMoveView: {
+            fromInstanceId: string;
+            fromInstanceName: string;
+            toInstanceId: string;
+            toInstanceName: string;
+            /**
+             * Format: date-time
+             * @description When it was wanted there; where it waits for its wave, when it began to wait.
+             */
+            since: string;
+            /** @description How the new one stands: what it waits for, or why it fails. */
+            deployment: components["schemas"]["DeviceDeploymentView"];
         };
         DevicePage: {
             items: components["schemas"]["DeviceView"][];
@@ -1892,6 +4102,12 @@ export interface components {
             lastSeenAt: string | null;
             online: boolean;
             tags: string[];
+            /** Format: date-time */
+            enrolledAt: string;
+            /** @description The provider instance that it is reached through, or would be; null where nothing wants one. */
+            providerName: string | null;
+            /** @description Somebody is in it now. */
+            inSession: boolean;
             /** @description Null where no policy ever wanted remote access. */
             deployment: components["schemas"]["DeviceDeploymentView"] | null;
             /** @description What leaves it out or freezes it as it is. */
@@ -1932,6 +4148,35 @@ export interface components {
             /** @description Candidates that did not win. */
             shadowed: components["schemas"]["CandidateView"][];
         };
+        EnrolOneTimeCodesBody: {
+            otp: string;
+            /** @description What its owner calls it. */
+            name: string;
+            /** @description Needed for the first factor of an account that is signed in without any. */
+            currentPassword?: string;
+        };
+        EnrolPasskeyBody: {
+            /** @description The answer of `navigator.credentials.create` as JSON. */
+            passkey: {
+                [key: string]: unknown;
+            };
+            /** @description What its owner calls it. */
+            name: string;
+            /** @description Needed for the first factor of an account that is signed in without any. */
+            currentPassword?: string;
+        };
+        EnrolledView: {
+            /**
+             * @description Whether the login is complete with it.
+             * @enum {string}
+             */
+            state: "complete" | "factorRequired" | "enrolmentRequired";
+            factor: components["schemas"]["FactorView"];
+            /** @description Shown once, with the first factor. */
+            recoveryCodes: string[] | null;
+        };
+        /** @enum {string} */
+        EnrolmentOffer: "none" | "offered" | "allowed" | "refused";
         EnrolmentTokenPage: {
             items: components["schemas"]["EnrolmentTokenView"][];
             /** @description Give this as `cursor` for the next page; null on the last one. */
@@ -1955,6 +4200,8 @@ export interface components {
             /** Format: date-time */
             expiresAt: string;
             uses: number;
+            /** @description The devices that it lets in get nothing until somebody approves them. */
+            quarantine: boolean;
             /** Format: date-time */
             createdAt: string;
         };
@@ -1966,6 +4213,7 @@ export interface components {
             title: string;
             cause: string;
             remedy: string;
+            /** @description Limits and pauses where they are not those of the standard schedule, and what has to be confirmed. */
             retryNote?: string;
             /** @description Most likely first. */
             who: string[];
@@ -2027,6 +4275,68 @@ export interface components {
             endedByName: string | null;
             version: number;
         };
+        ExportAuditBody: {
+            /** @enum {string} */
+            actorKind?: "operator" | "device" | "system";
+            /** @description Words that must all be found. */
+            q?: string;
+            action?: string;
+            /** Format: uuid */
+            actorId?: string;
+            subjectKind?: string;
+            /** Format: uuid */
+            subjectId?: string;
+            /** Format: uuid */
+            clientId?: string;
+            /** Format: uuid */
+            siteId?: string;
+            /** Format: uuid */
+            deviceId?: string;
+            /** @description From this moment on. */
+            from?: string;
+            /** @description Before this moment. */
+            to?: string;
+            format: components["schemas"]["ExportFormat"];
+        };
+        /** @enum {string} */
+        ExportFormat: "csv" | "json";
+        /** @enum {string} */
+        FacetKey: "all" | "online" | "offline" | "pending" | "failed" | "in-session" | "new" | "ungrouped" | "flagged" | "stale";
+        FacetView: {
+            key: components["schemas"]["FacetKey"];
+            /** @description The filter, as it is said in `q`; empty for all. */
+            filter: string;
+            /** @description Counted to at most 10,000. */
+            count: number;
+            isCapped: boolean;
+        };
+        FacetsView: {
+            items: components["schemas"]["FacetView"][];
+        };
+        /**
+         * @description The kinds that count for the caller's role, the better one first.
+         * @enum {string}
+         */
+        FactorKind: "passkey" | "totp";
+        FactorView: {
+            kind: components["schemas"]["FactorKind"];
+            id: string;
+            name: string;
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            lastUsedAt: string | null;
+            /** @description Whether the passkey cannot leave its device. */
+            deviceBound: boolean;
+        };
+        FactorsView: {
+            /** @description The kinds that count for the caller's role, the better one first. */
+            kinds: components["schemas"]["FactorKind"][];
+            items: components["schemas"]["FactorView"][];
+            recoveryCodesLeft: number;
+            /** @description Whether nobody gets in without a second factor. */
+            mandatory: boolean;
+        };
         FeedbackBody: {
             /** @description Whether the remedy fixed it. */
             helped: boolean;
@@ -2046,6 +4356,12 @@ export interface components {
             message: string;
             /** @description For a field that is a text with a grammar: the character where it goes wrong, counted from 0. */
             position?: number;
+        };
+        FixedProviderSettingView: {
+            key: string;
+            title: string;
+            value: string;
+            why: string;
         };
         FreezeView: {
             frozen: boolean;
@@ -2081,6 +4397,19 @@ export interface components {
             osVersion: string;
             tags: string[];
         };
+        GroupMappingBody: {
+            role: components["schemas"]["Role"];
+            group: string;
+            /** @default false */
+            allowRemoteControl?: boolean;
+            scope?: components["schemas"]["ScopeBody"];
+        };
+        GroupMappingView: {
+            role: components["schemas"]["Role"];
+            group: string;
+            allowRemoteControl: boolean;
+            scope: components["schemas"]["ScopeView"];
+        };
         GroupPreviewView: {
             /** @description The filter in its plainest words. */
             filter: string;
@@ -2089,6 +4418,42 @@ export interface components {
             countIsCapped: boolean;
             /** @description The first of them by name. */
             devices: components["schemas"]["GroupDeviceView"][];
+        };
+        /** @enum {string} */
+        GuestStep: "opened" | "os-detected" | "downloading" | "downloaded" | "started" | "waiting" | "connected" | "blocked" | "disconnected" | "ended";
+        HelpWidgetBody: {
+            name: string;
+            /** Format: uuid */
+            siteId: string;
+            origins: string[];
+        };
+        HelpWidgetPage: {
+            items: components["schemas"]["HelpWidgetView"][];
+            /** @description Give this as `cursor` for the next page; null on the last one. */
+            nextCursor: string | null;
+            /** @description How many there are in all, counted to at most 10,000. */
+            total: number;
+            /** @description True where there are more than `total`. */
+            totalIsCapped: boolean;
+        };
+        HelpWidgetView: {
+            id: string;
+            name: string;
+            /** @description `pk_…`: stands in the page for everybody to read; good from the origins alone. */
+            key: string;
+            siteId: string;
+            siteName: string;
+            clientId: string;
+            clientName: string;
+            /** @description Where it may stand. */
+            origins: string[];
+            createdByName: string;
+            /** Format: date-time */
+            createdAt: string;
+        };
+        HintAddressView: {
+            /** @description Shown once. */
+            url: string;
         };
         IdentityDoubtPage: {
             items: components["schemas"]["IdentityDoubtView"][];
@@ -2114,6 +4479,35 @@ export interface components {
             claim: components["schemas"]["ReImageClaimView"] | null;
             quarantine: components["schemas"]["QuarantineView"] | null;
         };
+        IdentityProviderBody: {
+            /** @description What the button says: *Sign in with …* */
+            name: string;
+            /**
+             * Format: uri
+             * @description Its issuer identifier; what it publishes about itself is read from there.
+             */
+            issuer: string;
+            clientId: string;
+            /** @description Never answered; left out, it stays as it is. */
+            clientSecret?: string;
+            /** @default groups */
+            groupsClaim?: string;
+            /** @description The first that fits a person decides; who fits none gets no role. */
+            mappings: components["schemas"]["GroupMappingBody"][];
+            /** @default true */
+            enabled?: boolean;
+        };
+        IdentityProviderView: {
+            name: string;
+            issuer: string;
+            clientId: string;
+            groupsClaim: string;
+            mappings: components["schemas"]["GroupMappingView"][];
+            enabled: boolean;
+            /** @description What the provider has to be told to send people back to. */
+            redirectUri: string;
+            version: number;
+        };
         InstallCommandView: {
             os: components["schemas"]["OperatingSystem"];
             siteId: string;
@@ -2132,6 +4526,73 @@ export interface components {
             name: string;
             /** @description IANA zone that new sites get by default. */
             defaultTimeZone: string;
+        };
+        InstanceWidePolicyView: {
+            id: string;
+            name: string;
+        };
+        InstanceWideSettingView: {
+            /** @description A setting value. */
+            outOfTheBox: Record<string, never>;
+            /** @enum {string} */
+            standing: "nobody-asks" | "as-delivered" | "to-be-set" | "conflict";
+            key: string;
+            title: string;
+            /** @description What the server itself calls it. */
+            name: string;
+            wanted: components["schemas"]["InstanceWideValueView"][];
+            /** @description Where an administrator of the server sets it. */
+            place: string;
+            url: string | null;
+            /** @description Whether remote agents have to be installed anew before it holds. */
+            needsReinstall: boolean;
+            /** @description What devices have where it is not as it has to be. */
+            code: string | null;
+        };
+        InstanceWideValueView: {
+            /** @description A setting value. */
+            value: Record<string, never>;
+            policies: components["schemas"]["InstanceWidePolicyView"][];
+        };
+        /**
+         * @description `waiting` is also what is tried again; `answer` then says why.
+         * @enum {string}
+         */
+        InvitationMailState: "none" | "waiting" | "sent" | "failed";
+        InvitationMailView: {
+            /** @description `waiting` is also what is tried again; `answer` then says why. */
+            state: components["schemas"]["InvitationMailState"];
+            /** @description Whether somebody has said how e-mail is sent; otherwise only links can be given. */
+            isPossible: boolean;
+            recipient: string | null;
+            /** @description What the mail server said to the latest try. */
+            answer: string | null;
+            /** Format: date-time */
+            at: string | null;
+        };
+        InvitationView: {
+            link: string;
+            /** Format: date-time */
+            expiresAt: string;
+        };
+        InviteGuestBody: {
+            /** Format: email */
+            email: string;
+            /** @description In which the mail says until when it is good; that of the site, or of the installation, unless said. */
+            timeZone?: string;
+        };
+        KillSwitchBody: {
+            stopped: boolean;
+            /** @description Why; needed to stop. */
+            reason?: string;
+        };
+        KillSwitchView: {
+            stopped: boolean;
+            /** @description Why, in the words of who stopped them; empty while nothing is. */
+            reason: string;
+            byName: string | null;
+            /** Format: date-time */
+            at: string | null;
         };
         LaunchDeviceBody: {
             /**
@@ -2153,8 +4614,47 @@ export interface components {
             /** @description True where there are more than `total`. */
             totalIsCapped: boolean;
         };
+        /**
+         * @description Whom the caller may ask under `/launch-permissions`, where that is what it takes.
+         * @enum {string}
+         */
+        LaunchPermission: "second-person" | "company";
+        LaunchPermissionView: {
+            /** @description A second person, or whoever is connected. */
+            kind: components["schemas"]["LaunchPermission"];
+            /** @enum {string} */
+            mode: "desktop" | "terminal" | "files";
+            /** @enum {string} */
+            state: "waiting" | "granted" | "refused" | "lapsed";
+            id: string;
+            operatorId: string;
+            operatorName: string;
+            deviceId: string;
+            deviceName: string;
+            siteId: string;
+            reason: string | null;
+            /** Format: date-time */
+            askedAt: string;
+            /** Format: date-time */
+            expiresAt: string;
+            decidedByName: string | null;
+            /** Format: date-time */
+            decidedAt: string | null;
+            /**
+             * Format: date-time
+             * @description Until when a yes is good for.
+             */
+            goodUntil: string | null;
+            isMine: boolean;
+            mayDecide: boolean;
+        };
+        LaunchPermissionsView: {
+            items: components["schemas"]["LaunchPermissionView"][];
+        };
         /** @enum {string} */
         LaunchState: "requested" | "redeemed" | "minted" | "active" | "ended" | "refused";
+        /** @enum {string} */
+        LaunchStepName: "role" | "user-flag" | "scope" | "site" | "exclusion" | "policy" | "quarantine" | "deployment" | "device" | "provider" | "pause" | "connection" | "mode" | "consent" | "hours" | "approval" | "company" | "reason" | "proof";
         LaunchTicketView: {
             launchId: string;
             /** @description Shown once. */
@@ -2176,6 +4676,23 @@ export interface components {
             operatorId: string;
             operatorName: string;
             reason: string | null;
+            /** @description It goes on at a server that somebody else runs: who is there is as that server says, and ending it there may not be possible. */
+            isAway: boolean;
+            /** @description The provider instance that it goes through. */
+            providerName: string;
+            providerKind: string;
+            /** @description Whether the person at the device was asked first. */
+            asksFirst: boolean;
+            /** @description Whether what happens in it is recorded; null where the provider decides that and does not say. */
+            recorded: boolean | null;
+            /** @description What went from the operator to the device and back, in bytes; null where it does not pass this server. */
+            bytesToDevice: number | null;
+            bytesFromDevice: number | null;
+            /**
+             * Format: date-time
+             * @description When it ends at the latest; null where it has ended or nobody knows.
+             */
+            endsBy: string | null;
             /** Format: date-time */
             requestedAt: string;
             /** Format: date-time */
@@ -2188,6 +4705,13 @@ export interface components {
             refusalCode: string | null;
         };
         LaunchabilityView: {
+            /** @description Whom the caller may ask under `/launch-permissions`, where that is what it takes. */
+            ask: components["schemas"]["LaunchPermission"] | null;
+            /**
+             * @description Whether a reason is asked for.
+             * @enum {string}
+             */
+            joinReason: "off" | "optional" | "required";
             allowed: boolean;
             /** @description A code of the status catalogue, null when allowed. */
             code: string | null;
@@ -2195,6 +4719,10 @@ export interface components {
             detail: string;
             whoCanFix: string | null;
             fixUrl: string | null;
+            /** @description The form of the reason as a regular expression, empty for any text. */
+            joinReasonPattern: string;
+            /** @description Whether a fresh proof of a second factor is asked for. */
+            proofWanted: boolean;
         };
         LaunchableTimesView: {
             /** @description The median of each step, in seconds. */
@@ -2209,6 +4737,31 @@ export interface components {
             p50Seconds: number;
             p95Seconds: number;
         };
+        ListColumnBody: {
+            id: string;
+            /** @description In pixels; as wide as the console thinks right unless said. */
+            width?: number;
+        };
+        ListSettingsBody: {
+            /** @description Null: as the console has them. */
+            columns: components["schemas"]["ListColumnBody"][] | null;
+            density: components["schemas"]["Density"];
+            /**
+             * Format: uuid
+             * @description Opened with the list.
+             */
+            defaultViewId: string | null;
+            /** @description Whether single letters do something; who speaks to his computer wants them off (WCAG 2.1.4). */
+            singleKeys: boolean;
+        };
+        ListSettingsView: {
+            columns: components["schemas"]["ListColumnBody"][] | null;
+            density: components["schemas"]["Density"];
+            singleKeys: boolean;
+            defaultViewId: string | null;
+            /** @description 0 where nothing was ever said. */
+            version: number;
+        };
         LoginBody: {
             /** Format: email */
             email: string;
@@ -2222,12 +4775,87 @@ export interface components {
             /** @description Ways to go on, where the login is not complete. */
             methods?: string[];
         };
+        LoginWaysView: {
+            /** @enum {string} */
+            state: "complete" | "factorRequired" | "enrolmentRequired";
+            /** @description Ways to go on, where the login is not complete. */
+            methods?: string[];
+            /** @description Whether passkeys work under the name by which this console is reached. */
+            passkeys: boolean;
+            /** @description What the identity provider is called; null where there is none. */
+            singleSignOn: string | null;
+        };
+        /** @enum {string} */
+        MailSecurity: "tls" | "starttls" | "none";
+        MailSettingsBody: {
+            /** @description `tls` from the first byte on (usually port 465), `starttls` (587), `none` (inside a network only, without a password). */
+            security: components["schemas"]["MailSecurity"];
+            /** @description Null: nobody signs in. */
+            user?: string | null;
+            /** @description Name or address of the mail server. */
+            host: string;
+            port: number;
+            /** @description Is kept so that it can be used and never be read again; left out: it stays as it is. */
+            password?: string;
+            /** Format: email */
+            fromAddress: string;
+            fromName: string;
+        };
+        MailSettingsView: {
+            security: components["schemas"]["MailSecurity"] | null;
+            host: string | null;
+            port: number | null;
+            user: string | null;
+            /** @description The password itself is never answered. */
+            hasPassword: boolean;
+            fromAddress: string | null;
+            fromName: string | null;
+            /** Format: date-time */
+            updatedAt: string | null;
+            /** @description 0 until somebody says. */
+            version: number;
+        };
         MaintenanceWindow: {
             days: ("mon" | "tue" | "wed" | "thu" | "fri" | "sat" | "sun")[];
             /** @example 22:00 */
             from: string;
             /** @example 04:00 */
             to: string;
+        };
+        MappedAssignmentView: {
+            packageId: string;
+            priority: number;
+        };
+        MappedEntryView: {
+            policyId: string;
+            /** @description The group to whose devices the policy is narrowed; null: it holds for all devices. */
+            deviceGroupName: string | null;
+        };
+        MappedPackageView: {
+            id: string;
+            name: string;
+            clientName: string | null;
+            entries: components["schemas"]["MappedEntryView"][];
+            /** @description On how many of the sites that are asked for, also of those that are left out here. */
+            siteCount: number;
+        };
+        MappedPolicyView: {
+            id: string;
+            name: string;
+            /** @description Null: shared by all clients. */
+            clientName: string | null;
+            /** @description A disabled policy contributes nothing. */
+            enabled: boolean;
+        };
+        MappedSiteView: {
+            id: string;
+            name: string;
+            clientId: string;
+            clientName: string;
+            assignments: components["schemas"]["MappedAssignmentView"][];
+            deviceCount: number;
+            readyCount: number;
+            failedCount: number;
         };
         MeView: {
             role: components["schemas"]["Role"];
@@ -2238,6 +4866,7 @@ export interface components {
             /** @description *Allow Remote Control Access*. */
             allowRemoteControl: boolean;
             scope: components["schemas"]["ScopeView"];
+            secondFactor: components["schemas"]["SecondFactorView"];
             installation: components["schemas"]["InstallationView"];
             /** @description What every page has to say, for as long as it is so. */
             warnings: components["schemas"]["WarningView"][];
@@ -2252,6 +4881,27 @@ export interface components {
             terminal: components["schemas"]["ModeView"];
             files: components["schemas"]["ModeView"];
         };
+        NewApiKeyView: {
+            rights: components["schemas"]["ApiKeyRight"][];
+            id: string;
+            name: string;
+            operatorId: string;
+            operatorName: string;
+            /** @description The part of the key before its secret, by which its holder recognises it. */
+            prefix: string;
+            scope: components["schemas"]["ScopeView"];
+            networks: string[];
+            mayLaunch: boolean;
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            expiresAt: string;
+            /** Format: date-time */
+            lastUsedAt: string | null;
+            lastUsedIp: string | null;
+            /** @description The whole key, shown once. */
+            key: string;
+        };
         NewEnrolmentTokenView: {
             /** @description Null where any number of devices may use it. */
             maxUses: number | null;
@@ -2264,11 +4914,84 @@ export interface components {
             /** Format: date-time */
             expiresAt: string;
             uses: number;
+            /** @description The devices that it lets in get nothing until somebody approves them. */
+            quarantine: boolean;
             /** Format: date-time */
             createdAt: string;
             /** @description `lke_<id>_<secret>_<fingerprint of the server's root key>`; shown this once. */
             token: string;
         };
+        NewSupportCodeView: {
+            /** @description `ABC-DEF-GHJ`. */
+            code: string;
+            /** @description The same for the telephone. */
+            words: string[];
+            /** Format: date-time */
+            expiresAt: string;
+        };
+        NewSupportSessionView: {
+            kind: components["schemas"]["SupportSessionKind"];
+            state: components["schemas"]["SupportSessionState"];
+            endReason: components["schemas"]["SupportSessionEndReason"] | null;
+            guests: components["schemas"]["SupportGuestView"][];
+            code: components["schemas"]["NewSupportCodeView"];
+            /** @description Opens the guest's page; its secret is in the fragment, which no server sees. */
+            link: string;
+            /** Format: date-time */
+            linkExpiresAt: string;
+            id: string;
+            name: string;
+            reason: string | null;
+            /** @description Null while it waits for somebody to take it. */
+            hostId: string | null;
+            hostName: string | null;
+            isOwn: boolean;
+            clientId: string | null;
+            clientName: string | null;
+            siteId: string | null;
+            siteName: string | null;
+            /** @description Who asked for help, where a help widget was used. */
+            requesterName: string | null;
+            requesterEmail: string | null;
+            /** Format: date-time */
+            plannedFor: string | null;
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            expiresAt: string;
+            /** Format: date-time */
+            endedAt: string | null;
+            /** @description Where it is held, when that is at a provider's own pages; nobody is told of its guests then but how many there are, by `state`. */
+            providerName: string | null;
+            /** @description The page at which the host joins there with his own login; null for a session that is held here. */
+            hostUrl: string | null;
+            version: number;
+        };
+        NewWebhookView: {
+            events: components["schemas"]["NotificationEvent"][];
+            id: string;
+            name: string;
+            url: string;
+            enabled: boolean;
+            /**
+             * Format: date-time
+             * @description Since when it has taken nothing; null: what was sent last was taken.
+             */
+            failingSince: string | null;
+            /** @description Why it was disabled by itself. */
+            disabledReason: string | null;
+            /** Format: date-time */
+            lastDeliveredAt: string | null;
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            updatedAt: string;
+            version: number;
+            /** @description `whsec_…`, shown this once. */
+            secret: string;
+        };
+        /** @enum {string} */
+        NodeMatch: "proven" | "claimed" | "stranger";
         /**
          * @description Why the caller is no second person for it: the author himself, somebody who does not reach all that it moves, or somebody who got his account or his rights from the author less than 24 hours ago.
          * @enum {string}
@@ -2278,6 +5001,58 @@ export interface components {
             key: string;
             providerInstanceId: string;
             providerInstanceName: string;
+        };
+        /** @enum {string} */
+        NotificationEvent: "device.failed" | "rollout.halted" | "unknown-remote-agent.found" | "break-glass.used" | "provider.down" | "provider.up" | "approval.waiting" | "audit.seal-broken" | "engine.below-floor" | "api-key.expiring";
+        NotificationPage: {
+            items: components["schemas"]["NotificationView"][];
+            /** @description Give this as `cursor` for the next page; null on the last one. */
+            nextCursor: string | null;
+            /** @description How many there are in all, counted to at most 10,000. */
+            total: number;
+            /** @description True where there are more than `total`. */
+            totalIsCapped: boolean;
+            /** @description Of all, not only of this page; counted to at most 100. */
+            unread: number;
+        };
+        NotificationRulePage: {
+            items: components["schemas"]["NotificationRuleView"][];
+            /** @description Give this as `cursor` for the next page; null on the last one. */
+            nextCursor: string | null;
+            /** @description How many there are in all, counted to at most 10,000. */
+            total: number;
+            /** @description True where there are more than `total`. */
+            totalIsCapped: boolean;
+        };
+        NotificationRuleView: {
+            event: components["schemas"]["NotificationEvent"];
+            id: string;
+            name: string;
+            parameters: components["schemas"]["RuleParametersView"];
+            scope: components["schemas"]["ScopeView"];
+            channels: components["schemas"]["RuleChannelsView"];
+            enabled: boolean;
+            /** Format: date-time */
+            lastToldAt: string | null;
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            updatedAt: string;
+            version: number;
+        };
+        NotificationView: {
+            event: components["schemas"]["ToldEvent"];
+            id: string;
+            title: string;
+            lines: string[];
+            /** @description Where in the console more of it is. */
+            path: string;
+            /** Format: date-time */
+            occurredAt: string;
+            isRead: boolean;
+        };
+        NotificationsReadView: {
+            unread: number;
         };
         OffboardClientBody: {
             /** @description For the certificate and the audit log. */
@@ -2326,8 +5101,50 @@ export interface components {
             /** @description The public root key (Ed25519, base64url) under which certificates of this installation are verified. */
             rootKey: string | null;
         };
+        OfferEnrolmentBody: {
+            /** Format: uuid */
+            siteId: string;
+        };
+        OneTimeSecretView: {
+            secret: string;
+            uri: string;
+        };
         /** @enum {string} */
         OperatingSystem: "linux" | "windows" | "macos";
+        OrphanBody: {
+            /** Format: uuid */
+            providerInstanceId: string;
+            remoteId: string;
+        };
+        OrphanPage: {
+            items: components["schemas"]["OrphanView"][];
+            /** @description Give this as `cursor` for the next page; null on the last one. */
+            nextCursor: string | null;
+            /** @description How many there are in all, counted to at most 10,000. */
+            total: number;
+            /** @description True where there are more than `total`. */
+            totalIsCapped: boolean;
+        };
+        OrphanView: {
+            /** @description A device that this may be: of the same name, in the same site. */
+            likelyDeviceId: string | null;
+            /** @description Instance and record together. */
+            id: string;
+            providerInstanceId: string;
+            providerInstanceName: string;
+            remoteId: string;
+            /** @description As the provider calls it. */
+            name: string;
+            /** @description The site whose group it is in; null for one in no group of ours. */
+            siteId: string | null;
+            siteName: string | null;
+            clientName: string | null;
+            connected: boolean;
+            /** Format: date-time */
+            firstSeenAt: string;
+            /** Format: date-time */
+            lastSeenAt: string;
+        };
         OverrideView: {
             /** @description Setting keys and their configured values; a missing key is not configured. */
             settings: {
@@ -2379,6 +5196,15 @@ export interface components {
             description?: string;
             /** @description Each policy once for all devices, and once per device group. */
             entries: components["schemas"]["PackageEntryBody"][];
+        };
+        PackageDifferenceView: {
+            /**
+             * @description An `entry` came (nothing before) or went (nothing after); `order` is the same entries in another order.
+             * @enum {string}
+             */
+            field: "name" | "description" | "entry" | "order";
+            before: string | null;
+            after: string | null;
         };
         PackageEntryBody: {
             /** Format: uuid */
@@ -2437,6 +5263,37 @@ export interface components {
             /** @description Every package the site has, this one included. */
             packages: components["schemas"]["PackageOnSiteView"][];
         };
+        PackageVersionDiffView: {
+            from: number;
+            to: number;
+            changes: components["schemas"]["PackageDifferenceView"][];
+        };
+        PackageVersionEntryView: {
+            policyId: string;
+            policyName: string;
+            deviceGroupId: string | null;
+            deviceGroupName: string | null;
+        };
+        PackageVersionPage: {
+            items: components["schemas"]["PackageVersionView"][];
+            /** @description Give this as `cursor` for the next page; null on the last one. */
+            nextCursor: string | null;
+            /** @description How many there are in all, counted to at most 10,000. */
+            total: number;
+            /** @description True where there are more than `total`. */
+            totalIsCapped: boolean;
+        };
+        PackageVersionView: {
+            version: number;
+            name: string;
+            description: string;
+            entries: components["schemas"]["PackageVersionEntryView"][];
+            authorName: string;
+            /** Format: date-time */
+            at: string;
+            /** @description What it changed in the version before it; for the first that is known, what it contained. */
+            changes: components["schemas"]["PackageDifferenceView"][];
+        };
         PackageView: {
             id: string;
             /** @description Null: shared by all clients. */
@@ -2454,6 +5311,24 @@ export interface components {
             /** Format: date-time */
             updatedAt: string;
             version: number;
+        };
+        PasskeyLoginBody: {
+            passkey: {
+                [key: string]: unknown;
+            };
+            /** Format: uuid */
+            challengeId: string;
+        };
+        PasskeyLoginOptionsView: {
+            options: {
+                [key: string]: unknown;
+            };
+            challengeId: string;
+        };
+        PasskeyOptionsView: {
+            options: {
+                [key: string]: unknown;
+            };
         };
         /** @enum {string} */
         Phase: "NOT_TARGETED" | "EXCLUDED" | "NOT_APPLICABLE" | "BLOCKED" | "SCHEDULED" | "QUEUED" | "WAITING_FOR_DEVICE" | "DISPATCHED" | "DOWNLOADING" | "INSTALLING" | "REGISTERING" | "CONFIGURING" | "VERIFYING" | "READY" | "READY_OFFLINE" | "REBOOT_PENDING" | "UPDATING" | "OUTDATED" | "DRIFTED" | "REPAIRING" | "RETRY_WAIT" | "FAILED" | "PAUSED" | "REMOVAL_SCHEDULED" | "REMOVAL_WAITING" | "REMOVING" | "REMOVAL_FAILED" | "REMOVED" | "ORPHANED" | "UNKNOWN";
@@ -2582,6 +5457,14 @@ export interface components {
             /** @description Null: not configured. */
             after: (boolean | string | number) | null;
         };
+        PolicyMapView: {
+            policies: components["schemas"]["MappedPolicyView"][];
+            packages: components["schemas"]["MappedPackageView"][];
+            /** @description By client and name, at most 200. */
+            sites: components["schemas"]["MappedSiteView"][];
+            /** @description How many there are, with those that are left out. */
+            siteCount: number;
+        };
         PolicyOfTypeView: {
             /** @description By setting key. */
             settings: {
@@ -2667,6 +5550,11 @@ export interface components {
             updatedAt: string;
             version: number;
         };
+        PresentHostView: {
+            mode: components["schemas"]["ScreenMode"];
+            name: string;
+            guestId: string | null;
+        };
         PreviewGroupBody: {
             filter: string;
             /**
@@ -2686,22 +5574,36 @@ export interface components {
             usedBy?: components["schemas"]["UsageView"][];
             requestId: string;
         };
+        ProofBody: {
+            passkey?: {
+                [key: string]: unknown;
+            };
+            otp?: string;
+            recoveryCode?: string;
+        };
+        ProviderEventPage: {
+            items: components["schemas"]["ProviderEventView"][];
+            /** @description Give this as `cursor` for the next page; null on the last one. */
+            nextCursor: string | null;
+            /** @description How many there are in all, counted to at most 10,000. */
+            total: number;
+            /** @description True where there are more than `total`. */
+            totalIsCapped: boolean;
+        };
+        ProviderEventView: {
+            id: string;
+            /** Format: date-time */
+            at: string;
+            /** @description `reachable`, `unreachable`, `refused`, `started`, `version`, or the action of an entry of the audit log. */
+            kind: string;
+            /** @description Why, as a code of the status catalogue. */
+            code: string | null;
+            detail: string | null;
+            /** @description Who did it; null where it happened. */
+            actorName: string | null;
+        };
         /** @enum {string} */
         ProviderHealth: "unknown" | "reachable" | "unreachable" | "refused";
-        ProviderHealthView: {
-            health: components["schemas"]["ProviderHealth"];
-            /** @description Why, as a code of the status catalogue. */
-            healthCode: string | null;
-            healthDetail: string | null;
-            /** Format: date-time */
-            healthSince: string;
-            /** Format: date-time */
-            checkedAt: string | null;
-            engineVersion: string | null;
-            /** @description True for a version with known holes. */
-            belowFloor: boolean;
-            floorVersion: string | null;
-        };
         ProviderInstancePage: {
             items: components["schemas"]["ProviderInstanceView"][];
             /** @description Give this as `cursor` for the next page; null on the last one. */
@@ -2719,8 +5621,16 @@ export interface components {
             kindTitle: string;
             name: string;
             region: string | null;
+            /** @description Devices that it is meant for; null where nothing limits it. */
+            capacity: number | null;
+            /** @description Whether new sites are placed here. */
+            takesSites: boolean;
+            /** @description Policy settings that this product cannot enforce on a device: a policy that configures them comes to nothing here. */
+            notExpressible: string[];
             /** @description Started by this installation itself. */
             embedded: boolean;
+            /** @description False: Latchkey does not speak to it. */
+            enabled: boolean;
             /** @description Sites in the caller's scope that it serves. */
             siteCount: number;
             /** @description Devices in the caller's scope with a deployment on it. */
@@ -2740,13 +5650,144 @@ export interface components {
             belowFloor: boolean;
             floorVersion: string | null;
         };
+        ProviderKindView: {
+            kind: string;
+            title: string;
+            /** @description Versions below this have holes that are being exploited. */
+            floorVersion: string;
+            fields: components["schemas"]["ConnectionFieldView"][];
+            /** @description Its servers can say by themselves that something has happened. */
+            givesHints: boolean;
+        };
+        ProviderKindsView: {
+            items: components["schemas"]["ProviderKindView"][];
+        };
+        /** @enum {string} */
+        ProviderListenerPurpose: "pages" | "remote-agents" | "engine";
+        ProviderListenerView: {
+            purpose: components["schemas"]["ProviderListenerPurpose"];
+            address: string;
+        };
+        ProviderNodePage: {
+            items: components["schemas"]["ProviderNodeView"][];
+            /** @description Give this as `cursor` for the next page; null on the last one. */
+            nextCursor: string | null;
+            /** @description How many there are in all, counted to at most 10,000. */
+            total: number;
+            /** @description True where there are more than `total`. */
+            totalIsCapped: boolean;
+        };
+        ProviderNodeView: {
+            /** @description `proven`: a device of ours has shown that it is its own; `claimed`: it says so, and is not opened; `stranger`: nobody's. */
+            match: components["schemas"]["NodeMatch"];
+            remoteId: string;
+            /** @description As the provider calls it. */
+            name: string;
+            connected: boolean;
+            /** Format: date-time */
+            connectedAt: string | null;
+            /** @description Of the remote agent, where the provider tells it. */
+            agentVersion: string | null;
+            /** Format: date-time */
+            firstSeenAt: string;
+            /** Format: date-time */
+            lastSeenAt: string;
+            deviceId: string | null;
+            deviceName: string | null;
+            /** @description Of the device, else of the group that the record is in. */
+            siteName: string | null;
+            clientName: string | null;
+        };
+        ProviderSettingsView: {
+            /** @description How a server is reached that somebody else runs, without secrets; empty for the built-in engine. */
+            connection: {
+                [key: string]: string;
+            };
+            id: string;
+            name: string;
+            /** @description Why nobody is let in for now; null while people are. */
+            pausedReason: string | null;
+            /** @description No launch lasts longer, whatever its policy says; null where only policies limit it. */
+            longestLaunchMinutes: number | null;
+            /** @description The names of the secrets that are stored. */
+            storedSecrets: string[];
+            /** @description There is an address at which the server may give hints. */
+            hasHintAddress: boolean;
+            region: string | null;
+            /** @description Devices that it is meant for; null where nothing limits it. */
+            capacity: number | null;
+            /** @description Whether new sites are placed here. */
+            takesSites: boolean;
+            /** @description Empty for a server that somebody else runs. */
+            fixed: components["schemas"]["FixedProviderSettingView"][];
+            /** @description Empty where every device has settings of its own. */
+            instanceWide: components["schemas"]["InstanceWideSettingView"][];
+            version: number;
+        };
+        ProviderSharePage: {
+            items: components["schemas"]["ProviderShareView"][];
+            /** @description Give this as `cursor` for the next page; null on the last one. */
+            nextCursor: string | null;
+            /** @description How many there are in all, counted to at most 10,000. */
+            total: number;
+            /** @description True where there are more than `total`. */
+            totalIsCapped: boolean;
+        };
+        ProviderShareView: {
+            mode: components["schemas"]["LaunchMode"];
+            /** @description Of the launch; revoke it there. */
+            id: string;
+            operatorId: string;
+            operatorName: string;
+            deviceId: string;
+            deviceName: string;
+            siteName: string;
+            clientName: string;
+            /** Format: date-time */
+            openedAt: string | null;
+            /**
+             * Format: date-time
+             * @description When the instance ends it by itself.
+             */
+            expiresAt: string | null;
+            /** @description It has ended here, and the instance has still to be told. */
+            isEnding: boolean;
+        };
+        ProviderVitalsView: {
+            health: components["schemas"]["ProviderHealth"];
+            /**
+             * Format: date-time
+             * @description Since when the embedded engine runs; null for a server that somebody else runs.
+             */
+            startedAt: string | null;
+            /**
+             * Format: date-time
+             * @description When it was asked how it is.
+             */
+            probedAt: string | null;
+            /** @description How long its answer took then. */
+            roundTripMs: number | null;
+            /** @description Empty for a server that somebody else runs. */
+            listeners: components["schemas"]["ProviderListenerView"][];
+            /** @description Why, as a code of the status catalogue. */
+            healthCode: string | null;
+            healthDetail: string | null;
+            /** Format: date-time */
+            healthSince: string;
+            /** Format: date-time */
+            checkedAt: string | null;
+            engineVersion: string | null;
+            /** @description True for a version with known holes. */
+            belowFloor: boolean;
+            floorVersion: string | null;
+        };
         /**
-         * @description Two installations with its key were connected at once; its key came from other hardware.
+         * @description Two installations with its key were connected at once; its key came from other hardware; it is new, and came with a token whose devices somebody has to approve.
          * @enum {string}
          */
-        QuarantineReason: "two-running" | "other-hardware" | "unknown";
+        QuarantineReason: "two-running" | "other-hardware" | "not-approved" | "unknown";
         QuarantineView: {
-            /** @description Two installations with its key were connected at once; its key came from other hardware. */
+            /** @description Two installations with its key were connected at once; its key came from other hardware; it is new, and came with a token whose devices somebody has to approve. */
             reason: components["schemas"]["QuarantineReason"];
             /** Format: date-time */
             since: string | null;
@@ -2756,8 +5797,18 @@ export interface components {
             claimedAt: string;
             /** @description The site of the token it came with; null where the caller may not see that site. */
             siteName: string | null;
+            /** @description It came with a token whose devices somebody has to approve. */
+            awaitsApproval: boolean;
             /** @description True: it takes effect without anybody, once the former installation has been silent long enough. */
             settlesByItself: boolean;
+        };
+        ReadNotificationsBody: {
+            ids?: string[];
+            all?: boolean;
+        };
+        RecoveryCodesView: {
+            /** @description Shown once. */
+            recoveryCodes: string[];
         };
         RemovalCountsView: {
             devices: number;
@@ -2803,7 +5854,7 @@ export interface components {
             reason?: string;
         };
         /** @enum {string} */
-        Right: "ownership.transfer" | "users.manage" | "security.manage" | "providers.read" | "providers.manage" | "provider-administration.launch" | "policies.read" | "policies.change" | "sites.read" | "sites.change" | "devices.read" | "devices.change" | "devices.repair" | "devices.launch" | "support-sessions.host" | "audit.read" | "audit.read-own-actions" | "access-report.read";
+        Right: "ownership.transfer" | "users.manage" | "security.manage" | "notifications.manage" | "providers.read" | "providers.manage" | "provider-administration.launch" | "policies.read" | "policies.change" | "sites.read" | "sites.change" | "devices.read" | "devices.change" | "devices.repair" | "devices.launch" | "support-sessions.host" | "audit.read" | "audit.read-own-actions" | "access-report.read";
         /** @enum {string} */
         Role: "primary-super-admin" | "super-admin" | "manager" | "technician" | "client-site-manager" | "office-staff" | "auditor";
         RolloutDefaultsBody: {
@@ -2969,6 +6020,60 @@ export interface components {
             waiting: number;
             version: number;
         };
+        RuleChannelsBody: {
+            /** @default [] */
+            emails?: string[];
+            /** @default [] */
+            webhookIds?: string[];
+            /**
+             * @description In the console of everybody who may see where it happened.
+             * @default false
+             */
+            console?: boolean;
+        };
+        RuleChannelsView: {
+            emails: string[];
+            webhookIds: string[];
+            console: boolean;
+        };
+        RuleParametersBody: {
+            afterHours?: number;
+            afterMinutes?: number;
+        };
+        RuleParametersView: {
+            /** @description Of `device.failed`. */
+            afterHours?: number;
+            /** @description Of `provider.down` and `provider.up`. */
+            afterMinutes?: number;
+        };
+        SavedViewBody: {
+            definition: components["schemas"]["ViewDefinitionBody"];
+            name: string;
+            /** @description Offered to everybody; its name and its filter are what they say to whoever reads them. */
+            shared: boolean;
+        };
+        SavedViewPage: {
+            items: components["schemas"]["SavedViewView"][];
+            /** @description Give this as `cursor` for the next page; null on the last one. */
+            nextCursor: string | null;
+            /** @description How many there are in all, counted to at most 10,000. */
+            total: number;
+            /** @description True where there are more than `total`. */
+            totalIsCapped: boolean;
+        };
+        SavedViewView: {
+            definition: components["schemas"]["ViewDefinitionBody"];
+            id: string;
+            name: string;
+            shared: boolean;
+            ownerName: string;
+            /** @description Only its owner changes it. */
+            isOwn: boolean;
+            version: number;
+        };
+        SayBody: {
+            text: string;
+        };
         ScopeBody: {
             /** @default false */
             all?: boolean;
@@ -2983,6 +6088,61 @@ export interface components {
             /** @description With every present and future site. */
             clientIds: string[];
             siteIds: string[];
+        };
+        /** @enum {string} */
+        ScreenMode: "view" | "control";
+        SealedBreakGlassView: {
+            id: string;
+            email: string;
+            /** @description Whether it can be used: it has a password that nobody has used, and a hardware key. */
+            isReady: boolean;
+            hasHardwareKey: boolean;
+            /** Format: date-time */
+            lastUsedAt: string | null;
+            /** @description Shown once, to be put into an envelope; it opens the account once. */
+            password: string;
+        };
+        SecondFactorView: {
+            enrolled: boolean;
+            /** @description Whether nobody gets in without one. */
+            mandatory: boolean;
+        };
+        SecuritySettingsBody: {
+            adminFactor: components["schemas"]["AdminFactor"];
+        };
+        SecuritySettingsView: {
+            /** @description Which second factors count for those who administer. */
+            adminFactor: components["schemas"]["AdminFactor"];
+            /** @description Whether nobody gets in without a second factor: always, unless only this machine can reach the console. */
+            secondFactorMandatory: boolean;
+            /** @description Whether passkeys work under the name by which the console is reached. */
+            passkeys: boolean;
+            version: number;
+        };
+        SelectionBody: {
+            /** @description Every device that a list with these parameters would show, at the moment when the act begins. */
+            filter?: components["schemas"]["DeviceFilter"];
+            deviceIds?: string[];
+            /** @description What the filter finds and is not meant. */
+            except?: string[];
+        };
+        SessionView: {
+            /** @enum {string|null} */
+            provenBy: "passkey" | "totp" | "recovery-code" | "single-sign-on" | null;
+            id: string;
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            lastUsedAt: string;
+            /** Format: date-time */
+            expiresAt: string;
+            ip: string | null;
+            userAgent: string | null;
+            /** @description Whether it is that of the caller. */
+            isThis: boolean;
+        };
+        SessionsView: {
+            items: components["schemas"]["SessionView"][];
         };
         SettingGroupView: {
             key: string;
@@ -3025,6 +6185,9 @@ export interface components {
             /** @description True: the new installation is this device. False: it is not, and is turned away. */
             accept: boolean;
         };
+        SettleUnknownRemoteAgentBody: {
+            reason: string;
+        };
         SetupBody: {
             /** @description As the server printed it at its start. */
             claimCode: string;
@@ -3035,6 +6198,17 @@ export interface components {
         };
         SetupView: {
             needed: boolean;
+        };
+        SignalBody: {
+            /**
+             * Format: uuid
+             * @description As the stream of signals has named it.
+             */
+            viewer: string;
+            /** @description An offer, an answer or a candidate of WebRTC; relayed as it is. */
+            signal: {
+                [key: string]: unknown;
+            };
         };
         SiteCountView: {
             clientId: string;
@@ -3082,6 +6256,8 @@ export interface components {
             /** @description IANA time zone. */
             timeZone: string;
             region: string | null;
+            /** @description Whether whoever enters a device here proves anew who he is. */
+            sensitive: boolean;
             /** @description Null while there is no provider instance at all. */
             placement: components["schemas"]["PlacementView"] | null;
             /** @description Whether remote access is enabled here: a package with an enabled remote access policy is assigned. */
@@ -3118,6 +6294,225 @@ export interface components {
             /** @description Goes on record. */
             reason: string;
         };
+        StepUpBody: {
+            passkey?: {
+                [key: string]: unknown;
+            };
+            otp?: string;
+            /** @description The mark of the act, as the refusal named it. */
+            act: string;
+        };
+        StepUpOptionsBody: {
+            /** @description The mark of the act, as the refusal named it. */
+            act: string;
+        };
+        StepUpOptionsView: {
+            methods: components["schemas"]["FactorKind"][];
+            passkey: {
+                [key: string]: unknown;
+            } | null;
+        };
+        StrangerRemovalView: {
+            askedBy: string;
+            /** Format: date-time */
+            askedAt: string;
+            /** @description What the device answered where it could not; null while it has not answered. */
+            failure: string | null;
+        };
+        SupportChatLineView: {
+            /** @enum {string} */
+            from: "host" | "guest" | "system";
+            id: string;
+            name: string;
+            text: string;
+            /** Format: date-time */
+            at: string;
+        };
+        SupportDetailsView: {
+            /** @description JSON for people, without addresses, accounts, tokens and secrets. */
+            text: string;
+            /** @description Whether the endpoint agent has added what it knows. */
+            answered: boolean;
+        };
+        /** @enum {string} */
+        SupportEndReason: "host" | "guest" | "time-out" | "revoked" | "consent-withdrawn";
+        SupportGuestView: {
+            step: components["schemas"]["GuestStep"];
+            /** @description What he was asked for last. */
+            wants: components["schemas"]["ConsentView"] | null;
+            /** @description What he has allowed; null while he has not answered. */
+            consent: components["schemas"]["ConsentView"] | null;
+            enrolment: components["schemas"]["EnrolmentOffer"];
+            endReason: components["schemas"]["SupportEndReason"] | null;
+            id: string;
+            name: string;
+            os: string | null;
+            clientVersion: string | null;
+            clientPlatform: string | null;
+            /** @description The latest thing that did not work, by the status catalogue. */
+            troubleCode: string | null;
+            troubleDetail: string | null;
+            /** @description Whether his page, or the program that he started, is connected now. */
+            hasPage: boolean;
+            hasClient: boolean;
+            /** Format: date-time */
+            admittedAt: string | null;
+            admittedByName: string | null;
+            /** Format: date-time */
+            consentAt: string | null;
+            /** Format: date-time */
+            joinedAt: string;
+            /** Format: date-time */
+            endedAt: string | null;
+        };
+        /** @enum {string} */
+        SupportInvitationState: "waiting" | "sent" | "failed";
+        SupportInvitationView: {
+            state: components["schemas"]["SupportInvitationState"];
+            id: string;
+            recipient: string;
+            /** @description RA-GST-07 where it could not be sent. */
+            errorCode: string | null;
+            /** @description What the mail server said to the latest try. */
+            answer: string | null;
+            /** Format: date-time */
+            at: string;
+            /**
+             * Format: date-time
+             * @description When the recipient said that he had not asked for it.
+             */
+            reportedAt: string | null;
+        };
+        SupportNoteView: {
+            id: string;
+            writtenByName: string;
+            text: string;
+            /** Format: date-time */
+            writtenAt: string;
+        };
+        /** @enum {string} */
+        SupportPassKind: "code" | "link" | "client-code";
+        SupportPassView: {
+            kind: components["schemas"]["SupportPassKind"];
+            id: string;
+            /** Format: date-time */
+            madeAt: string;
+            /** Format: date-time */
+            expiresAt: string;
+            uses: number;
+            /** @description Whether somebody can join by it now. */
+            isOpen: boolean;
+        };
+        SupportPlaceView: {
+            id: string;
+            name: string;
+        };
+        SupportPlacesView: {
+            items: components["schemas"]["SupportPlaceView"][];
+        };
+        SupportSessionDetailView: {
+            kind: components["schemas"]["SupportSessionKind"];
+            state: components["schemas"]["SupportSessionState"];
+            endReason: components["schemas"]["SupportSessionEndReason"] | null;
+            guests: components["schemas"]["SupportGuestView"][];
+            chat: components["schemas"]["SupportChatLineView"][];
+            notes: components["schemas"]["SupportNoteView"][];
+            passes: components["schemas"]["SupportPassView"][];
+            invitations: components["schemas"]["SupportInvitationView"][];
+            hosts: components["schemas"]["PresentHostView"][];
+            id: string;
+            name: string;
+            reason: string | null;
+            /** @description Null while it waits for somebody to take it. */
+            hostId: string | null;
+            hostName: string | null;
+            isOwn: boolean;
+            clientId: string | null;
+            clientName: string | null;
+            siteId: string | null;
+            siteName: string | null;
+            /** @description Who asked for help, where a help widget was used. */
+            requesterName: string | null;
+            requesterEmail: string | null;
+            /** Format: date-time */
+            plannedFor: string | null;
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            expiresAt: string;
+            /** Format: date-time */
+            endedAt: string | null;
+            /** @description Where it is held, when that is at a provider's own pages; nobody is told of its guests then but how many there are, by `state`. */
+            providerName: string | null;
+            /** @description The page at which the host joins there with his own login; null for a session that is held here. */
+            hostUrl: string | null;
+            version: number;
+        };
+        /** @enum {string} */
+        SupportSessionEndReason: "host" | "guest" | "time-out" | "revoked" | "consent-withdrawn" | "at-provider";
+        /** @enum {string} */
+        SupportSessionKind: "support" | "meeting";
+        SupportSessionPage: {
+            items: components["schemas"]["SupportSessionView"][];
+            /** @description Give this as `cursor` for the next page; null on the last one. */
+            nextCursor: string | null;
+            /** @description How many there are in all, counted to at most 10,000. */
+            total: number;
+            /** @description True where there are more than `total`. */
+            totalIsCapped: boolean;
+        };
+        /** @enum {string} */
+        SupportSessionState: "created" | "guest-joining" | "guest-connected" | "host-connected" | "ended";
+        SupportSessionView: {
+            kind: components["schemas"]["SupportSessionKind"];
+            state: components["schemas"]["SupportSessionState"];
+            endReason: components["schemas"]["SupportSessionEndReason"] | null;
+            guests: components["schemas"]["SupportGuestView"][];
+            id: string;
+            name: string;
+            reason: string | null;
+            /** @description Null while it waits for somebody to take it. */
+            hostId: string | null;
+            hostName: string | null;
+            isOwn: boolean;
+            clientId: string | null;
+            clientName: string | null;
+            siteId: string | null;
+            siteName: string | null;
+            /** @description Who asked for help, where a help widget was used. */
+            requesterName: string | null;
+            requesterEmail: string | null;
+            /** Format: date-time */
+            plannedFor: string | null;
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            expiresAt: string;
+            /** Format: date-time */
+            endedAt: string | null;
+            /** @description Where it is held, when that is at a provider's own pages; nobody is told of its guests then but how many there are, by `state`. */
+            providerName: string | null;
+            /** @description The page at which the host joins there with his own login; null for a session that is held here. */
+            hostUrl: string | null;
+            version: number;
+        };
+        SupportSettingsBody: {
+            /** @description How long a code lives until somebody joins by it. */
+            codeMinutes: number;
+            /** @description How long a link lives until somebody joins by it. */
+            linkHours: number;
+            /** @description How many sessions of one host may go on at once. */
+            livePerHost: number;
+            /** @description How many codes one host may make in 24 hours. */
+            codesPerDay: number;
+        };
+        SupportSettingsView: {
+            codeMinutes: number;
+            linkHours: number;
+            livePerHost: number;
+            codesPerDay: number;
+            version: number;
+        };
         SystemAgentsView: {
             enrolled: number;
             online: number;
@@ -3130,10 +6525,26 @@ export interface components {
             /** @description How long the oldest of them has waited. */
             lagSeconds: number;
             dueDeployments: number;
+            /** @description How long the oldest of them has been due: what the schedule lags behind. */
+            dueSeconds: number;
             /** @description Acts that wait for the core process. */
             waitingActs: number;
             /** @description Instructions that were handed out and not answered. */
             openInstructions: number;
+            waitingMails: number;
+            waitingDeliveries: number;
+        };
+        SystemChannelsView: {
+            mailIsSetUp: boolean;
+            /** Format: date-time */
+            mailSentAt: string | null;
+            /** @description Within the last day. */
+            mailsFailed: number;
+            /** @description What the mail server answered last when it refused. */
+            mailFailure: string | null;
+            webhooks: number;
+            /** @description Switched off because nobody answered, or on the way there. */
+            webhooksFailing: number;
         };
         SystemCoreView: {
             /** @description How many were heard of just now; without one nothing is deployed or opened. */
@@ -3160,9 +6571,18 @@ export interface components {
             upSeconds: number;
         };
         SystemProviderView: {
+            health: components["schemas"]["ProviderHealth"];
+            id: string;
             name: string;
             kind: string;
-            health: string;
+            /** @description Why, as a code of the status catalogue. */
+            healthCode: string | null;
+            /** Format: date-time */
+            healthSince: string;
+            /** @description How long its last answer took. */
+            roundTripMs: number | null;
+            /** @description False: Latchkey does not speak to it. */
+            enabled: boolean;
             engineVersion: string | null;
             belowFloor: boolean;
         };
@@ -3172,7 +6592,17 @@ export interface components {
             agents: components["schemas"]["SystemAgentsView"];
             core: components["schemas"]["SystemCoreView"];
             backlog: components["schemas"]["SystemBacklogView"];
+            sealing: components["schemas"]["AuditSealingView"];
+            channels: components["schemas"]["SystemChannelsView"];
             providers: components["schemas"]["SystemProviderView"][];
+        };
+        TestMailBody: {
+            /** Format: email */
+            to: string;
+        };
+        TestMailView: {
+            /** @description What the mail server said when it took the mail. */
+            answer: string;
         };
         TimeToLaunchableView: {
             /** @enum {string} */
@@ -3212,10 +6642,73 @@ export interface components {
             /** @description True where there are more than `total`. */
             totalIsCapped: boolean;
         };
+        /** @enum {string} */
+        ToldEvent: "device.failed" | "rollout.halted" | "unknown-remote-agent.found" | "break-glass.used" | "provider.down" | "provider.up" | "approval.waiting" | "audit.seal-broken" | "engine.below-floor" | "api-key.expiring" | "webhook.disabled";
+        TransferBody: {
+            /** Format: uuid */
+            userId: string;
+        };
+        TryConnectionBody: {
+            /** @description By the fields of its kind. */
+            connection: {
+                [key: string]: string | null;
+            };
+            kind: string;
+            /**
+             * Format: uuid
+             * @description Whose stored fields and secrets stand in for those that are left out.
+             */
+            providerInstanceId?: string | null;
+        };
+        UnknownRemoteAgentPage: {
+            items: components["schemas"]["UnknownRemoteAgentView"][];
+            /** @description Give this as `cursor` for the next page; null on the last one. */
+            nextCursor: string | null;
+            /** @description How many there are in all, counted to at most 10,000. */
+            total: number;
+            /** @description True where there are more than `total`. */
+            totalIsCapped: boolean;
+        };
+        UnknownRemoteAgentView: {
+            removal: components["schemas"]["StrangerRemovalView"] | null;
+            id: string;
+            deviceId: string;
+            deviceName: string;
+            clientName: string;
+            siteName: string;
+            /** @description The product that it belongs to. */
+            provider: string;
+            /** @description Where it lies on the device. */
+            place: string;
+            running: boolean;
+            /** @description `RA-SEC-05` for a stranger, `RA-AGT-12` for one that somebody installed by hand for our own engine: the next installation adopts it. */
+            code: string;
+            /** Format: date-time */
+            firstSeenAt: string;
+            approvedBy: string | null;
+            /** Format: date-time */
+            approvedAt: string | null;
+            approvedReason: string | null;
+        };
         UsageView: {
             kind: string;
             id: string;
             name: string;
+        };
+        UserAccessView: {
+            rights: components["schemas"]["Right"][];
+            /** @description Null where no device was asked about. */
+            device: components["schemas"]["DeviceAccessView"] | null;
+            /** @description Whether the scope is everything, also what comes in future. */
+            everything: boolean;
+            clients: number;
+            sites: number;
+            devices: number;
+            /** @description Whether the role may Log In to devices and the flag is on. */
+            mayLaunch: boolean;
+            /** @description Sites in scope where remote access is enabled, and their devices: where Log In works unless something else is in the way. */
+            launchSites: number;
+            launchDevices: number;
         };
         UserPage: {
             items: components["schemas"]["UserView"][];
@@ -3228,6 +6721,8 @@ export interface components {
         };
         UserView: {
             role: components["schemas"]["Role"];
+            /** @description Kinds of second factors that are enrolled. */
+            factors: components["schemas"]["FactorKind"][];
             id: string;
             email: string;
             name: string;
@@ -3237,6 +6732,8 @@ export interface components {
             disabled: boolean;
             /** @description False where the account has no password to sign in with. */
             hasPassword: boolean;
+            /** @description Whether the identity provider decides who this is and what he may do. */
+            singleSignOn: boolean;
             /** Format: date-time */
             lastSignInAt: string | null;
             /** Format: date-time */
@@ -3244,6 +6741,44 @@ export interface components {
             /** Format: date-time */
             updatedAt: string;
             version: number;
+        };
+        VerifyAuditBody: {
+            checkpoints: {
+                [key: string]: unknown;
+            }[];
+        };
+        ViewDefinitionBody: {
+            search: components["schemas"]["ViewSearchBody"];
+            /** @description As everybody who looks has them, unless said. */
+            columns?: components["schemas"]["ListColumnBody"][];
+            density?: components["schemas"]["Density"];
+        };
+        ViewSearchBody: {
+            os?: components["schemas"]["OperatingSystem"];
+            deviceType?: components["schemas"]["DeviceType"];
+            /** @description Words that must all be found. */
+            q?: string;
+            /** Format: uuid */
+            clientId?: string;
+            /** Format: uuid */
+            siteId?: string;
+            /** @description One or more phases, separated by commas. */
+            phase?: string;
+            /** @description One or more codes of the status catalogue, separated by commas. */
+            errorCode?: string;
+            online?: boolean;
+            tag?: string;
+            /**
+             * Format: uuid
+             * @description Only devices of sites that have this package.
+             */
+            packageId?: string;
+            /**
+             * Format: uuid
+             * @description Only devices that this policy reaches.
+             */
+            policyId?: string;
+            sort?: string;
         };
         WarningView: {
             /** @description Of the status catalogue. */
@@ -3269,6 +6804,62 @@ export interface components {
             awaitedOffline: number;
             failedByCause: components["schemas"]["RolloutFailureView"][];
         };
+        WebhookDeliveryPage: {
+            items: components["schemas"]["WebhookDeliveryView"][];
+            /** @description Give this as `cursor` for the next page; null on the last one. */
+            nextCursor: string | null;
+            /** @description How many there are in all, counted to at most 10,000. */
+            total: number;
+            /** @description True where there are more than `total`. */
+            totalIsCapped: boolean;
+        };
+        /** @enum {string} */
+        WebhookDeliveryState: "waiting" | "delivered" | "failed";
+        WebhookDeliveryView: {
+            state: components["schemas"]["WebhookDeliveryState"];
+            tries: components["schemas"]["DeliveryTryView"][];
+            /** @description The `webhook-id` under which it is posted, at every try. */
+            id: string;
+            /** @description `test`, or what happened. */
+            event: string;
+            attempts: number;
+            /** Format: date-time */
+            nextAttemptAt: string | null;
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            doneAt: string | null;
+        };
+        WebhookPage: {
+            items: components["schemas"]["WebhookView"][];
+            /** @description Give this as `cursor` for the next page; null on the last one. */
+            nextCursor: string | null;
+            /** @description How many there are in all, counted to at most 10,000. */
+            total: number;
+            /** @description True where there are more than `total`. */
+            totalIsCapped: boolean;
+        };
+        WebhookView: {
+            events: components["schemas"]["NotificationEvent"][];
+            id: string;
+            name: string;
+            url: string;
+            enabled: boolean;
+            /**
+             * Format: date-time
+             * @description Since when it has taken nothing; null: what was sent last was taken.
+             */
+            failingSince: string | null;
+            /** @description Why it was disabled by itself. */
+            disabledReason: string | null;
+            /** Format: date-time */
+            lastDeliveredAt: string | null;
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            updatedAt: string;
+            version: number;
+        };
     };
     responses: never;
     parameters: never;
@@ -3278,6 +6869,169 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    AccessReports_read: {
+        parameters: {
+            query: {
+                siteId: string;
+                /** @description Sessions that were opened from this moment on; by default the last 31 days. */
+                from?: string;
+                to?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccessReportView"];
+                };
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    AccessReports_export: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AccessReportExportBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                    "application/json": string;
+                };
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    ApiKeys_list: {
+        parameters: {
+            query?: {
+                /** @description How many items at most. */
+                limit?: number;
+                /** @description `nextCursor` of the previous page, with the same sort. */
+                cursor?: string;
+                /** @description Columns separated by commas, `-` for descending. */
+                sort?: string;
+                /** @description Words that must all be found. */
+                q?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiKeyPage"];
+                };
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    ApiKeys_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateApiKeyBody"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NewApiKeyView"];
+                };
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    ApiKeys_revoke: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
     Approvals_list: {
         parameters: {
             query?: {
@@ -3653,6 +7407,37 @@ export interface operations {
             };
         };
     };
+    Attention_attention: {
+        parameters: {
+            query?: {
+                clientId?: string;
+                siteId?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AttentionView"];
+                };
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
     Audit_list: {
         parameters: {
             query?: {
@@ -3702,6 +7487,453 @@ export interface operations {
             };
         };
     };
+    Audit_export: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ExportAuditBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                    "application/json": string;
+                };
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    Audit_sealing: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuditSealingView"];
+                };
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    Audit_seals: {
+        parameters: {
+            query?: {
+                /** @description The number of the last entry that is known already. */
+                after?: number;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuditSealsView"];
+                };
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    Audit_verify: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuditVerdictView"];
+                };
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    Audit_verifyAgainst: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["VerifyAuditBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuditVerdictView"];
+                };
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    Audit_one: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuditEntryDetailView"];
+                };
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    Factors_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FactorsView"];
+                };
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    Factors_passkey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EnrolPasskeyBody"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EnrolledView"];
+                };
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    Factors_passkeyOptions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PasskeyOptionsView"];
+                };
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    Factors_recoveryCodes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecoveryCodesView"];
+                };
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    Factors_oneTimeCodes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EnrolOneTimeCodesBody"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EnrolledView"];
+                };
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    Factors_oneTimeSecret: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OneTimeSecretView"];
+                };
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    Factors_remove: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    Invitations_accept: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AcceptInvitationBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LoginView"];
+                };
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    SecondStep_ways: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LoginWaysView"];
+                };
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
     Auth_login: {
         parameters: {
             query?: never;
@@ -3721,6 +7953,66 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["LoginView"];
+                };
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    SecondStep_factor: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProofBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LoginView"];
+                };
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    SecondStep_options: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PasskeyOptionsView"];
                 };
             };
             /** @description A refusal */
@@ -3788,6 +8080,66 @@ export interface operations {
             };
         };
     };
+    SecondStep_passkey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PasskeyLoginBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LoginView"];
+                };
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    SecondStep_passkeyOptions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PasskeyLoginOptionsView"];
+                };
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
     Auth_changePassword: {
         parameters: {
             query?: never;
@@ -3802,6 +8154,509 @@ export interface operations {
         };
         responses: {
             204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    OwnSessions_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SessionsView"];
+                };
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    OwnSessions_end: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    StepUp_prove: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StepUpBody"];
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    StepUp_options: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StepUpOptionsBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StepUpOptionsView"];
+                };
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    BreakGlass_read: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BreakGlassView"];
+                };
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    BreakGlass_seal: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SealedBreakGlassView"];
+                };
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    BreakGlass_remove: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    BulkJobs_list: {
+        parameters: {
+            query?: {
+                /** @description How many items at most. */
+                limit?: number;
+                /** @description `nextCursor` of the previous page, with the same sort. */
+                cursor?: string;
+                /** @description Columns separated by commas, `-` for descending. */
+                sort?: string;
+                /** @description Words that must all be found. */
+                q?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BulkJobPage"];
+                };
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    BulkJobs_start: {
+        parameters: {
+            query?: {
+                /** @description Answer the plan, change nothing. */
+                dryRun?: boolean;
+                /** @description Cumulative wave sizes of a large change, such as `1,10,100,25%,100%`. */
+                waves?: string;
+                /** @description How long each wave is watched before the next. */
+                soakSeconds?: number;
+                /** @description Devices a minute at most. */
+                ratePerMinute?: number;
+                /** @description Days on which the maintenance window opens, `1,2,3`; 1 is Monday. */
+                windowDays?: string;
+                /** @description `HH:MM` in the time zone of each site. */
+                windowFrom?: string;
+                /** @description `HH:MM`; before `windowFrom` it is on the next day. */
+                windowTo?: string;
+            };
+            header?: {
+                /** @description The hash of the plan that was agreed to. */
+                "if-plan"?: string;
+                /** @description How many devices the plan says will change; needed above the limit. */
+                "x-confirm-count"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BulkJobBody"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BulkJobView"];
+                };
+            };
+            /** @description Waits for a second person. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApprovalNeededView"];
+                };
+            };
+            /** @description Too much to do without an agreed plan; the problem document carries it in `plan`. */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    BulkJobs_preview: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BulkJobBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BulkPreviewView"];
+                };
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    BulkJobs_one: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BulkJobView"];
+                };
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    BulkJobs_cancel: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BulkJobView"];
+                };
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    BulkJobs_devices: {
+        parameters: {
+            query?: {
+                state?: components["schemas"]["BulkOutcome"];
+                /** @description How many items at most. */
+                limit?: number;
+                /** @description `nextCursor` of the previous page, with the same sort. */
+                cursor?: string;
+                /** @description Columns separated by commas, `-` for descending. */
+                sort?: string;
+                /** @description Words that must all be found. */
+                q?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BulkJobDevicePage"];
+                };
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    BulkJobs_undo: {
+        parameters: {
+            query?: {
+                /** @description Answer the plan, change nothing. */
+                dryRun?: boolean;
+                /** @description Cumulative wave sizes of a large change, such as `1,10,100,25%,100%`. */
+                waves?: string;
+                /** @description How long each wave is watched before the next. */
+                soakSeconds?: number;
+                /** @description Devices a minute at most. */
+                ratePerMinute?: number;
+                /** @description Days on which the maintenance window opens, `1,2,3`; 1 is Monday. */
+                windowDays?: string;
+                /** @description `HH:MM` in the time zone of each site. */
+                windowFrom?: string;
+                /** @description `HH:MM`; before `windowFrom` it is on the next day. */
+                windowTo?: string;
+            };
+            header?: {
+                /** @description The hash of the plan that was agreed to. */
+                "if-plan"?: string;
+                /** @description How many devices the plan says will change; needed above the limit. */
+                "x-confirm-count"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BulkJobView"];
+                };
+            };
+            /** @description Waits for a second person. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApprovalNeededView"];
+                };
+            };
+            /** @description Too much to do without an agreed plan; the problem document carries it in `plan`. */
+            428: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4300,6 +9155,8 @@ export interface operations {
                 tag?: string;
                 /** @description Only devices of sites that have this package. */
                 packageId?: string;
+                /** @description Only these, up to a hundred, separated by commas: what a list shows already and wants to read anew. */
+                ids?: string;
                 /** @description Only devices that this policy reaches. */
                 policyId?: string;
                 /** @description How many items at most. */
@@ -4338,7 +9195,10 @@ export interface operations {
     };
     Deployments_summary: {
         parameters: {
-            query?: never;
+            query?: {
+                clientId?: string;
+                siteId?: string;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -4753,6 +9613,8 @@ export interface operations {
                 tag?: string;
                 /** @description Only devices of sites that have this package. */
                 packageId?: string;
+                /** @description Only these, up to a hundred, separated by commas: what a list shows already and wants to read anew. */
+                ids?: string;
                 /** @description Only devices that this policy reaches. */
                 policyId?: string;
                 /** @description How many items at most. */
@@ -4776,6 +9638,83 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["DevicePage"];
+                };
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    ConsoleDevices_export: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SelectionBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    ConsoleDevices_facets: {
+        parameters: {
+            query?: {
+                os?: components["schemas"]["OperatingSystem"];
+                deviceType?: components["schemas"]["DeviceType"];
+                /** @description Words that must all be found. */
+                q?: string;
+                clientId?: string;
+                siteId?: string;
+                /** @description One or more phases, separated by commas. */
+                phase?: string;
+                /** @description One or more codes of the status catalogue, separated by commas. */
+                errorCode?: string;
+                online?: boolean;
+                tag?: string;
+                /** @description Only devices of sites that have this package. */
+                packageId?: string;
+                /** @description Only devices that this policy reaches. */
+                policyId?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FacetsView"];
                 };
             };
             /** @description A refusal */
@@ -5399,6 +10338,36 @@ export interface operations {
             };
         };
     };
+    ConsoleDevices_supportDetails: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SupportDetailsView"];
+                };
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
     ConsoleDevices_timeline: {
         parameters: {
             query?: {
@@ -5903,6 +10872,103 @@ export interface operations {
             };
         };
     };
+    HelpWidgets_list: {
+        parameters: {
+            query?: {
+                /** @description How many items at most. */
+                limit?: number;
+                /** @description `nextCursor` of the previous page, with the same sort. */
+                cursor?: string;
+                /** @description Columns separated by commas, `-` for descending. */
+                sort?: string;
+                /** @description Words that must all be found. */
+                q?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HelpWidgetPage"];
+                };
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    HelpWidgets_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HelpWidgetBody"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HelpWidgetView"];
+                };
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    HelpWidgets_delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
     IdentityDoubts_list: {
         parameters: {
             query?: {
@@ -5929,6 +10995,96 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["IdentityDoubtPage"];
                 };
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    IdentityProvider_read: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IdentityProviderView"];
+                };
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    IdentityProvider_change: {
+        parameters: {
+            query?: never;
+            header?: {
+                "if-match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["IdentityProviderBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IdentityProviderView"];
+                };
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    IdentityProvider_remove: {
+        parameters: {
+            query?: never;
+            header?: {
+                "if-match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description A refusal */
             default: {
@@ -5972,9 +11128,144 @@ export interface operations {
             };
         };
     };
+    LaunchPermissions_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LaunchPermissionsView"];
+                };
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    LaunchPermissions_ask: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AskToLaunchBody"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LaunchPermissionView"];
+                };
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    LaunchPermissions_one: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LaunchPermissionView"];
+                };
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    LaunchPermissions_decide: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DecideLaunchBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LaunchPermissionView"];
+                };
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
     LaunchRecords_list: {
         parameters: {
             query?: {
+                mode?: components["schemas"]["LaunchMode"];
+                deviceId?: string;
+                clientId?: string;
+                siteId?: string;
+                operatorId?: string;
+                /** @description Only those that are open, or only those that are over. */
+                live?: boolean;
+                /** @description Requested from this moment on. */
+                from?: string;
+                /** @description Requested before this moment. */
+                to?: string;
                 /** @description How many items at most. */
                 limit?: number;
                 /** @description `nextCursor` of the previous page, with the same sort. */
@@ -5983,11 +11274,6 @@ export interface operations {
                 sort?: string;
                 /** @description Words that must all be found. */
                 q?: string;
-                deviceId?: string;
-                siteId?: string;
-                operatorId?: string;
-                /** @description Only those that are open, or only those that are over. */
-                live?: boolean;
             };
             header?: never;
             path?: never;
@@ -6072,9 +11358,501 @@ export interface operations {
             };
         };
     };
-    System_overview: {
+    SavedViews_settings: {
         parameters: {
             query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListSettingsView"];
+                };
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    SavedViews_replaceSettings: {
+        parameters: {
+            query?: never;
+            header?: {
+                "if-match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ListSettingsBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListSettingsView"];
+                };
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    MailSettings_read: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MailSettingsView"];
+                };
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    MailSettings_replace: {
+        parameters: {
+            query?: never;
+            header?: {
+                "if-match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MailSettingsBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MailSettingsView"];
+                };
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    MailSettings_test: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TestMailBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TestMailView"];
+                };
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    NotificationRules_list: {
+        parameters: {
+            query?: {
+                /** @description How many items at most. */
+                limit?: number;
+                /** @description `nextCursor` of the previous page, with the same sort. */
+                cursor?: string;
+                /** @description Columns separated by commas, `-` for descending. */
+                sort?: string;
+                /** @description Words that must all be found. */
+                q?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NotificationRulePage"];
+                };
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    NotificationRules_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateRuleBody"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NotificationRuleView"];
+                };
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    NotificationRules_one: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NotificationRuleView"];
+                };
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    NotificationRules_delete: {
+        parameters: {
+            query?: never;
+            header?: {
+                "if-match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    NotificationRules_change: {
+        parameters: {
+            query?: never;
+            header?: {
+                "if-match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangeRuleBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NotificationRuleView"];
+                };
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    Notifications_list: {
+        parameters: {
+            query?: {
+                /** @description How many items at most. */
+                limit?: number;
+                /** @description `nextCursor` of the previous page, with the same sort. */
+                cursor?: string;
+                /** @description Columns separated by commas, `-` for descending. */
+                sort?: string;
+                /** @description Words that must all be found. */
+                q?: string;
+                /** @description Only what was not read yet. */
+                unread?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NotificationPage"];
+                };
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    Notifications_read: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReadNotificationsBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NotificationsReadView"];
+                };
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    Strangers_orphans: {
+        parameters: {
+            query?: {
+                /** @description How many items at most. */
+                limit?: number;
+                /** @description `nextCursor` of the previous page, with the same sort. */
+                cursor?: string;
+                /** @description Columns separated by commas, `-` for descending. */
+                sort?: string;
+                /** @description Words that must all be found. */
+                q?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrphanPage"];
+                };
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    Strangers_adopt: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AdoptOrphanBody"];
+            };
+        };
+        responses: {
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    Strangers_remove: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OrphanBody"];
+            };
+        };
+        responses: {
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    System_overview: {
+        parameters: {
+            query?: {
+                clientId?: string;
+                siteId?: string;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -6405,6 +12183,147 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["PackageSitePage"];
                 };
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    PackageVersions_list: {
+        parameters: {
+            query?: {
+                /** @description How many items at most. */
+                limit?: number;
+                /** @description `nextCursor` of the previous page, with the same sort. */
+                cursor?: string;
+                /** @description Columns separated by commas, `-` for descending. */
+                sort?: string;
+                /** @description Words that must all be found. */
+                q?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PackageVersionPage"];
+                };
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    PackageVersions_diff: {
+        parameters: {
+            query?: {
+                /** @description The version to compare with; without it, the one before. */
+                against?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+                version: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PackageVersionDiffView"];
+                };
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    PackageVersions_restore: {
+        parameters: {
+            query?: {
+                /** @description Answer the plan, change nothing. */
+                dryRun?: boolean;
+                /** @description Cumulative wave sizes of a large change, such as `1,10,100,25%,100%`. */
+                waves?: string;
+                /** @description How long each wave is watched before the next. */
+                soakSeconds?: number;
+                /** @description Devices a minute at most. */
+                ratePerMinute?: number;
+                /** @description Days on which the maintenance window opens, `1,2,3`; 1 is Monday. */
+                windowDays?: string;
+                /** @description `HH:MM` in the time zone of each site. */
+                windowFrom?: string;
+                /** @description `HH:MM`; before `windowFrom` it is on the next day. */
+                windowTo?: string;
+            };
+            header: {
+                "if-match": string;
+                /** @description The hash of the plan that was agreed to. */
+                "if-plan"?: string;
+                /** @description How many devices the plan says will change; needed above the limit. */
+                "x-confirm-count"?: string;
+            };
+            path: {
+                id: string;
+                version: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PackageView"];
+                };
+            };
+            /** @description Waits for a second person. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApprovalNeededView"];
+                };
+            };
+            /** @description Too much to do without an agreed plan; the problem document carries it in `plan`. */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description A refusal */
             default: {
@@ -6937,6 +12856,39 @@ export interface operations {
             };
         };
     };
+    PolicyMap_read: {
+        parameters: {
+            query?: {
+                policyId?: string;
+                packageId?: string;
+                clientId?: string;
+                siteId?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PolicyMapView"];
+                };
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
     PolicyTypes_list: {
         parameters: {
             query?: never;
@@ -6952,6 +12904,38 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PolicyTypeList"];
+                };
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    ProviderConnections_try: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TryConnectionBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConnectionTrialView"];
                 };
             };
             /** @description A refusal */
@@ -7002,6 +12986,38 @@ export interface operations {
             };
         };
     };
+    ProviderConnections_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateProviderInstanceBody"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProviderInstanceView"];
+                };
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
     ProviderInstances_one: {
         parameters: {
             query?: never;
@@ -7032,6 +13048,141 @@ export interface operations {
             };
         };
     };
+    ProviderConnections_delete: {
+        parameters: {
+            query?: never;
+            header?: {
+                "if-match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    ProviderConnections_change: {
+        parameters: {
+            query?: never;
+            header: {
+                "if-match": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangeProviderInstanceBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProviderInstanceView"];
+                };
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    ProviderAdministration_launch: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AdministrationLaunchView"];
+                };
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    ProviderAdministration_events: {
+        parameters: {
+            query?: {
+                /** @description How many items at most. */
+                limit?: number;
+                /** @description `nextCursor` of the previous page, with the same sort. */
+                cursor?: string;
+                /** @description Columns separated by commas, `-` for descending. */
+                sort?: string;
+                /** @description Words that must all be found. */
+                q?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProviderEventPage"];
+                };
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
     ProviderInstances_health: {
         parameters: {
             query?: never;
@@ -7048,7 +13199,268 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ProviderHealthView"];
+                    "application/json": components["schemas"]["ProviderVitalsView"];
+                };
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    ProviderConnections_renewHintAddress: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HintAddressView"];
+                };
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    ProviderConnections_removeHintAddress: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    ProviderAdministration_nodes: {
+        parameters: {
+            query?: {
+                match?: components["schemas"]["NodeMatch"];
+                /** @description How many items at most. */
+                limit?: number;
+                /** @description `nextCursor` of the previous page, with the same sort. */
+                cursor?: string;
+                /** @description Columns separated by commas, `-` for descending. */
+                sort?: string;
+                /** @description Words that must all be found. */
+                q?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProviderNodePage"];
+                };
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    ProviderAdministration_read: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProviderSettingsView"];
+                };
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    ProviderAdministration_change: {
+        parameters: {
+            query?: never;
+            header: {
+                "if-match": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangeProviderSettingsBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProviderSettingsView"];
+                };
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    ProviderAdministration_shares: {
+        parameters: {
+            query?: {
+                /** @description How many items at most. */
+                limit?: number;
+                /** @description `nextCursor` of the previous page, with the same sort. */
+                cursor?: string;
+                /** @description Columns separated by commas, `-` for descending. */
+                sort?: string;
+                /** @description Words that must all be found. */
+                q?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProviderSharePage"];
+                };
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    ProviderAdministration_test: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProviderVitalsView"];
+                };
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    ProviderKinds_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProviderKindsView"];
                 };
             };
             /** @description A refusal */
@@ -7329,6 +13741,233 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["RolloutDetailView"];
+                };
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    SavedViews_list: {
+        parameters: {
+            query?: {
+                /** @description How many items at most. */
+                limit?: number;
+                /** @description `nextCursor` of the previous page, with the same sort. */
+                cursor?: string;
+                /** @description Columns separated by commas, `-` for descending. */
+                sort?: string;
+                /** @description Words that must all be found. */
+                q?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SavedViewPage"];
+                };
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    SavedViews_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SavedViewBody"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SavedViewView"];
+                };
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    SavedViews_one: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SavedViewView"];
+                };
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    SavedViews_replace: {
+        parameters: {
+            query?: never;
+            header: {
+                "if-match": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SavedViewBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SavedViewView"];
+                };
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    SavedViews_delete: {
+        parameters: {
+            query?: never;
+            header?: {
+                "if-match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    SecuritySettings_read: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SecuritySettingsView"];
+                };
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    SecuritySettings_change: {
+        parameters: {
+            query?: never;
+            header: {
+                "if-match": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SecuritySettingsBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SecuritySettingsView"];
                 };
             };
             /** @description A refusal */
@@ -7777,6 +14416,649 @@ export interface operations {
             };
         };
     };
+    SupportSessions_list: {
+        parameters: {
+            query?: {
+                /** @description `waiting`: asked for by a guest, and not taken yet. */
+                which?: "live" | "waiting" | "ended";
+                kind?: components["schemas"]["SupportSessionKind"];
+                hostId?: string;
+                siteId?: string;
+                clientId?: string;
+                /** @description Created at this moment or later. */
+                from?: string;
+                /** @description Created before this moment. */
+                to?: string;
+                /** @description How many items at most. */
+                limit?: number;
+                /** @description `nextCursor` of the previous page, with the same sort. */
+                cursor?: string;
+                /** @description Columns separated by commas, `-` for descending. */
+                sort?: string;
+                /** @description Words that must all be found. */
+                q?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SupportSessionPage"];
+                };
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    SupportSessions_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateSupportSessionBody"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NewSupportSessionView"];
+                };
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    SupportSettings_state: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KillSwitchView"];
+                };
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    SupportSettings_stop: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["KillSwitchBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KillSwitchView"];
+                };
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    SupportSessions_places: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SupportPlacesView"];
+                };
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    SupportSettings_read: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SupportSettingsView"];
+                };
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    SupportSettings_change: {
+        parameters: {
+            query?: never;
+            header: {
+                "if-match": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SupportSettingsBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SupportSettingsView"];
+                };
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    SupportSessions_one: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SupportSessionDetailView"];
+                };
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    SupportSessions_end: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    SupportSessions_code: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NewSupportCodeView"];
+                };
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    SupportGuests_admit: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                guestId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AdmitGuestBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SupportSessionDetailView"];
+                };
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    SupportGuests_end: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                guestId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SupportSessionDetailView"];
+                };
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    SupportGuests_offer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                guestId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OfferEnrolmentBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SupportSessionDetailView"];
+                };
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    SupportGuests_signal: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                guestId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SignalBody"];
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    SupportSessions_invite: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["InviteGuestBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SupportSessionDetailView"];
+                };
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    SupportSessions_say: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SayBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SupportSessionDetailView"];
+                };
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    SupportSessions_note: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SayBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SupportSessionDetailView"];
+                };
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    SupportGuests_follow: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    SupportSessions_take: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SupportSessionDetailView"];
+                };
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    SupportSessions_transfer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TransferBody"];
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
     System_system: {
         parameters: {
             query?: never;
@@ -7826,6 +15108,108 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["TimeToLaunchableView"];
                 };
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    Strangers_unknown: {
+        parameters: {
+            query?: {
+                /** @description How many items at most. */
+                limit?: number;
+                /** @description `nextCursor` of the previous page, with the same sort. */
+                cursor?: string;
+                /** @description Columns separated by commas, `-` for descending. */
+                sort?: string;
+                /** @description Words that must all be found. */
+                q?: string;
+                deviceId?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UnknownRemoteAgentPage"];
+                };
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    Strangers_approve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SettleUnknownRemoteAgentBody"];
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    Strangers_removeUnknown: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SettleUnknownRemoteAgentBody"];
+            };
+        };
+        responses: {
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description A refusal */
             default: {
@@ -7895,6 +15279,38 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["UserView"];
+                };
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    UserAccess_preview: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AccessPreviewBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccessPreviewView"];
                 };
             };
             /** @description A refusal */
@@ -7991,6 +15407,451 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["UserView"];
+                };
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    UserAccess_explain: {
+        parameters: {
+            query?: {
+                /** @description The device to explain. */
+                deviceId?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UserAccessView"];
+                };
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    Users_resetFactors: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    Invitations_invite: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InvitationView"];
+                };
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    InvitationMails_read: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InvitationMailView"];
+                };
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    InvitationMails_send: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InvitationMailView"];
+                };
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    Users_endSessions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    Webhooks_list: {
+        parameters: {
+            query?: {
+                /** @description How many items at most. */
+                limit?: number;
+                /** @description `nextCursor` of the previous page, with the same sort. */
+                cursor?: string;
+                /** @description Columns separated by commas, `-` for descending. */
+                sort?: string;
+                /** @description Words that must all be found. */
+                q?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookPage"];
+                };
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    Webhooks_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateWebhookBody"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NewWebhookView"];
+                };
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    Webhooks_one: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookView"];
+                };
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    Webhooks_delete: {
+        parameters: {
+            query?: never;
+            header?: {
+                "if-match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    Webhooks_change: {
+        parameters: {
+            query?: never;
+            header?: {
+                "if-match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangeWebhookBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookView"];
+                };
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    Webhooks_deliveries: {
+        parameters: {
+            query?: {
+                /** @description How many items at most. */
+                limit?: number;
+                /** @description `nextCursor` of the previous page, with the same sort. */
+                cursor?: string;
+                /** @description Columns separated by commas, `-` for descending. */
+                sort?: string;
+                /** @description Words that must all be found. */
+                q?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookDeliveryPage"];
+                };
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    Webhooks_rotate: {
+        parameters: {
+            query?: never;
+            header?: {
+                "if-match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NewWebhookView"];
+                };
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    Webhooks_test: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookDeliveryView"];
                 };
             };
             /** @description A refusal */

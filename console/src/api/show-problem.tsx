@@ -1,3 +1,4 @@
+import { Trans } from '@lingui/react/macro';
 import { Code, Stack, Text } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import type { FormEvent } from 'react';
@@ -9,7 +10,7 @@ export function ProblemWords({ problem }: { problem: Problem }) {
     <Stack gap={4} c="var(--mantine-color-text)">
       {problem.detail && <Text size="sm">{problem.detail}</Text>}
       {problem.usedBy.length > 0 && (
-        <Text size="sm">Used by {problem.usedBy.map(({ kind, name }) => `${kind} “${name}”`).join(', ')}.</Text>
+        <Text size="sm"><Trans>Used by {problem.usedBy.map(({ kind, name }) => `${kind} “${name}”`).join(', ')}.</Trans></Text>
       )}
       {problem.errors.map(({ pointer, message }) => (
         <Text size="sm" key={pointer}>
@@ -17,7 +18,7 @@ export function ProblemWords({ problem }: { problem: Problem }) {
         </Text>
       ))}
       <Text size="xs" c="dimmed" span>
-        <Code fz="xs">{problem.code}</Code> {problem.requestId && <>request {problem.requestId}</>}
+        <Code fz="xs">{problem.code}</Code> {problem.requestId && <><Trans>request {problem.requestId}</Trans></>}
       </Text>
     </Stack>
   );

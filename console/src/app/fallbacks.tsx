@@ -1,3 +1,5 @@
+import { t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import { Center, Loader } from '@mantine/core';
 import { IconMapPinOff } from '@tabler/icons-react';
 import { type ErrorComponentProps } from '@tanstack/react-router';
@@ -10,7 +12,7 @@ import { PageHeader } from '../components/page-header';
 export function Pending() {
   return (
     <Center h="50vh">
-      <Loader aria-label="Loading" />
+      <Loader aria-label={t`Loading`} />
     </Center>
   );
 }
@@ -19,17 +21,17 @@ export function Pending() {
 export function Unknown() {
   return (
     <>
-      <PageHeader title="There is no such page" />
+      <PageHeader title={t`There is no such page`} />
       <EmptyState
         icon={IconMapPinOff}
-        title="Nothing is at this address"
+        title={t`Nothing is at this address`}
         action={
           <AnchorLink to="/" size="sm">
-            To the Overview
+            <Trans>To the Overview</Trans>
           </AnchorLink>
         }
       >
-        It may be mistyped, or the page has moved.
+        <Trans>It may be mistyped, or the page has moved.</Trans>
       </EmptyState>
     </>
   );

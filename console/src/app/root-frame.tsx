@@ -1,3 +1,5 @@
+import { t } from '@lingui/core/macro';
+import { ModalsProvider } from '@mantine/modals';
 import { Outlet, useNavigate } from '@tanstack/react-router';
 import { useEffect } from 'react';
 import { onSignedOut, queryClient } from '../api/query-client';
@@ -5,7 +7,7 @@ import { meQuery } from './me';
 
 const PUBLIC_PAGES = ['/sign-in', '/set-up'];
 
-/** Sends whoever is no longer signed in to the sign-in page, and back afterwards. */
+/** Dialogs stand within the router, since there are links in them. Sends whoever is no longer signed in to the sign-in page, and back afterwards. */
 export function RootFrame() {
   const navigate = useNavigate();
   useEffect(
@@ -17,5 +19,9 @@ export function RootFrame() {
       }),
     [navigate],
   );
-  return <Outlet />;
+  return (
+    <ModalsProvider modalProps={{ centered: true }} labels={{ confirm: t`Confirm`, cancel: t`Cancel` }}>
+      <Outlet />
+    </ModalsProvider>
+  );
 }

@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import { createTheme, type CSSVariablesResolver, type MantineColorsTuple } from '@mantine/core';
 
 const latch: MantineColorsTuple = [
@@ -68,7 +69,7 @@ export const theme = createTheme({
         centered: true,
         radius: 'lg',
         overlayProps: { backgroundOpacity: 0.45, blur: 2 },
-        closeButtonProps: { 'aria-label': 'Close' },
+        closeButtonProps: { 'aria-label': t`Close` },
         attributes: NO_BANNER,
       },
     },
@@ -76,10 +77,11 @@ export const theme = createTheme({
       styles: { title: { fontWeight: 650 } },
       defaultProps: {
         overlayProps: { backgroundOpacity: 0.3 },
-        closeButtonProps: { 'aria-label': 'Close' },
+        closeButtonProps: { 'aria-label': t`Close` },
         attributes: NO_BANNER,
       },
     },
+    Notification: { defaultProps: { closeButtonProps: { 'aria-label': t`Close` } } },
     ActionIcon: { defaultProps: { variant: 'subtle' } },
     Table: { defaultProps: { verticalSpacing: 'xs' } },
   },

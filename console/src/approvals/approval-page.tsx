@@ -1,3 +1,5 @@
+import { t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import { Box, Stack, Title } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useParams } from '@tanstack/react-router';
@@ -27,24 +29,24 @@ function Loaded({ approval }: { approval: Approval }) {
   return (
     <>
       <PageHeader
-        path={['Deployments', 'Approvals']}
+        path={[t`Deployments`, t`Approvals`]}
         title={words.data?.sentence ?? approval.title}
         beside={<ApprovalState state={approval.state} />}
-        lead={<AnchorLink to="/approvals">All approvals</AnchorLink>}
+        lead={<AnchorLink to="/approvals"><Trans>All approvals</Trans></AnchorLink>}
       />
       <div className={classes.page}>
         <Stack gap="md">
           {words.data && words.data.facts.length > 0 && (
             <Box className="lk-card" p="md" component="section">
               <Title order={2} mb="xs">
-                What is asked for
+                <Trans>What is asked for</Trans>
               </Title>
               <Facts facts={words.data.facts} />
             </Box>
           )}
           <Box className="lk-card" p="md" component="section">
             <Title order={2} mb="sm">
-              What this will do
+              <Trans>What this will do</Trans>
             </Title>
             <PlanDetails plan={approval.plan} />
           </Box>
@@ -52,18 +54,18 @@ function Loaded({ approval }: { approval: Approval }) {
         <Stack gap="md">
           <Box className="lk-card" p="md" component="section">
             <Title order={2} mb="xs">
-              Request
+              <Trans>Request</Trans>
             </Title>
             <Facts
               facts={[
-                ['Rollout', rolloutInWords(approval.rollout)],
-                ['Asked by', approval.requestedByName],
-                ['Asked', <RelativeTime at={approval.createdAt} />],
-                ['Expires', approval.state === 'waiting' ? <RelativeTime at={approval.expiresAt} /> : null],
-                ['Decided by', approval.decidedByName],
-                ['Decided', approval.decidedAt ? <RelativeTime at={approval.decidedAt} /> : null],
-                ['Note', approval.note],
-                ['Sent as', <span className="lk-code">{approval.title}</span>],
+                [t`Rollout`, rolloutInWords(approval.rollout)],
+                [t`Asked by`, approval.requestedByName],
+                [t`Asked`, <RelativeTime at={approval.createdAt} />],
+                [t`Expires`, approval.state === 'waiting' ? <RelativeTime at={approval.expiresAt} /> : null],
+                [t`Decided by`, approval.decidedByName],
+                [t`Decided`, approval.decidedAt ? <RelativeTime at={approval.decidedAt} /> : null],
+                [t`Note`, approval.note],
+                [t`Sent as`, <span className="lk-code">{approval.title}</span>],
               ]}
             />
           </Box>

@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query';
 import { answer, api } from '../api/client';
 import { showDone } from '../api/show-problem';
@@ -38,7 +39,7 @@ export function useDecide({ id }: Pick<Approval, 'id'>) {
   return useMutation({
     mutationFn: (body: Decision) => answer(api.POST('/api/v1/approvals/{id}', { params: { path: { id } }, body })),
     onSuccess: (_decided, { decision }) =>
-      showDone(decision === 'approve' ? 'Approved; it is being carried out.' : 'Rejected. Nothing is changed.'),
+      showDone(decision === 'approve' ? t`Approved; it is being carried out.` : t`Rejected. Nothing is changed.`),
     // What was approved may have changed anything.
     onSettled: () => client.invalidateQueries(),
   });

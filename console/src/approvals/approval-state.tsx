@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import { Badge } from '@mantine/core';
 import { IconCheck, IconClockOff, IconHourglass, IconRefreshAlert, IconX, type Icon } from '@tabler/icons-react';
 import type { Approval } from '../api/types';
@@ -9,11 +10,11 @@ interface StateLook {
 }
 
 export const STATE_LOOKS: Record<Approval['state'], StateLook> = {
-  waiting: { word: 'Waiting', colour: 'latch', icon: IconHourglass },
-  approved: { word: 'Approved', colour: 'teal', icon: IconCheck },
-  rejected: { word: 'Rejected', colour: 'red', icon: IconX },
-  void: { word: 'Void: the plan drifted', colour: 'orange', icon: IconRefreshAlert },
-  expired: { word: 'Expired', colour: 'gray', icon: IconClockOff },
+  waiting: { word: t`Waiting`, colour: 'latch', icon: IconHourglass },
+  approved: { word: t`Approved`, colour: 'teal', icon: IconCheck },
+  rejected: { word: t`Rejected`, colour: 'red', icon: IconX },
+  void: { word: t`Void: the plan drifted`, colour: 'orange', icon: IconRefreshAlert },
+  expired: { word: t`Expired`, colour: 'gray', icon: IconClockOff },
 };
 
 /** Where a request stands, as icon, word and colour. */

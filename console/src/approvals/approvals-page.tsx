@@ -1,3 +1,5 @@
+import { t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import { Box, Button, Group, SegmentedControl, Text } from '@mantine/core';
 import { IconChecks, IconRubberStamp } from '@tabler/icons-react';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
@@ -28,17 +30,17 @@ export function ApprovalsPage() {
   return (
     <>
       <PageHeader
-        path={['Deployments']}
-        title="Approvals"
-        lead="Large changes that somebody else has to agree to before they are carried out. A request is kept for 24 hours."
+        path={[t`Deployments`]}
+        title={t`Approvals`}
+        lead={t`Large changes that somebody else has to agree to before they are carried out. A request is kept for 24 hours.`}
       />
       <Group mb="sm">
         <SegmentedControl
           size="xs"
-          aria-label="Which requests"
+          aria-label={t`Which requests`}
           data={[
-            { value: 'waiting', label: 'Waiting' },
-            { value: 'all', label: 'All' },
+            { value: 'waiting', label: t`Waiting` },
+            { value: 'all', label: t`All` },
           ]}
           value={show}
           onChange={(value) => void navigate({ search: value === 'all' ? { show: 'all' } : {} })}
@@ -60,7 +62,7 @@ export function ApprovalsPage() {
         </QueryState>
         <PagesFooter
           page={query.data}
-          noun={['request', 'requests']}
+          noun={[t`request`, t`requests`]}
           cursor={cursor}
           onNext={trail.next}
           onBack={trail.back}
@@ -75,16 +77,16 @@ function Nothing({ show }: { show: 'waiting' | 'all' }) {
   return show === 'waiting' ? (
     <EmptyState
       icon={IconChecks}
-      title="Nothing waits for approval"
+      title={t`Nothing waits for approval`}
       action={
         <Button variant="default" onClick={() => void navigate({ search: { show: 'all' } })}>
-          Show what was decided
+          <Trans>Show what was decided</Trans>
         </Button>
       }
     />
   ) : (
-    <EmptyState icon={IconRubberStamp} title="Nobody has asked for an approval yet">
-      Where the installation demands a second person, changes of many devices are asked for here.
+    <EmptyState icon={IconRubberStamp} title={t`Nobody has asked for an approval yet`}>
+      <Trans>Where the installation demands a second person, changes of many devices are asked for here.</Trans>
     </EmptyState>
   );
 }
@@ -107,16 +109,16 @@ function Row({ approval }: { approval: Approval }) {
         {state === 'waiting' && (
           <>
             {' '}
-            · expires <RelativeTime at={expiresAt} c="dimmed" />
+            <Trans>· expires <RelativeTime at={expiresAt} c="dimmed" /></Trans>
           </>
         )}
-        {decidedByName && ` · decided by ${decidedByName}`}
+        {decidedByName && t` · decided by ${decidedByName}`}
       </Text>
       <Group gap="xs" justify="flex-end">
         <ApprovalState state={state} />
         {canDecide && (
           <ButtonLink size="compact-sm" to="/approvals/$approvalId" params={{ approvalId: id }}>
-            Decide
+            <Trans>Decide</Trans>
           </ButtonLink>
         )}
       </Group>

@@ -1,3 +1,5 @@
+import { t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import { Box, Button, Group, Stack, Text, Textarea, Title } from '@mantine/core';
 import { IconCheck, IconLock, IconX } from '@tabler/icons-react';
 import { useState } from 'react';
@@ -16,23 +18,23 @@ export function DecideApproval({ approval }: { approval: Approval }) {
     return (
       <Box className="lk-card" p="md" component="section">
         <Title order={2} mb="xs">
-          Somebody else has to decide
+          <Trans>Somebody else has to decide</Trans>
         </Title>
         <Text size="sm" c="dimmed" mb="sm">
-          You asked for this change, so it needs the word of a second person.
+          <Trans>You asked for this change, so it needs the word of a second person.</Trans>
         </Text>
         <Button variant="default" loading={decide.isPending} onClick={() => press('reject')}>
-          Withdraw the request
+          <Trans>Withdraw the request</Trans>
         </Button>
       </Box>
     );
   }
   if (!approval.canDecide) {
     return (
-      <Notice colour="gray" icon={IconLock} title="You cannot approve this">
+      <Notice colour="gray" icon={IconLock} title={t`You cannot approve this`}>
         {approval.whyNot === 'owed-to-author'
-          ? `${approval.requestedByName} gave you your account or your rights less than 24 hours ago, so somebody else has to look at it.`
-          : 'It would change devices outside your scope.'}
+          ? t`${approval.requestedByName} gave you your account or your rights less than 24 hours ago, so somebody else has to look at it.`
+          : t`It would change devices outside your scope.`}
       </Notice>
     );
   }
@@ -40,15 +42,15 @@ export function DecideApproval({ approval }: { approval: Approval }) {
   return (
     <Box className="lk-card" p="md" component="section">
       <Title order={2} mb="xs">
-        Your decision
+        <Trans>Your decision</Trans>
       </Title>
       <Stack gap="sm">
         <Text size="sm" c="dimmed">
-          Approving carries the request out at once, under the rights of {approval.requestedByName}, if the plan still
-          holds.
+          <Trans>Approving carries the request out at once, under the rights of {approval.requestedByName}, if the plan still
+          holds.</Trans>
         </Text>
         <Textarea
-          label="Note (optional)"
+          label={t`Note (optional)`}
           autosize
           minRows={2}
           maxLength={1000}
@@ -57,10 +59,10 @@ export function DecideApproval({ approval }: { approval: Approval }) {
         />
         <Group gap="xs">
           <Button leftSection={<IconCheck size={16} />} disabled={busy} onClick={() => press('approve')}>
-            Approve
+            <Trans>Approve</Trans>
           </Button>
           <Button variant="default" leftSection={<IconX size={16} />} disabled={busy} onClick={() => press('reject')}>
-            Reject
+            <Trans>Reject</Trans>
           </Button>
         </Group>
       </Stack>

@@ -1,3 +1,4 @@
+import { select, t } from '@lingui/core/macro';
 import { queryOptions } from '@tanstack/react-query';
 import { answer, api } from '../api/client';
 import { isMissing } from '../api/problem';
@@ -33,29 +34,29 @@ async function inWords(title: string, body: Body): Promise<RequestWords> {
 /** By method and the last noun of the path; anything else is shown as it was sent. */
 const DESCRIBED: Record<string, (body: Body, id: string) => Promise<RequestWords>> = {
   'POST assignments': async ({ packageId, siteIds, priority }) => ({
-    sentence: `Assign the package ${await nameOf('packages', packageId)} to ${await namesOf('sites', siteIds)}`,
-    facts: priority === undefined ? [] : [['Priority', String(priority)]],
+    sentence: t`Assign the package ${await nameOf('packages', packageId)} to ${await namesOf('sites', siteIds)}`,
+    facts: priority === undefined ? [] : [[t`Priority`, String(priority)]],
   }),
   'PATCH assignments': async ({ priority }, id) => ({
-    sentence: `Change the priority of ${await assignmentName(id)} to ${String(priority)}`,
+    sentence: t`Change the priority of ${await assignmentName(id)} to ${String(priority)}`,
     facts: [],
   }),
-  'DELETE assignments': async (_body, id) => ({ sentence: `Unassign ${await assignmentName(id)}`, facts: [] }),
+  'DELETE assignments': async (_body, id) => ({ sentence: t`Unassign ${await assignmentName(id)}`, facts: [] }),
   'PUT policies': async (body, id) => ({
-    sentence: `Change the policy ${await nameOf('policies', id)}`,
+    sentence: t`Change the policy ${await nameOf('policies', id)}`,
     facts: await policyFacts(body, id),
   }),
   'POST versions': async (_body, id) => ({
-    sentence: `Restore an older version of the policy ${await nameOf('policies', id)}`,
+    sentence: t`Restore an older version of the policy ${await nameOf('policies', id)}`,
     facts: [],
   }),
-  'DELETE policies': (_body, id) => deleted('policies', 'policy', id),
+  'DELETE policies': async (_body, id) => ({ sentence: t`Delete the policy ${await nameOf('policies', id)}`, facts: [] }),
   'PUT packages': async (body, id) => ({
-    sentence: `Change the package ${await nameOf('packages', id)}`,
+    sentence: t`Change the package ${await nameOf('packages', id)}`,
     facts: [
-      ['Name', String(body['name'])],
+      [t`Name`, String(body['name'])],
       [
-        'Policies',
+        t`Policies`,
         await namesOf(
           'policies',
           (body['entries'] as { policyId: string }[] | undefined)?.map(({ policyId }) => policyId),
@@ -63,7 +64,7 @@ const DESCRIBED: Record<string, (body: Body, id: string) => Promise<RequestWords
       ],
     ],
   }),
-  'DELETE packages': (_body, id) => deleted('packages', 'package', id),
+  'DELETE packages': async (_body, id) => ({ sentence: t`Delete the package ${await nameOf('packages', id)}`, facts: [] }),
   'PATCH sites': async (body, id) => {
     const { clientId, placement, ...others } = body as {
       clientId?: string;
@@ -72,49 +73,49 @@ const DESCRIBED: Record<string, (body: Body, id: string) => Promise<RequestWords
     const site = await nameOf('sites', id);
     if (clientId)
       return {
-        sentence: `Move the site ${site} to the client ${await nameOf('clients', clientId)}`,
+        sentence: t`Move the site ${site} to the client ${await nameOf('clients', clientId)}`,
         facts: plainFacts(others),
       };
     if (placement)
-      return { sentence: `Place the site ${site} on another provider instance`, facts: plainFacts(others) };
-    return { sentence: `Change the site ${site}`, facts: plainFacts(body) };
+      return { sentence: t`Place the site ${site} on another provider instance`, facts: plainFacts(others) };
+    return { sentence: t`Change the site ${site}`, facts: plainFacts(body) };
   },
-  'DELETE sites': (_body, id) => deleted('sites', 'site', id),
+  'DELETE sites': async (_body, id) => ({ sentence: t`Delete the site ${await nameOf('sites', id)}`, facts: [] }),
   'PATCH clients': async (body, id) => ({
-    sentence: `Rename the client ${await nameOf('clients', id)}`,
+    sentence: t`Rename the client ${await nameOf('clients', id)}`,
     facts: plainFacts(body),
   }),
-  'DELETE clients': (_body, id) => deleted('clients', 'client', id),
+  'DELETE clients': async (_body, id) => ({ sentence: t`Delete the client ${await nameOf('clients', id)}`, facts: [] }),
   'PATCH devices': async (body, id) => ({
-    sentence: `Change the device ${await nameOf('devices', id)}`,
+    sentence: t`Change the device ${await nameOf('devices', id)}`,
     facts: plainFacts(body),
   }),
-  'DELETE devices': (_body, id) => deleted('devices', 'device', id),
+  'DELETE devices': async (_body, id) => ({ sentence: t`Delete the device ${await nameOf('devices', id)}`, facts: [] }),
   'POST exclusions': async ({ kind, target, reason }) => ({
-    sentence: `${kind === 'pin' ? 'Pin' : 'Exclude'} ${await targetName(target as Target)}`,
-    facts: [['Reason', String(reason)]],
+    sentence: t`${select(kind === 'pin' ? 'yes' : 'no', { yes: 'Pin', other: 'Exclude' })} ${await targetName(target as Target)}`,
+    facts: [[t`Reason`, String(reason)]],
   }),
-  'PATCH exclusions': async (body) => ({ sentence: 'Change an exclusion or pin', facts: plainFacts(body) }),
+  'PATCH exclusions': async (body) => ({ sentence: t`Change an exclusion or pin`, facts: plainFacts(body) }),
   'POST offboard': async ({ reason }, id) => ({
-    sentence: `Offboard the client ${await nameOf('clients', id)}`,
-    facts: reason === undefined ? [] : [['Reason', String(reason)]],
+    sentence: t`Offboard the client ${await nameOf('clients', id)}`,
+    facts: reason === undefined ? [] : [[t`Reason`, String(reason)]],
   }),
-  'DELETE exclusions': async () => ({ sentence: 'End an exclusion or pin', facts: [] }),
+  'DELETE exclusions': async () => ({ sentence: t`End an exclusion or pin`, facts: [] }),
   'PUT override': async ({ settings, reason }, id) => ({
-    sentence: `Override settings of the device ${await nameOf('devices', id)}`,
-    facts: [...(await settingFacts((settings ?? {}) as Settings, {})), ['Reason', String(reason)]],
+    sentence: t`Override settings of the device ${await nameOf('devices', id)}`,
+    facts: [...(await settingFacts((settings ?? {}) as Settings, {})), [t`Reason`, String(reason)]],
   }),
   'DELETE override': async (_body, id) => ({
-    sentence: `Delete the override of the device ${await nameOf('devices', id)}`,
+    sentence: t`Delete the override of the device ${await nameOf('devices', id)}`,
     facts: [],
   }),
   'PUT device-groups': async (body, id) => ({
-    sentence: `Change the device group ${await nameOf('device-groups', id)}`,
+    sentence: t`Change the device group ${await nameOf('device-groups', id)}`,
     facts: plainFacts(body),
   }),
-  'DELETE device-groups': (_body, id) => deleted('device-groups', 'device group', id),
+  'DELETE device-groups': async (_body, id) => ({ sentence: t`Delete the device group ${await nameOf('device-groups', id)}`, facts: [] }),
   'PUT policy-locks': async (body) => ({
-    sentence: 'Change the locks of the installation',
+    sentence: t`Change the locks of the installation`,
     facts: await settingFacts(body as Settings, {}),
   }),
 };
@@ -127,26 +128,22 @@ function targetName({ siteId, deviceGroupId, deviceId }: Target): Promise<string
   return deviceGroupId ? nameOf('device-groups', deviceGroupId) : nameOf('devices', deviceId);
 }
 
-async function deleted(noun: Noun, one: string, id: string): Promise<RequestWords> {
-  return { sentence: `Delete the ${one} ${await nameOf(noun, id)}`, facts: [] };
-}
-
 /** “The name”, or that there is no such thing (any more). */
 async function nameOf(noun: Noun, id: unknown): Promise<string> {
   const params = { path: { id: String(id) } };
   const found = await present(answer(api.GET(`/api/v1/${noun}/{id}`, { params })));
-  return found ? `“${found.name}”` : '(gone)';
+  return found ? `“${found.name}”` : t`(gone)`;
 }
 
-async function namesOf(noun: 'packages' | 'policies' | 'sites', ids: unknown): Promise<string> {
+async function namesOf(noun: 'policies' | 'sites', ids: unknown): Promise<string> {
   if (!Array.isArray(ids)) return '';
-  if (ids.length > 5) return `${ids.length} ${noun}`;
+  if (ids.length > 5) return noun === 'sites' ? t`${ids.length} sites` : t`${ids.length} policies`;
   return (await Promise.all(ids.map((id) => nameOf(noun, id)))).join(', ');
 }
 
 async function assignmentName(id: string): Promise<string> {
   const found = await present(answer(api.GET('/api/v1/assignments/{id}', { params: { path: { id } } })));
-  return found ? `“${found.packageName}” from ${found.siteName}` : 'an assignment that is gone';
+  return found ? t`“${found.packageName}” from ${found.siteName}` : t`an assignment that is gone`;
 }
 
 type Settings = Record<string, SettingValue>;
@@ -154,8 +151,8 @@ type Settings = Record<string, SettingValue>;
 async function policyFacts(body: Body, id: string): Promise<[string, string][]> {
   const now = await present(answer(api.GET('/api/v1/policies/{id}', { params: { path: { id } } })));
   const facts: [string, string][] = [];
-  if (body['name'] !== now?.name) facts.push(['Name', String(body['name'])]);
-  if (body['enabled'] !== now?.enabled) facts.push(['Enabled', body['enabled'] ? 'Yes' : 'No']);
+  if (body['name'] !== now?.name) facts.push([t`Name`, String(body['name'])]);
+  if (body['enabled'] !== now?.enabled) facts.push([t`Enabled`, body['enabled'] ? t`Yes` : t`No`]);
   return [...facts, ...(await settingFacts((body['settings'] ?? {}) as Settings, now?.settings ?? {}))];
 }
 
@@ -167,7 +164,7 @@ async function settingFacts(wanted: Settings, present: Settings): Promise<[strin
     .filter(({ key }) => JSON.stringify(wanted[key]) !== JSON.stringify(present[key]))
     .map((definition) => {
       const words = (value: SettingValue | undefined) =>
-        value === undefined ? 'Not configured' : valueInWords(definition, value);
+        value === undefined ? t`Not configured` : valueInWords(definition, value);
       return [definition.title, `${words(present[definition.key])} → ${words(wanted[definition.key])}`];
     });
 }

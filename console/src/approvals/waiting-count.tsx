@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import { Badge } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { approvalsQuery } from './approval-queries';
@@ -8,7 +9,7 @@ export function WaitingCount() {
   const count = waiting.data?.items.filter(({ canDecide }) => canDecide).length ?? 0;
   if (count === 0) return null;
   return (
-    <Badge size="sm" ml="auto" variant="filled" aria-label={`${count} to decide`}>
+    <Badge size="sm" ml="auto" variant="filled" aria-label={t`${count} to decide`}>
       {count}
     </Badge>
   );

@@ -1,3 +1,5 @@
+import { t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import { Anchor, Badge, Box, Group, Text } from '@mantine/core';
 import type { CatalogueEntry, StatusCatalogue } from '../api/types';
 import { CopyButton } from '../components/copy-button';
@@ -26,7 +28,7 @@ export function CatalogueEntryCard({ entry, marked, words }: CatalogueEntryCardP
         </Group>
         <CopyButton
           compact
-          label={`Copy the link to ${code}`}
+          label={t`Copy the link to ${code}`}
           value={`${window.location.origin}/status-catalogue#${code}`}
         />
       </Group>
@@ -34,7 +36,7 @@ export function CatalogueEntryCard({ entry, marked, words }: CatalogueEntryCardP
         {cause}
       </Text>
       <Text size="sm" mt={4}>
-        <b>What to do:</b> {remedy}
+        <b><Trans>What to do:</Trans></b> {remedy}
       </Text>
       <Text size="xs" c="dimmed" mt={6}>
         {words.retries[retry] ?? retry}
@@ -42,7 +44,7 @@ export function CatalogueEntryCard({ entry, marked, words }: CatalogueEntryCardP
         {who.length > 0 && <> · {who.map((one) => words.who[one] ?? one).join(', ')}</>}
         {related && related.length > 0 && (
           <>
-            {' · see also '}
+            {t` · see also `}
             {related.map((other, index) => (
               <span key={other}>
                 {index > 0 && ', '}

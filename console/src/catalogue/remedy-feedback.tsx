@@ -1,3 +1,5 @@
+import { t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import { Button, Group, Text } from '@mantine/core';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { answer, api } from '../api/client';
@@ -25,15 +27,15 @@ export function RemedyFeedback({ code }: { code: string }) {
   );
   const total = said ? said.helped + said.notHelped : 0;
   return (
-    <Group gap={4} mt={6} role="group" aria-label={`Did this fix ${code}?`}>
+    <Group gap={4} mt={6} role="group" aria-label={t`Did this fix ${code}?`}>
       <Text size="xs" c="dimmed">
-        Did this fix it?
+        <Trans>Did this fix it?</Trans>
       </Text>
-      {button(true, 'Yes')}
-      {button(false, 'No')}
+      {button(true, t`Yes`)}
+      {button(false, t`No`)}
       {said && total > 0 && (
         <Text size="xs" c="dimmed">
-          It helped {said.helped} of {total}.
+          <Trans>It helped {said.helped} of {total}.</Trans>
         </Text>
       )}
     </Group>

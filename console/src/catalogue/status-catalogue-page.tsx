@@ -1,3 +1,5 @@
+import { t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import { Anchor, Badge, Box, Group, Stack, Text, TextInput, Title } from '@mantine/core';
 import { IconSearch, IconSearchOff } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
@@ -19,14 +21,14 @@ export function StatusCataloguePage() {
   return (
     <>
       <PageHeader
-        title="Deployment statuses and error descriptions"
-        lead="Codes keep their meaning for ever; a link to one stays good."
+        title={t`Deployment statuses and error descriptions`}
+        lead={t`Codes keep their meaning for ever; a link to one stays good.`}
       />
       <TextInput
         id="page-search"
         type="search"
-        aria-label="Search the catalogue"
-        placeholder="Code or words"
+        aria-label={t`Search the catalogue`}
+        placeholder={t`Code or words`}
         leftSection={<IconSearch size={15} aria-hidden />}
         value={words}
         onChange={(event) => setWords(event.currentTarget.value)}
@@ -50,13 +52,13 @@ function Found({ catalogue, words }: { catalogue: StatusCatalogue; words: string
   );
   const families = [...Map.groupBy(errors, ({ family }) => family)];
   if (phases.length === 0 && errors.length === 0)
-    return <EmptyState icon={IconSearchOff} title="No code or word matches" />;
+    return <EmptyState icon={IconSearchOff} title={t`No code or word matches`} />;
   return (
     <Stack gap="xl" maw={980}>
       {phases.length > 0 && (
         <section>
           <Title order={2} mb="xs">
-            Deployment statuses
+            <Trans>Deployment statuses</Trans>
           </Title>
           <Box className="lk-card">
             {phases.map((phase) => (
@@ -75,7 +77,7 @@ function Found({ catalogue, words }: { catalogue: StatusCatalogue; words: string
                 <Box>
                   <Text size="sm">{phase.meaning}</Text>
                   <Text size="xs" c="dimmed">
-                    Changes when: {phase.leavesBy}
+                    <Trans>Changes when: {phase.leavesBy}</Trans>
                   </Text>
                 </Box>
               </Box>
@@ -84,7 +86,7 @@ function Found({ catalogue, words }: { catalogue: StatusCatalogue; words: string
         </section>
       )}
       {families.length > 1 && (
-        <Group gap={6} component="nav" aria-label="Families of codes">
+        <Group gap={6} component="nav" aria-label={t`Families of codes`}>
           {families.map(([family, entries]) => (
             <Anchor key={family} href={`#family-${family}`} size="sm">
               <Badge variant="default" tt="none" fw={500} style={{ cursor: 'pointer' }}>

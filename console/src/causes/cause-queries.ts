@@ -1,3 +1,4 @@
+import { plural, t } from '@lingui/core/macro';
 import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query';
 import { answer, api } from '../api/client';
 import { showDone } from '../api/show-problem';
@@ -20,7 +21,7 @@ export function useRetryCause(fingerprint: string) {
           body: reason ? { reason } : {},
         }),
       ),
-    onSuccess: ({ devices }) => showDone(`Tried again on ${devices} ${devices === 1 ? 'device' : 'devices'}.`),
+    onSuccess: ({ devices }) => showDone(t`Tried again on ${devices} ${plural(devices, { one: 'device', other: 'devices' })}.`),
     onSettled: () => Promise.all(['causes', 'summary', 'devices'].map((key) => client.invalidateQueries({ queryKey: [key] }))),
   });
 }

@@ -1,3 +1,5 @@
+import { plural, t } from '@lingui/core/macro';
+import { Plural, Trans } from '@lingui/react/macro';
 import { Badge, Box, Button, Group, Text, Title } from '@mantine/core';
 import { IconRefresh } from '@tabler/icons-react';
 import type { Cause } from '../api/types';
@@ -9,42 +11,41 @@ import { RelativeTime } from '../components/relative-time';
 import { askReason } from '../rollouts/reason-form';
 import { useRetryCause } from './cause-queries';
 
-const counted = (n: number, one: string) => `${n} ${n === 1 ? one : `${one}s`}`;
-
-/** One cause: how many it stops and where, what to do about it, who can, and one button for all of them. */
-export function CauseRow({ cause }: { cause: Cause }) {
+/** One cause: how many it stops and where, what to do about it, who can, and one button for all of them; within another card without its own. */
+export function CauseRow({ cause, within = false }: { cause: Cause; within?: boolean }) {
   const { errorCode, errorTitle, devices, sites, siteId, siteName, remedy, who, firstSeen, lastSeen, examples } = cause;
   const inWords = useWhoInWords();
   const others = devices - examples.length;
   return (
-    <Box component="li" className="lk-card" p="md">
+    <Box component="li" className={within ? undefined : 'lk-card'} p="md" style={within ? { borderTop: '1px solid var(--lk-line)' } : undefined}>
       <Group justify="space-between" align="flex-start" gap="md">
         <Box miw={0} style={{ flex: '1 1 320px' }}>
           <Group gap={8} mb={4}>
             <Badge variant="light" color="red" tt="none" className="lk-code">
               {errorCode}
             </Badge>
-            <Title order={2} size="h4">
+            <Title order={within ? 3 : 2} size="h4">
               {errorTitle}
             </Title>
           </Group>
           <Text size="sm">
-            <b>{counted(devices, 'device')}</b>
-            {siteName ? ` at ${siteName}` : ` at ${counted(sites, 'site')}`} · {cause.providerInstanceName} · since{' '}
-            <RelativeTime at={firstSeen} span />
+            <Trans><b><Plural value={devices} one="1 device" other={`${devices} devices`} /></b> at {siteName ?? (sites === 1 ? t`1 site` : t`${sites} sites`)} · {cause.providerInstanceName} · since <RelativeTime at={firstSeen} span /></Trans>
             {lastSeen !== firstSeen && (
               <>
-                , the latest <RelativeTime at={lastSeen} span />
+                {', '}
+                <span>
+                  <Trans>the latest <RelativeTime at={lastSeen} span /></Trans>
+                </span>
               </>
             )}
           </Text>
           <Text size="sm" mt={6}>
-            <b>What to do:</b> {remedy}
+            <b><Trans>What to do:</Trans></b> {remedy}
           </Text>
           <Text size="xs" c="dimmed" mt={4}>
             {who.length > 0 && `${who.map(inWords).join(', ')} · `}
             <AnchorLink to="/status-catalogue" hash={errorCode} size="xs" underline="always">
-              What {errorCode} means
+              <Trans>What {errorCode} means</Trans>
             </AnchorLink>
           </Text>
           <Text size="xs" c="dimmed" mt={4}>
@@ -65,7 +66,7 @@ export function CauseRow({ cause }: { cause: Cause }) {
                   size="xs"
                   underline="always"
                 >
-                  and {others} more
+                  <Trans>and {others} more</Trans>
                 </AnchorLink>
               </>
             )}
@@ -81,19 +82,19 @@ function RetryButton({ cause: { fingerprint, devices, retry, errorTitle } }: { c
   const mayRepair = useRight('devices.repair');
   const again = useRetryCause(fingerprint);
   if (!mayRepair) return null;
-  const label = `Try again on ${counted(devices, 'device')}`;
+  const label = t`Try again on ${plural(devices, { one: '1 device', other: `${devices} devices` })}`;
   const ask = () =>
     retry === 'no'
       ? askReason({
           title: errorTitle,
-          children: 'This does not go away by trying again. Say what has changed.',
+          children: t`This does not go away by trying again. Say what has changed.`,
           confirm: label,
           onConfirm: (reason) => again.mutate(reason),
         })
       : confirm({
           title: label,
-          children: 'Each of them is asked again at once, as far as it is connected; the others when they return.',
-          confirm: 'Try again',
+          children: t`Each of them is asked again at once, as far as it is connected; the others when they return.`,
+          confirm: t`Try again`,
           danger: false,
           onConfirm: () => again.mutate(undefined),
         });

@@ -1,3 +1,5 @@
+import { plural, t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import { Box, Text } from '@mantine/core';
 import { IconCircleCheck } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
@@ -14,21 +16,21 @@ export function CausesPage() {
   return (
     <>
       <PageHeader
-        path={['Deployments']}
-        title="Causes"
+        path={[t`Deployments`]}
+        title={t`Causes`}
         lead={
           failing > items.length
-            ? `${failing} failing devices have ${items.length} ${items.length === 1 ? 'cause' : 'causes'}. What lies in the network of a site is one cause for each site.`
-            : 'Failing devices, grouped by what causes it: one remedy each.'
+            ? t`${failing} failing devices have ${items.length} ${plural(items.length, { one: 'cause', other: 'causes' })}. What lies in the network of a site is one cause for each site.`
+            : t`Failing devices, grouped by what causes it: one remedy each.`
         }
       />
       <QueryState query={query}>
         {({ items: causes }) =>
           causes.length === 0 ? (
             <Box className="lk-card">
-              <EmptyState icon={IconCircleCheck} title="Nothing fails" colour="teal">
+              <EmptyState icon={IconCircleCheck} title={t`Nothing fails`} colour="teal">
                 <Text size="sm" inherit>
-                  Devices that are away are no failures; they go on when they return.
+                  <Trans>Devices that are away are no failures; they go on when they return.</Trans>
                 </Text>
               </EmptyState>
             </Box>

@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import { Text } from '@mantine/core';
 import { modals } from '@mantine/modals';
 import type { ReactNode } from 'react';
@@ -8,10 +9,12 @@ interface Confirmation {
   confirm: string;
   danger?: boolean;
   onConfirm: () => void;
+  /** However it ends; after `onConfirm` where that was chosen. */
+  onClose?: () => void;
 }
 
 /** Asks before something that is not easily undone; the button says what it does. */
-export function confirm({ title, children, confirm: label, danger = true, onConfirm }: Confirmation): void {
+export function confirm({ title, children, confirm: label, danger = true, onConfirm, onClose }: Confirmation): void {
   modals.openConfirmModal({
     title,
     children: (
@@ -19,8 +22,9 @@ export function confirm({ title, children, confirm: label, danger = true, onConf
         {children}
       </Text>
     ),
-    labels: { confirm: label, cancel: 'Cancel' },
+    labels: { confirm: label, cancel: t`Cancel` },
     confirmProps: { color: danger ? 'red' : undefined },
     onConfirm,
+    onClose,
   });
 }

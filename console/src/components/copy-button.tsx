@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import { ActionIcon, Button, CopyButton as MantineCopyButton, Tooltip } from '@mantine/core';
 import { IconCheck, IconCopy } from '@tabler/icons-react';
 
@@ -13,7 +14,7 @@ export function CopyButton({ value, label, compact = false }: CopyButtonProps) {
     <MantineCopyButton value={value} timeout={1_800}>
       {({ copied, copy }) =>
         compact ? (
-          <Tooltip label={copied ? 'Copied' : label}>
+          <Tooltip label={copied ? t`Copied` : label}>
             <ActionIcon color={copied ? 'teal' : 'gray'} onClick={copy} aria-label={label}>
               {copied ? <IconCheck size={16} /> : <IconCopy size={16} />}
             </ActionIcon>
@@ -26,7 +27,7 @@ export function CopyButton({ value, label, compact = false }: CopyButtonProps) {
             onClick={copy}
             leftSection={copied ? <IconCheck size={14} /> : <IconCopy size={14} />}
           >
-            {copied ? 'Copied' : label}
+            {copied ? t`Copied` : label}
           </Button>
         )
       }

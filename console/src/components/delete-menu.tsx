@@ -1,10 +1,16 @@
+import { t } from '@lingui/core/macro';
 import { ActionIcon, Menu } from '@mantine/core';
 import { IconDots, IconTrash } from '@tabler/icons-react';
 import { confirm } from './confirm';
 
+const WORDS = {
+  policy: { menu: t`Delete policy`, button: t`Delete the policy` },
+  package: { menu: t`Delete package`, button: t`Delete the package` },
+  widget: { menu: t`Delete widget`, button: t`Delete the widget` },
+};
+
 interface DeleteMenuProps {
-  /** What it is: policy, package. */
-  noun: string;
+  noun: keyof typeof WORDS;
   name: string;
   /** When it is not deleted, or what else goes with it. */
   warning: string;
@@ -15,21 +21,21 @@ interface DeleteMenuProps {
 export function DeleteMenu({ noun, name, warning, onDelete }: DeleteMenuProps) {
   const ask = () =>
     confirm({
-      title: `Delete “${name}”?`,
-      confirm: `Delete the ${noun}`,
+      title: t`Delete “${name}”?`,
+      confirm: WORDS[noun].button,
       children: warning,
       onConfirm: onDelete,
     });
   return (
     <Menu position="bottom-end">
       <Menu.Target>
-        <ActionIcon variant="default" size={36} aria-label="More actions">
+        <ActionIcon variant="default" size={36} aria-label={t`More actions`}>
           <IconDots size={16} />
         </ActionIcon>
       </Menu.Target>
       <Menu.Dropdown>
         <Menu.Item color="red" leftSection={<IconTrash size={16} />} onClick={ask}>
-          Delete {noun}
+          {WORDS[noun].menu}
         </Menu.Item>
       </Menu.Dropdown>
     </Menu>

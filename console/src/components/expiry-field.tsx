@@ -1,11 +1,12 @@
+import { t } from '@lingui/core/macro';
 import { Group, Select, TextInput } from '@mantine/core';
 import { useState, type ReactNode } from 'react';
 
 const DAY_MS = 86_400_000;
 const SPANS: Record<string, { label: string; days: number }> = {
-  day: { label: 'In a day', days: 1 },
-  week: { label: 'In a week', days: 7 },
-  month: { label: 'In 30 days', days: 30 },
+  day: { label: t`In a day`, days: 1 },
+  week: { label: t`In a week`, days: 7 },
+  month: { label: t`In 30 days`, days: 30 },
 };
 
 interface ExpiryFieldProps {
@@ -28,12 +29,12 @@ export function ExpiryField({ value = null, onChange, error }: ExpiryFieldProps)
   return (
     <Group gap="xs" align="flex-start" grow preventGrowOverflow={false}>
       <Select
-        label="Ends by itself"
+        label={t`Ends by itself`}
         allowDeselect={false}
         data={[
-          { value: 'never', label: 'Never' },
+          { value: 'never', label: t`Never` },
           ...Object.entries(SPANS).map(([span, { label }]) => ({ value: span, label })),
-          { value: 'moment', label: 'At a moment …' },
+          { value: 'moment', label: t`At a moment …` },
         ]}
         value={choice}
         onChange={choose}
@@ -42,7 +43,7 @@ export function ExpiryField({ value = null, onChange, error }: ExpiryFieldProps)
       {choice === 'moment' && (
         <TextInput
           type="datetime-local"
-          label="Moment"
+          label={t`Moment`}
           value={value === null ? '' : localMoment(new Date(value))}
           onChange={(event) => {
             const moment = new Date(event.currentTarget.value);

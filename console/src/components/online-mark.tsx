@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import { Group, Text } from '@mantine/core';
 import { IconCircleFilled, IconCircleDashed } from '@tabler/icons-react';
 
@@ -7,7 +8,7 @@ export function OnlineMark({ online }: { online: boolean }) {
     <Group gap={5} wrap="nowrap" c={online ? 'teal' : 'dimmed'}>
       {online ? <IconCircleFilled size={9} aria-hidden /> : <IconCircleDashed size={10} stroke={2.4} aria-hidden />}
       <Text span size="sm" c={online ? 'var(--mantine-color-text)' : 'dimmed'}>
-        {online ? 'Online' : 'Offline'}
+        {online ? t`Online` : t`Offline`}
       </Text>
     </Group>
   );

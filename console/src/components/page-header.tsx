@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import { Box, Breadcrumbs, Group, Text, Title } from '@mantine/core';
 import { useDocumentTitle } from '@mantine/hooks';
 import type { ReactNode } from 'react';
@@ -15,7 +16,7 @@ interface PageHeaderProps {
 
 /** Where one is, and what can be done here. */
 export function PageHeader({ path = [], title, lead, beside, actions }: PageHeaderProps) {
-  useDocumentTitle(`${title} · Latchkey`);
+  useDocumentTitle(t`${title} · Latchkey`);
   return (
     <Group justify="space-between" align="flex-end" mb="md" gap="sm" component="header">
       <Box maw="72ch" miw={0}>

@@ -1,9 +1,10 @@
+import { select, t } from '@lingui/core/macro';
 import { ActionIcon, Group, NativeSelect, Text } from '@mantine/core';
 import { IconChevronLeft, IconChevronRight } from '@tabler/icons-react';
 import type { Page } from '../api/types';
+import { number } from '../language/formats';
 
 const SIZES = ['25', '50', '100', '250'];
-const number = new Intl.NumberFormat();
 
 interface PagesFooterProps {
   page: Page<unknown> | undefined;
@@ -20,31 +21,31 @@ interface PagesFooterProps {
 export function PagesFooter({ page, noun, cursor, limit, onLimit, onNext, onBack }: PagesFooterProps) {
   if (!page) return null;
   const [one, many] = noun;
-  const total = `${page.totalIsCapped ? 'more than ' : ''}${number.format(page.total)}`;
+  const total = t`${select(page.totalIsCapped ? 'yes' : 'no', { yes: 'more than ', other: '' })}${number.format(page.total)}`;
   return (
     <Group justify="space-between" px="md" py={8} gap="xs">
       <Text size="xs" c="dimmed" className="lk-figures" role="status">
-        {page.items.length < page.total || cursor ? `${number.format(page.items.length)} of ${total}` : total}{' '}
+        {page.items.length < page.total || cursor ? t`${number.format(page.items.length)} of ${total}` : total}{' '}
         {page.total === 1 ? one : many}
       </Text>
       <Group gap="xs">
         {onLimit && page.total > 25 && (
           <NativeSelect
             size="xs"
-            aria-label="Rows per page"
-            data={SIZES.map((size) => ({ value: size, label: `${size} rows` }))}
+            aria-label={t`Rows per page`}
+            data={SIZES.map((size) => ({ value: size, label: t`${size} rows` }))}
             value={String(limit ?? 50)}
             onChange={(event) => onLimit(Number(event.currentTarget.value))}
           />
         )}
         {(cursor || page.nextCursor) && (
           <>
-            <ActionIcon variant="default" aria-label="Previous page" disabled={!cursor} onClick={onBack}>
+            <ActionIcon variant="default" aria-label={t`Previous page`} disabled={!cursor} onClick={onBack}>
               <IconChevronLeft size={16} />
             </ActionIcon>
             <ActionIcon
               variant="default"
-              aria-label="Next page"
+              aria-label={t`Next page`}
               disabled={!page.nextCursor}
               onClick={() => page.nextCursor && onNext(page.nextCursor)}
             >

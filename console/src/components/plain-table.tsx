@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import { DataTable, type DataTableColumn } from 'mantine-datatable';
 
 interface PlainTableProps<T> {
@@ -34,8 +35,8 @@ export function PlainTable<T extends { id: string }>({
       {...look}
       selectedRecords={selected}
       onSelectedRecordsChange={onSelect}
-      getRecordSelectionCheckboxProps={(record) => ({ 'aria-label': `Select ${nameOf?.(record) ?? record.id}` })}
-      allRecordsSelectionCheckboxProps={{ 'aria-label': 'Select all' }}
+      getRecordSelectionCheckboxProps={(record) => ({ 'aria-label': t`Select ${nameOf?.(record) ?? record.id}` })}
+      allRecordsSelectionCheckboxProps={{ 'aria-label': t`Select all` }}
     />
   );
 }

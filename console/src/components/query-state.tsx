@@ -1,3 +1,5 @@
+import { t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import { Button, Skeleton, Stack } from '@mantine/core';
 import { IconCloudOff, IconLock, IconMapPinOff } from '@tabler/icons-react';
 import type { UseQueryResult } from '@tanstack/react-query';
@@ -24,7 +26,7 @@ export function QueryState<T>({ query, children, loading, compact = false }: Que
 /** Grey bars where rows will be. */
 export function Rows({ count = 4 }: { count?: number }) {
   return (
-    <Stack gap="xs" p="md" role="status" aria-busy="true" aria-label="Loading">
+    <Stack gap="xs" p="md" role="status" aria-busy="true" aria-label={t`Loading`}>
       {Array.from({ length: count }, (_, index) => (
         <Skeleton key={index} height={16} width={`${92 - ((index * 17) % 40)}%`} />
       ))}
@@ -43,15 +45,15 @@ export function Refused({ error, onRetry, compact }: RefusedProps) {
   const problem = asProblem(error);
   if (isForbidden(error)) {
     return (
-      <EmptyState icon={IconLock} title="You may not see this" colour="yellow" compact={compact}>
-        {problem.detail || 'Your role does not include this. A Super Admin can change roles under Settings, Users.'}
+      <EmptyState icon={IconLock} title={t`You may not see this`} colour="yellow" compact={compact}>
+        {problem.detail || t`Your role does not include this. A Super Admin can change roles under Settings, Users.`}
       </EmptyState>
     );
   }
   if (isMissing(error)) {
     return (
-      <EmptyState icon={IconMapPinOff} title="Not found" compact={compact}>
-        It does not exist (any more), or it is outside the clients and sites you look after.
+      <EmptyState icon={IconMapPinOff} title={t`Not found`} compact={compact}>
+        <Trans>It does not exist (any more), or it is outside the clients and sites you look after.</Trans>
       </EmptyState>
     );
   }
@@ -63,7 +65,7 @@ export function Refused({ error, onRetry, compact }: RefusedProps) {
       compact={compact}
       action={
         <Button variant="default" onClick={onRetry}>
-          Try again
+          <Trans>Try again</Trans>
         </Button>
       }
     >

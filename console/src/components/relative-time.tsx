@@ -1,8 +1,7 @@
+import { t } from '@lingui/core/macro';
 import { Text, Tooltip, type TextProps } from '@mantine/core';
+import { moment, relative } from '../language/formats';
 import { useNow } from './use-now';
-
-const relative = new Intl.RelativeTimeFormat('en', { numeric: 'auto', style: 'narrow' });
-const absolute = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'medium' });
 
 const STEPS: readonly [Intl.RelativeTimeFormatUnit, number][] = [
   ['day', 86_400],
@@ -14,29 +13,33 @@ const STEPS: readonly [Intl.RelativeTimeFormatUnit, number][] = [
 export function inWords(at: Date, now: Date): string {
   const seconds = (at.getTime() - now.getTime()) / 1_000;
   const step = STEPS.find(([, size]) => Math.abs(seconds) >= size);
-  if (!step) return seconds > 5 ? 'in a moment' : 'just now';
+  if (!step) return seconds > 5 ? t`in a moment` : t`just now`;
   const [unit, size] = step;
   return relative.format(Math.trunc(seconds / size), unit);
 }
 
-export const inFull = (at: Date): string => absolute.format(at);
+export const inFull = (at: Date): string => moment.format(at);
 
 /** How long a number of seconds is, in at most two units. */
 export function duration(seconds: number): string {
-  if (seconds < 60) return `${Math.max(0, Math.round(seconds))} s`;
-  if (seconds < 3_600)
-    return `${Math.floor(seconds / 60)} min${seconds < 600 && seconds % 60 >= 1 ? ` ${Math.floor(seconds % 60)} s` : ''}`;
-  if (seconds < 86_400) return `${Math.floor(seconds / 3_600)} h ${Math.floor((seconds % 3_600) / 60)} min`;
-  return `${Math.floor(seconds / 86_400)} d`;
+  const [days, hours, minutes] = [Math.floor(seconds / 86_400), Math.floor((seconds % 86_400) / 3_600), Math.floor((seconds % 3_600) / 60)];
+  const rest = Math.floor(seconds % 60);
+  if (seconds < 60) return t`${Math.max(0, Math.round(seconds))} s`;
+  if (seconds < 600 && rest >= 1) return t`${minutes} min ${rest} s`;
+  if (seconds < 3_600) return t`${minutes} min`;
+  if (seconds < 86_400) return t`${hours} h ${minutes} min`;
+  return t`${days} d`;
 }
 
 interface RelativeTimeProps extends TextProps {
   at: string | null | undefined;
+  /** Within a sentence it looks like the sentence. */
+  inherit?: boolean;
   never?: string;
 }
 
 /** A moment as people say it, with the exact one in the tooltip. */
-export function RelativeTime({ at, never = 'Never', ...text }: RelativeTimeProps) {
+export function RelativeTime({ at, never = t`Never`, ...text }: RelativeTimeProps) {
   const now = useNow(15_000);
   if (!at)
     return (
@@ -44,11 +47,11 @@ export function RelativeTime({ at, never = 'Never', ...text }: RelativeTimeProps
         {never}
       </Text>
     );
-  const moment = new Date(at);
+  const then = new Date(at);
   return (
-    <Tooltip label={inFull(moment)}>
+    <Tooltip label={inFull(then)}>
       <Text span size="sm" {...text}>
-        <time dateTime={at}>{inWords(moment, now)}</time>
+        <time dateTime={at}>{inWords(then, now)}</time>
       </Text>
     </Tooltip>
   );

@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import { CloseButton, Kbd, TextInput } from '@mantine/core';
 import { IconSearch } from '@tabler/icons-react';
 import { useTypedWords } from './use-typed-words';
@@ -34,7 +35,7 @@ export function SearchBox({ value, label, onSearch }: SearchBoxProps) {
       leftSection={<IconSearch size={15} aria-hidden />}
       rightSection={
         words ? (
-          <CloseButton size="sm" aria-label="Clear the search" onClick={() => change('')} />
+          <CloseButton size="sm" aria-label={t`Clear the search`} onClick={() => change('')} />
         ) : (
           <Kbd size="xs" visibleFrom="sm">
             /

@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import { Combobox, Group, Text, TextInput, useCombobox, type TextInputProps } from '@mantine/core';
 import { useEffect, useRef, useState } from 'react';
 import { completeDeviceFilter, type Completion, type FilterUse } from '../../../contracts/device-filter';
@@ -74,14 +75,14 @@ export function FilterBox({ value, onChange, use, ...input }: FilterBoxProps) {
         />
       </Combobox.Target>
       <Combobox.Dropdown hidden={offered.length === 0}>
-        <Combobox.Options aria-label="What can be said here" mah={280} className={classes.options}>
+        <Combobox.Options aria-label={t`What can be said here`} mah={280} className={classes.options}>
           {offered.map(({ text, help }) => (
             <Combobox.Option key={text} value={text}>
               <Group gap="sm" justify="space-between" wrap="nowrap">
                 <Text size="sm" className="lk-code" component="span">
                   {text}
                 </Text>
-                <Text size="xs" c="dimmed" component="span" ta="right">
+                <Text size="xs" c="dimmed" component="span" ta="end">
                   {help}
                 </Text>
               </Group>

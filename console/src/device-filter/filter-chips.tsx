@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import { Group, Pill } from '@mantine/core';
 import {
   DeviceFilterError,
@@ -19,7 +20,7 @@ export function FilterChips({ text, onChange }: FilterChipsProps) {
   if (read instanceof DeviceFilterError || !read.terms.some(({ kind, not }) => kind !== 'word' || not)) return null;
   const { terms } = read;
   return (
-    <Group gap={6} role="list" aria-label="What is searched for">
+    <Group gap={6} role="list" aria-label={t`What is searched for`}>
       {terms.map((term) => {
         const words = printFilterTerm(term);
         return (
@@ -28,7 +29,7 @@ export function FilterChips({ text, onChange }: FilterChipsProps) {
             role="listitem"
             className={`lk-code ${classes.chip}`}
             withRemoveButton
-            removeButtonProps={{ 'aria-label': `Remove ${words}`, 'aria-hidden': undefined, tabIndex: 0 }}
+            removeButtonProps={{ 'aria-label': t`Remove ${words}`, 'aria-hidden': undefined, tabIndex: 0 }}
             onRemove={() => onChange(printDeviceFilter({ terms: terms.filter((other) => other !== term) }))}
           >
             {words}

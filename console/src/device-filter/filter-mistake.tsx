@@ -1,3 +1,4 @@
+import { Trans } from '@lingui/react/macro';
 import { Text } from '@mantine/core';
 import type { DeviceFilterError } from '../../../contracts/device-filter';
 import classes from './filter-box.module.css';
@@ -12,13 +13,13 @@ export function FilterMistake({ text, mistake: { span, message } }: FilterMistak
   const wrong = text.slice(span.from, span.to) || '␣';
   return (
     <Text component="span" size="xs" c="var(--mantine-color-error)">
-      <span className={`lk-code ${classes.written}`}>
+      <Trans><span className={`lk-code ${classes.written}`}>
         {text.slice(0, span.from)}
         <mark className={classes.wrong}>{wrong}</mark>
         {text.slice(span.to)}
       </span>
       <br />
-      The filter {message}.
+      The filter {message}.</Trans>
     </Text>
   );
 }

@@ -1,4 +1,5 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { pagesOf, type Listed } from '../api/listed-devices';
 import type { Device, Page } from '../api/types';
 import { useRight } from '../app/me';
 import { groupsQuery } from '../groups/group-queries';
@@ -20,7 +21,7 @@ export function useKnownNames(): (key: string) => readonly string[] {
       case 'in':
         return names(groups.data?.items);
       case 'tag':
-        return tagsSeen(cache.getQueriesData<Page<Device>>({ queryKey: ['devices'] }).map(([, page]) => page));
+        return tagsSeen(cache.getQueriesData<Listed>({ queryKey: ['devices'] }).flatMap(([, list]) => pagesOf(list)));
       default:
         return [];
     }
@@ -31,6 +32,6 @@ function names(items: readonly { name: string }[] = []): string[] {
   return [...new Set(items.map(({ name }) => name))];
 }
 
-function tagsSeen(pages: readonly (Page<Device> | undefined)[]): string[] {
-  return [...new Set(pages.flatMap((page) => page?.items.flatMap(({ tags }) => tags) ?? []))].sort();
+function tagsSeen(pages: readonly Page<Device>[]): string[] {
+  return [...new Set(pages.flatMap(({ items }) => items.flatMap(({ tags }) => tags)))].sort();
 }

@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import { Box, Text } from '@mantine/core';
 import type { Device } from '../api/types';
 import { useTitleOf } from '../catalogue/catalogue-query';
@@ -13,7 +14,7 @@ export function ClosedModes({ device }: { device: Pick<Device, 'launchability' |
     <Box component="ul" m={0} mt={8} p={0} style={{ listStyle: 'none' }}>
       {closed.map(({ mode, code }) => (
         <Text component="li" size="xs" c="dimmed" key={mode}>
-          {MODE_NAMES[mode]}: {titleOf(code) ?? 'not available'}
+          {MODE_NAMES[mode]}: {titleOf(code) ?? t`not available`}
           {code && (
             <>
               {' '}

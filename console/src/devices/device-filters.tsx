@@ -1,31 +1,28 @@
-import { Button, Group, Select, Stack } from '@mantine/core';
+import { select, t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
+import { Box, Button, Group, Select, Stack } from '@mantine/core';
 import { useDisclosure, useMediaQuery } from '@mantine/hooks';
 import { IconAdjustmentsHorizontal, IconFilterOff } from '@tabler/icons-react';
-import { useQuery } from '@tanstack/react-query';
+import type { ReactNode } from 'react';
 import { OS_CHOICES } from '../components/os-name';
-import { clientsQuery, allSitesQuery } from '../sites/site-queries';
 import { FilterChips } from '../device-filter/filter-chips';
 import type { DeviceSearch } from './device-search';
 import { DeviceSearchBox } from './device-search-box';
 import { PHASE_LOOKS } from './phases';
 
-const LINKS = [
-  { value: 'true', label: 'Online' },
-  { value: 'false', label: 'Offline' },
-];
 const PHASES = Object.entries(PHASE_LOOKS).map(([value, { label }]) => ({ value, label }));
 
 interface DeviceFiltersProps {
   search: DeviceSearch;
   onChange: (patch: Partial<DeviceSearch>) => void;
+  /** Stands at the end of the line. */
+  children?: ReactNode;
 }
 
 /** Narrows the list; every choice is in the address. */
-export function DeviceFilters({ search, onChange }: DeviceFiltersProps) {
-  const clients = useQuery(clientsQuery);
-  const sites = useQuery(allSitesQuery({ clientId: search.clientId }));
-  const { q, clientId, siteId, phase, os, online, errorCode, tag } = search;
-  const narrowed = [q, clientId, siteId, phase, os, online, errorCode, tag].some((value) => value !== undefined);
+export function DeviceFilters({ search, onChange, children }: DeviceFiltersProps) {
+  const { q, phase, os, online, errorCode, tag } = search;
+  const narrowed = [q, phase, os, online, errorCode, tag].some((value) => value !== undefined);
   const [unfolded, fold] = useDisclosure();
   const narrow = useMediaQuery('(max-width: 36em)');
   const shared = {
@@ -36,7 +33,7 @@ export function DeviceFilters({ search, onChange }: DeviceFiltersProps) {
     comboboxProps: { width: 260, position: 'bottom-start' as const },
   };
   return (
-    <Stack gap={8} mb="sm">
+    <Stack gap={8}>
       <Group gap="xs" role="search" align="flex-start">
         <DeviceSearchBox value={q ?? ''} onSearch={(words) => onChange({ q: words || undefined })} />
         {narrow && (
@@ -46,34 +43,13 @@ export function DeviceFilters({ search, onChange }: DeviceFiltersProps) {
             leftSection={<IconAdjustmentsHorizontal size={16} />}
             onClick={fold.toggle}
           >
-            Filters
+            <Trans>Filters</Trans>
           </Button>
         )}
         <Select
           {...shared}
-          aria-label="Client"
-          placeholder="Client"
-          data={clients.data?.items.map(({ id, name }) => ({ value: id, label: name })) ?? []}
-          value={clientId ?? null}
-          onChange={(value) => onChange({ clientId: value ?? undefined, siteId: undefined })}
-        />
-        <Select
-          {...shared}
-          aria-label="Site"
-          placeholder="Site"
-          data={
-            sites.data?.items.map(({ id, name, clientName }) => ({
-              value: id,
-              label: clientId ? name : `${clientName} › ${name}`,
-            })) ?? []
-          }
-          value={siteId ?? null}
-          onChange={(value) => onChange({ siteId: value ?? undefined })}
-        />
-        <Select
-          {...shared}
-          aria-label="Status"
-          placeholder="Status"
+          aria-label={t`Status`}
+          placeholder={t`Status`}
           data={PHASES}
           value={phase ?? null}
           onChange={(value) => onChange({ phase: value ?? undefined })}
@@ -81,28 +57,30 @@ export function DeviceFilters({ search, onChange }: DeviceFiltersProps) {
         <Select
           {...shared}
           searchable={false}
-          aria-label="Operating system"
-          placeholder="OS"
+          aria-label={t`Operating system`}
+          placeholder={t`OS`}
           data={OS_CHOICES}
           value={os ?? null}
           onChange={(value) => onChange({ os: OS_CHOICES.find((system) => system.value === value)?.value })}
         />
-        <Select
-          {...shared}
-          searchable={false}
-          aria-label="Online"
-          placeholder="Online"
-          data={LINKS}
-          value={online === undefined ? null : String(online)}
-          onChange={(value) => onChange({ online: value === null ? undefined : value === 'true' })}
-        />
+        {online !== undefined && (
+          <Button
+            variant="light"
+            size="xs"
+            h={36}
+            onClick={() => onChange({ online: undefined })}
+            aria-label={t`Remove the filter ${select(online ? 'yes' : 'no', { yes: 'online', other: 'offline' })}`}
+          >
+            {online ? t`Online` : t`Offline`} ✕
+          </Button>
+        )}
         {errorCode && (
           <Button
             variant="light"
             color="red"
             size="xs"
             onClick={() => onChange({ errorCode: undefined })}
-            aria-label={`Remove the filter ${errorCode}`}
+            aria-label={t`Remove the filter ${errorCode}`}
           >
             {errorCode} ✕
           </Button>
@@ -116,8 +94,6 @@ export function DeviceFilters({ search, onChange }: DeviceFiltersProps) {
             onClick={() =>
               onChange({
                 q: undefined,
-                clientId: undefined,
-                siteId: undefined,
                 phase: undefined,
                 os: undefined,
                 online: undefined,
@@ -126,9 +102,11 @@ export function DeviceFilters({ search, onChange }: DeviceFiltersProps) {
               })
             }
           >
-            Clear
+            <Trans>Clear</Trans>
           </Button>
         )}
+        <Box flex={1} />
+        {children}
       </Group>
       <FilterChips text={q ?? ''} onChange={(left) => onChange({ q: left || undefined })} />
     </Stack>

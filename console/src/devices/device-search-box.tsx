@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import { CloseButton, Kbd } from '@mantine/core';
 import { IconSearch } from '@tabler/icons-react';
 import { useState } from 'react';
@@ -26,8 +27,8 @@ export function DeviceSearchBox({ value, onSearch }: DeviceSearchBoxProps) {
       w={{ base: '100%', xs: 320 }}
       use="search"
       type="search"
-      aria-label="Search computers"
-      placeholder="Search, or os:windows tag:vip …"
+      aria-label={t`Search computers`}
+      placeholder={t`Search, or os:windows tag:vip …`}
       value={words}
       onChange={change}
       onFocus={() => setLeft(false)}
@@ -36,7 +37,7 @@ export function DeviceSearchBox({ value, onSearch }: DeviceSearchBoxProps) {
       leftSection={<IconSearch size={15} aria-hidden />}
       rightSection={
         words ? (
-          <CloseButton size="sm" aria-label="Clear the search" onClick={() => change('')} />
+          <CloseButton size="sm" aria-label={t`Clear the search`} onClick={() => change('')} />
         ) : (
           <Kbd size="xs" visibleFrom="sm">
             /

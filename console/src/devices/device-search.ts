@@ -1,5 +1,5 @@
 import type { OperatingSystem } from '../api/types';
-import { flag, oneOf, searchReader, text, whole } from '../app/search-params';
+import { flag, oneOf, searchReader, text } from '../app/search-params';
 
 export const DRAWER_TABS = [
   'summary',
@@ -23,10 +23,12 @@ export interface DeviceSearch {
   online?: boolean;
   tag?: string;
   sort?: string;
-  limit?: number;
-  cursor?: string;
+  /** The saved view that this began with. */
+  view?: string;
   device?: string;
   tab?: DrawerTab;
+  /** The setting of the effective policy whose why is open. */
+  setting?: string;
 }
 
 export const deviceSearch = searchReader<DeviceSearch>({
@@ -39,8 +41,8 @@ export const deviceSearch = searchReader<DeviceSearch>({
   online: flag,
   tag: text,
   sort: text,
-  limit: whole,
-  cursor: text,
+  view: text,
   device: text,
   tab: oneOf(...DRAWER_TABS),
+  setting: text,
 });

@@ -1,3 +1,5 @@
+import { t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import { Box, Button, Divider, Group, Stack, Text } from '@mantine/core';
 import { IconCircleCheck, IconDeviceDesktop, IconFiles, IconLock, IconTerminal2, type Icon } from '@tabler/icons-react';
 import type { CatalogueEntry, Device, Mode } from '../api/types';
@@ -5,6 +7,7 @@ import { useCatalogueEntry } from '../catalogue/catalogue-query';
 import { CopyButton } from '../components/copy-button';
 import { duration, inFull, inWords } from '../components/relative-time';
 import { useNow } from '../components/use-now';
+import { attemptsInWords } from './attempts';
 import { ClosedModes } from './closed-modes';
 import { MODE_NAMES, launchingPath, modeChoices, type ModeChoice } from './log-in';
 import { LogInRefusal } from './log-in-refusal';
@@ -26,7 +29,7 @@ export function LaunchCard({ device }: { device: Device }) {
           <Text fw={600} size="sm" truncate>
             {device.name}
           </Text>
-          <CopyButton compact label="Copy details for support" value={supportDetails(device, entry, now)} />
+          <CopyButton compact label={t`Copy details for support`} value={supportDetails(device, entry, now)} />
         </Group>
         <PhaseMark badge phase={phaseOf(device)} label={device.deployment?.label} />
         <Facts device={device} now={now} />
@@ -43,14 +46,14 @@ export function LaunchCard({ device }: { device: Device }) {
 function Facts({ device: { deployment, online, lastSeenAt }, now }: { device: Device; now: Date }) {
   const facts: [string, string][] = [];
   if (deployment)
-    facts.push(['Since', `${inWords(new Date(deployment.since), now)} (${inFull(new Date(deployment.since))})`]);
-  if (deployment && deployment.attempt > 0) facts.push(['Attempt', String(deployment.attempt)]);
-  if (deployment?.nextAttemptAt) facts.push(['Next try', nextTry(deployment.nextAttemptAt, now)]);
-  if (deployment?.etaSeconds != null) facts.push(['Ready in', `about ${duration(deployment.etaSeconds)}`]);
+    facts.push([t`Since`, `${inWords(new Date(deployment.since), now)} (${inFull(new Date(deployment.since))})`]);
+  if (deployment && deployment.attempt > 0) facts.push([t`Attempts`, attemptsInWords(deployment)]);
+  if (deployment?.nextAttemptAt) facts.push([t`Next try`, nextTry(deployment.nextAttemptAt, now)]);
+  if (deployment?.etaSeconds != null) facts.push([t`Ready in`, t`about ${duration(deployment.etaSeconds)}`]);
   if (deployment?.evidenceAgeSeconds != null)
-    facts.push(['Evidence', `${duration(deployment.evidenceAgeSeconds)} old`]);
-  if (!online && lastSeenAt) facts.push(['Last seen', inWords(new Date(lastSeenAt), now)]);
-  if (deployment?.pinned) facts.push(['Pinned', 'keeps its last settings']);
+    facts.push([t`Evidence`, t`${duration(deployment.evidenceAgeSeconds)} old`]);
+  if (!online && lastSeenAt) facts.push([t`Last seen`, inWords(new Date(lastSeenAt), now)]);
+  if (deployment?.pinned) facts.push([t`Pinned`, t`keeps its last settings`]);
   if (facts.length === 0) return null;
   return (
     <Box component="dl" m={0} mt="xs" style={{ display: 'grid', gridTemplateColumns: '84px 1fr', rowGap: 2 }}>
@@ -70,7 +73,7 @@ function Facts({ device: { deployment, online, lastSeenAt }, now }: { device: De
 
 function nextTry(at: string, now: Date): string {
   const seconds = (new Date(at).getTime() - now.getTime()) / 1_000;
-  return seconds > 0 ? `in ${duration(seconds)}` : 'now';
+  return seconds > 0 ? t`in ${duration(seconds)}` : t`now`;
 }
 
 interface CauseProps {
@@ -91,7 +94,7 @@ function Cause({ code, title, entry }: CauseProps) {
             {entry.cause}
           </Text>
           <Text size="xs" mt={4}>
-            <b>What to do:</b> {entry.remedy}
+            <b><Trans>What to do:</Trans></b> {entry.remedy}
           </Text>
         </>
       )}
@@ -107,7 +110,7 @@ function Verdict({ device }: { device: Device }) {
         <Group gap={6} mb={8} wrap="nowrap">
           <IconCircleCheck size={16} aria-hidden color="var(--mantine-color-teal-6)" />
           <Text size="sm" fw={600}>
-            Log In
+            <Trans>Log In</Trans>
           </Text>
         </Group>
         <Group gap={6} grow wrap="nowrap">
@@ -125,7 +128,7 @@ function Verdict({ device }: { device: Device }) {
         <IconLock size={16} aria-hidden style={{ flex: 'none', marginTop: 2 }} />
         <Box>
           <Text size="sm" fw={600} mb={2}>
-            Log In is disabled: {launchability.title}
+            <Trans>Log In is disabled: {launchability.title}</Trans>
           </Text>
           <LogInRefusal verdict={launchability} size="xs" />
         </Box>

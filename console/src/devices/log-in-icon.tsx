@@ -1,4 +1,5 @@
-import { Popover, VisuallyHidden } from '@mantine/core';
+import { t } from '@lingui/core/macro';
+import { Popover } from '@mantine/core';
 import { IconScreenShare, IconScreenShareOff } from '@tabler/icons-react';
 import clsx from 'clsx';
 import { useId, useRef, type PointerEvent } from 'react';
@@ -26,66 +27,73 @@ export function LogInIcon({ device, cardBelow = false }: LogInIconProps) {
   const mode = preferredMode(device);
   const { launchability, deployment } = device;
   const summary = mode
-    ? `Ready to open. ${deployment?.label ?? ''}`
-    : `${launchability.title ?? 'Not possible'}. ${deployment?.label ?? lookOf(phaseOf(device)).label}`;
+    ? t`Ready to open. ${deployment?.label ?? ''}`
+    : `${launchability.title ?? t`Not possible`}. ${deployment?.label ?? lookOf(phaseOf(device)).label}`;
   const tapOpensCard = (event: PointerEvent) => {
     if (event.pointerType === 'touch') card.toggle();
   };
   return (
-    <Popover
-      opened={card.opened}
-      onDismiss={card.close}
-      position={cardBelow ? 'bottom-end' : 'right-start'}
-      middlewares={{ flip: true, shift: { padding: 8 } }}
-      width="min(380px, calc(100vw - 24px))"
-      shadow="lg"
-      withArrow
-      arrowSize={9}
-      offset={6}
-      trapFocus={false}
-      keepMounted={false}
-      withRoles={false}
-    >
-      <Popover.Target>
-        <a
-          {...card.triggerProps}
-          ref={trigger}
-          className={clsx(classes.icon, !mode && classes.disabled)}
-          href={mode ? launchingPath(device.id, mode) : undefined}
-          target="_blank"
-          rel="noopener"
-          role={mode ? undefined : 'link'}
-          tabIndex={0}
-          aria-disabled={mode ? undefined : true}
-          aria-label={`Log In to ${device.name}`}
-          aria-describedby={describedBy}
-          aria-expanded={card.opened}
-          onPointerUp={tapOpensCard}
-          onClick={(event) => {
-            if (!mode || card.touched()) event.preventDefault();
-          }}
-          onAuxClick={(event) => {
-            if (!mode) event.preventDefault();
-          }}
-        >
-          {mode ? (
-            <IconScreenShare size={18} stroke={1.8} aria-hidden />
-          ) : (
-            <IconScreenShareOff size={18} stroke={1.6} aria-hidden />
-          )}
-          <VisuallyHidden id={describedBy}>{summary}</VisuallyHidden>
-        </a>
-      </Popover.Target>
-      <Popover.Dropdown
-        {...card.cardProps}
-        p={0}
-        className={classes.card}
-        // A landmark, because it stands outside of every other one.
-        role="region"
-        aria-label={`Deployment status of ${device.name}`}
+    <span className={classes.place}>
+      <a
+        {...card.triggerProps}
+        ref={trigger}
+        className={clsx(classes.icon, !mode && classes.disabled)}
+        href={mode ? launchingPath(device.id, mode) : undefined}
+        target="_blank"
+        rel="noopener"
+        role={mode ? undefined : 'link'}
+        tabIndex={0}
+        aria-disabled={mode ? undefined : true}
+        aria-label={t`Log In to ${device.name}`}
+        aria-describedby={describedBy}
+        aria-expanded={card.opened}
+        onPointerUp={tapOpensCard}
+        onClick={(event) => {
+          if (!mode || card.touched()) event.preventDefault();
+        }}
+        onAuxClick={(event) => {
+          if (!mode) event.preventDefault();
+        }}
       >
-        <LaunchCard device={device} />
-      </Popover.Dropdown>
-    </Popover>
+        {mode ? (
+          <IconScreenShare size={18} stroke={1.8} aria-hidden />
+        ) : (
+          <IconScreenShareOff size={18} stroke={1.6} aria-hidden />
+        )}
+        <span className={classes.words} id={describedBy}>
+          {summary}
+        </span>
+      </a>
+      {/* Made when it is wanted: a list has an icon in every row, and one card at a time. */}
+      {card.opened && (
+        <Popover
+          opened
+          closeOnClickOutside={false}
+          position={cardBelow ? 'bottom-end' : 'right-start'}
+          middlewares={{ flip: true, shift: { padding: 8 } }}
+          width="min(380px, calc(100vw - 24px))"
+          shadow="lg"
+          withArrow
+          arrowSize={9}
+          offset={6}
+          trapFocus={false}
+          withRoles={false}
+        >
+          <Popover.Target>
+            <span className={classes.anchor} aria-hidden />
+          </Popover.Target>
+          <Popover.Dropdown
+            {...card.cardProps}
+            p={0}
+            className={classes.card}
+            // A landmark, because it stands outside of every other one.
+            role="region"
+            aria-label={t`Deployment status of ${device.name}`}
+          >
+            <LaunchCard device={device} />
+          </Popover.Dropdown>
+        </Popover>
+      )}
+    </span>
   );
 }

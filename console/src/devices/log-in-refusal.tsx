@@ -1,3 +1,4 @@
+import { Trans } from '@lingui/react/macro';
 import { Box, Button, Text } from '@mantine/core';
 import { IconExternalLink } from '@tabler/icons-react';
 import type { Launchability } from '../api/types';
@@ -24,11 +25,11 @@ export function LogInRefusal({ verdict, size, isBesideDevice = false }: LogInRef
       {detail && <Text size={size}>{detail}</Text>}
       {entry && (
         <Text size={size} mt={4}>
-          <b>What to do:</b> {entry.remedy}
+          <b><Trans>What to do:</Trans></b> {entry.remedy}
         </Text>
       )}
       <Text size={size} c="dimmed" mt={4}>
-        {whoCanFix && <>Who can change this: {whoInWords(whoCanFix)}. </>}
+        {whoCanFix && <><Trans>Who can change this: {whoInWords(whoCanFix)}.</Trans> </>}
         {code && (
           <AnchorLink underline="always" to="/status-catalogue" hash={code} inherit>
             {code}

@@ -1,7 +1,8 @@
+import { t } from '@lingui/core/macro';
 import { MODES, type Device, type Launchability, type Me, type Mode, type Right } from '../api/types';
 import { hasRight } from '../app/rights';
 
-export const MODE_NAMES: Record<Mode, string> = { desktop: 'Desktop', terminal: 'Terminal', files: 'Files' };
+export const MODE_NAMES: Record<Mode, string> = { desktop: t`Desktop`, terminal: t`Terminal`, files: t`Files` };
 
 /** A terminal opens fastest and needs no display; whoever wants the screen takes it from the card. */
 const PREFERENCE: readonly Mode[] = ['terminal', 'desktop', 'files'];
@@ -44,11 +45,11 @@ interface Fix {
 
 /** The pages on which a refusal can be settled; the code itself leads to the catalogue anyway. */
 const FIXES: readonly Fix[] = [
-  { path: '/settings/users', label: 'Open Users', needs: 'users.manage' },
-  { path: '/settings/providers', label: 'Open Providers', needs: 'providers.read' },
-  { path: '/packages', label: 'Assign a package', needs: 'policies.change' },
-  { path: '/policies', label: 'Open Policies', needs: 'policies.read' },
-  { path: '/devices', label: 'Open the device' },
+  { path: '/settings/users', label: t`Open Users`, needs: 'users.manage' },
+  { path: '/settings/providers', label: t`Open Providers`, needs: 'providers.read' },
+  { path: '/packages', label: t`Assign a package`, needs: 'policies.change' },
+  { path: '/policies', label: t`Open Policies`, needs: 'policies.read' },
+  { path: '/devices', label: t`Open the device` },
 ];
 
 /** Where this person can settle a refusal; null where there is no such page, or where somebody else has to. */

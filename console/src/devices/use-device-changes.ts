@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { answer, api } from '../api/client';
 import { asProblem } from '../api/problem';
@@ -24,7 +25,7 @@ export function useRetryDevices() {
       return { done: devices.length - refused.length, refused };
     },
     onSuccess: ({ done, refused }) => {
-      if (done > 0) showDone(done === 1 ? 'Retry requested.' : `Retry requested for ${done} computers.`);
+      if (done > 0) showDone(done === 1 ? t`Retry requested.` : t`Retry requested for ${done} computers.`);
       if (refused[0]) showProblem(refused[0]);
     },
     onSettled: (_result, _error, devices) => {
@@ -47,9 +48,9 @@ export function useChangeDevice({ id, name }: Pick<Device, 'id' | 'name'>, etag:
   const client = useQueryClient();
   return useChange({
     request: (change: DeviceChange) => changeDevice(id, etag, change),
-    words: () => ({ title: `Change the device ${name}`, confirm: 'Save' }),
+    words: () => ({ title: t`Change the device ${name}`, confirm: t`Save` }),
     preview: 'when-large',
-    done: () => 'Saved.',
+    done: () => t`Saved.`,
     settled: () =>
       Promise.all([
         client.invalidateQueries({ queryKey: ['device', id] }),
@@ -64,13 +65,13 @@ export function useDeleteDevice({ id, name }: Pick<Device, 'id' | 'name'>) {
   return useChange({
     request: () => (terms) => api.DELETE('/api/v1/devices/{id}', { params: { path: { id }, ...terms } }),
     words: () => ({
-      title: `Delete the device ${name}`,
-      confirm: 'Delete the device',
+      title: t`Delete the device ${name}`,
+      confirm: t`Delete the device`,
       danger: true,
-      lead: 'Its remote agent is removed at the next contact, its enrolment ends, and it disappears from every list. The audit log keeps its history.',
+      lead: t`Its remote agent is removed at the next contact, its enrolment ends, and it disappears from every list. The audit log keeps its history.`,
     }),
     preview: 'always',
-    done: () => 'The device is being removed.',
+    done: () => t`The device is being removed.`,
     settled: () =>
       Promise.all([
         client.invalidateQueries({ queryKey: ['devices'] }),

@@ -28,6 +28,11 @@ export function useHoverCard(trigger: RefObject<HTMLElement | null>) {
     if (event.key === 'Escape' && opened) now(false);
   });
 
+  useWindowEvent('pointerdown', ({ target }) => {
+    if (!opened || !(target instanceof Node) || card.current?.contains(target) || trigger.current?.contains(target)) return;
+    now(false);
+  });
+
   const leave = (event: FocusEvent) => {
     const next = event.relatedTarget;
     if (next instanceof Node && (card.current?.contains(next) || trigger.current?.contains(next))) return;

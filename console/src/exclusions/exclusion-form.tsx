@@ -1,3 +1,5 @@
+import { t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import { Button, Group, Select, Stack, Text } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { showProblemInForm } from '../api/show-problem';
@@ -8,12 +10,12 @@ import { useChangeExclusion, useSetApart, type ExclusionDraft } from './exclusio
 
 const KINDS: Record<Exclusion['kind'], { label: string; means: string }> = {
   exclude: {
-    label: 'Exclude',
-    means: 'No policy reaches it: the remote agent is removed, and nobody can log in until this ends.',
+    label: t`Exclude`,
+    means: t`No policy reaches it: the remote agent is removed, and nobody can log in until this ends.`,
   },
   pin: {
-    label: 'Pin',
-    means: 'It stays as it is: changes of policies wait until this ends. It can still be opened.',
+    label: t`Pin`,
+    means: t`It stays as it is: changes of policies wait until this ends. It can still be opened.`,
   },
 };
 
@@ -35,7 +37,7 @@ export function SetApartForm({ kind, target, onDone }: SetApartFormProps) {
     initialValues: { kind, target: chosen ? {} : target, reason: '', expiresAt: null },
     validate: {
       reason: reasonGiven,
-      target: ({ siteId, deviceId }) => (siteId || deviceId ? null : 'Choose a site.'),
+      target: ({ siteId, deviceId }) => (siteId || deviceId ? null : t`Choose a site.`),
     },
   });
   const submit = form.onSubmit(async (draft) => {
@@ -52,13 +54,13 @@ export function SetApartForm({ kind, target, onDone }: SetApartFormProps) {
         {chosen && (
           <>
             <Select
-              label="What"
+              label={t`What`}
               allowDeselect={false}
               data={Object.entries(KINDS).map(([value, { label }]) => ({ value, label }))}
               {...form.getInputProps('kind')}
             />
             <Select
-              label="Site"
+              label={t`Site`}
               searchable
               required
               data={[...target.sites]}
@@ -103,7 +105,7 @@ export function ChangeExclusionForm({ exclusion, onDone }: FormProps & { exclusi
         <ExpiryField {...form.getInputProps('expiresAt')} />
         <Group justify="flex-end">
           <Button type="submit" loading={form.submitting}>
-            Save
+            <Trans>Save</Trans>
           </Button>
         </Group>
       </Stack>

@@ -1,3 +1,5 @@
+import { t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import { ActionIcon, Badge, Box, Group, Menu, Text } from '@mantine/core';
 import { modals } from '@mantine/modals';
 import { IconCircleMinus, IconDots, IconPencil, IconPinned, IconPlayerStop } from '@tabler/icons-react';
@@ -36,7 +38,7 @@ function ExclusionRow({ exclusion }: { exclusion: Exclusion }) {
             color={live ? (pinned ? 'blue' : 'orange') : 'gray'}
             leftSection={mark}
           >
-            {pinned ? 'Pinned' : 'Excluded'}
+            {pinned ? t`Pinned` : t`Excluded`}
           </Badge>
           <End exclusion={exclusion} />
         </Group>
@@ -67,10 +69,10 @@ function Target({ exclusion: { target, clientName, siteName } }: { exclusion: Ex
       )}
       <Text size="xs" c="dimmed">
         {deviceId
-          ? `Device · ${clientName} · ${siteName}`
+          ? t`Device · ${clientName ?? ''} · ${siteName ?? ''}`
           : siteId
-            ? `Whole site · ${clientName}`
-            : `Device group · ${clientName ?? 'all clients'}`}
+            ? t`Whole site · ${clientName ?? ''}`
+            : t`Device group · ${clientName ?? t`all clients`}`}
       </Text>
     </>
   );
@@ -82,17 +84,17 @@ function End({ exclusion: { live, expiresAt, endedAt, endReason, endedByName } }
       <Text size="xs" c="dimmed">
         {expiresAt ? (
           <>
-            ends <RelativeTime at={expiresAt} size="xs" c="dimmed" />
+            <Trans>ends <RelativeTime at={expiresAt} size="xs" c="dimmed" /></Trans>
           </>
         ) : (
-          'until somebody ends it'
+          t`until somebody ends it`
         )}
       </Text>
     );
   }
   return (
     <Text size="xs" c="dimmed">
-      {endReason === 'expired' ? 'expired' : `ended by ${endedByName ?? 'somebody'}`}{' '}
+      {endReason === 'expired' ? t`expired` : t`ended by ${endedByName ?? t`somebody`}`}{' '}
       <RelativeTime at={endedAt} size="xs" c="dimmed" />
     </Text>
   );
@@ -106,22 +108,22 @@ function RowMenu({ exclusion }: { exclusion: Exclusion }) {
   const edit = () =>
     modals.open({
       modalId: 'exclusion-form',
-      title: `Reason and end: ${name}`,
+      title: t`Reason and end: ${name}`,
       children: <ChangeExclusionForm exclusion={exclusion} onDone={() => modals.close('exclusion-form')} />,
     });
   return (
     <Menu position="bottom-end">
       <Menu.Target>
-        <ActionIcon variant="subtle" color="gray" aria-label={`Actions for ${name}`} loading={end.isPending}>
+        <ActionIcon variant="subtle" color="gray" aria-label={t`Actions for ${name}`} loading={end.isPending}>
           <IconDots size={16} />
         </ActionIcon>
       </Menu.Target>
       <Menu.Dropdown>
         <Menu.Item leftSection={<IconPencil size={16} />} onClick={edit}>
-          Change reason or end
+          <Trans>Change reason or end</Trans>
         </Menu.Item>
         <Menu.Item leftSection={<IconPlayerStop size={16} />} onClick={() => end.mutate({ ...exclusion, name })}>
-          {exclusion.kind === 'pin' ? 'Unpin' : 'Stop excluding'}
+          {exclusion.kind === 'pin' ? t`Unpin` : t`Stop excluding`}
         </Menu.Item>
       </Menu.Dropdown>
     </Menu>

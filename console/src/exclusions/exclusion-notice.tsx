@@ -1,3 +1,5 @@
+import { t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import { Alert, Button, Text } from '@mantine/core';
 import { IconCircleMinus, IconPinned } from '@tabler/icons-react';
 import type { Device } from '../api/types';
@@ -11,27 +13,28 @@ export function ExclusionNotice({ exclusion }: { exclusion: NonNullable<Device['
   const end = useEndExclusion();
   const pinned = exclusion.kind === 'pin';
   const own = exclusion.target === 'device';
+  const { target, targetName } = exclusion;
+  const title = own ? (pinned ? t`Pinned` : t`Excluded`) : pinned ? t`Pinned with the ${target} “${targetName}”` : t`Excluded with the ${target} “${targetName}”`;
   return (
     <Alert
       color={pinned ? 'blue' : 'orange'}
       icon={pinned ? <IconPinned size={18} /> : <IconCircleMinus size={18} />}
-      title={`${pinned ? 'Pinned' : 'Excluded'}${own ? '' : ` with the ${exclusion.target} “${exclusion.targetName}”`}`}
+      title={title}
     >
       <Text size="sm" style={{ overflowWrap: 'anywhere' }}>
         “{exclusion.reason}”
       </Text>
       <Text size="sm" mt={4}>
-        By {exclusion.authorName},{' '}
         {exclusion.expiresAt ? (
           <>
-            ends <RelativeTime at={exclusion.expiresAt} />.
+            <Trans>By {exclusion.authorName}, ends <RelativeTime at={exclusion.expiresAt} />.</Trans>
           </>
         ) : (
-          'until somebody ends it.'
+          t`By ${exclusion.authorName}, until somebody ends it.`
         )}{' '}
         {pinned
-          ? 'Its last settings stay, whatever policies come to say.'
-          : 'No policy reaches it, and nobody can log in.'}
+          ? t`Its last settings stay, whatever policies come to say.`
+          : t`No policy reaches it, and nobody can log in.`}
       </Text>
       {own && mayChange && (
         <Button
@@ -41,7 +44,7 @@ export function ExclusionNotice({ exclusion }: { exclusion: NonNullable<Device['
           loading={end.isPending}
           onClick={() => end.mutate({ ...exclusion, name: exclusion.targetName })}
         >
-          {pinned ? 'Unpin' : 'Stop excluding'}
+          {pinned ? t`Unpin` : t`Stop excluding`}
         </Button>
       )}
     </Alert>

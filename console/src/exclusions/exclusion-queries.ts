@@ -1,3 +1,4 @@
+import { select, t } from '@lingui/core/macro';
 import { queryOptions, useQueryClient, type QueryClient } from '@tanstack/react-query';
 import { answer, api } from '../api/client';
 import type { Exclusion } from '../api/types';
@@ -44,10 +45,10 @@ export function useSetApart() {
     request: setApart,
     words: ({ kind }: ExclusionDraft) =>
       kind === 'pin'
-        ? { title: 'Pin as it is', confirm: 'Pin' }
-        : { title: 'Exclude from remote access', confirm: 'Exclude', danger: true },
+        ? { title: t`Pin as it is`, confirm: t`Pin` }
+        : { title: t`Exclude from remote access`, confirm: t`Exclude`, danger: true },
     preview: ({ kind }) => (kind === 'pin' ? 'when-large' : 'always'),
-    done: ({ kind, target }) => `${target.name} is ${kind === 'pin' ? 'pinned' : 'excluded'}.`,
+    done: ({ kind, target }) => t`${target.name} is ${select(kind === 'pin' ? 'yes' : 'no', { yes: 'pinned', other: 'excluded' })}.`,
     settled: () => refetchSetApart(client),
     showsOwnProblems: true,
   });
@@ -64,9 +65,9 @@ export function useChangeExclusion({ id, version, target }: Exclusion) {
           params: { path: { id }, query, header: { 'if-match': `"${version}"`, ...header } },
           body,
         }),
-    words: () => ({ title: `Change the reason and end of ${target.name}`, confirm: 'Save' }),
+    words: () => ({ title: t`Change the reason and end of ${target.name}`, confirm: t`Save` }),
     preview: 'if-refused',
-    done: () => 'Saved.',
+    done: () => t`Saved.`,
     settled: () => refetchSetApart(client),
     showsOwnProblems: true,
   });
@@ -83,12 +84,12 @@ export function useEndExclusion() {
       (terms) =>
         api.DELETE('/api/v1/exclusions/{id}', { params: { path: { id }, ...terms } }),
     words: ({ kind, name }) => ({
-      title: kind === 'pin' ? `Unpin ${name}` : `Stop excluding ${name}`,
-      confirm: kind === 'pin' ? 'Unpin' : 'Stop excluding',
-      lead: 'Policies apply again at once, and what they want is carried out on the devices. It stays in the list as history.',
+      title: kind === 'pin' ? t`Unpin ${name}` : t`Stop excluding ${name}`,
+      confirm: kind === 'pin' ? t`Unpin` : t`Stop excluding`,
+      lead: t`Policies apply again at once, and what they want is carried out on the devices. It stays in the list as history.`,
     }),
     preview: 'always',
-    done: () => 'Ended.',
+    done: () => t`Ended.`,
     settled: () => refetchSetApart(client),
   });
 }

@@ -1,3 +1,5 @@
+import { t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import { Box, Button, Group, SimpleGrid, Stack, Text, Textarea, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { useState, type ReactNode } from 'react';
@@ -26,7 +28,7 @@ export function GroupForm({ initial, clientId, owner, onSave, readOnly = false }
   const form = useForm<GroupDraft>({
     initialValues: initial,
     validate: {
-      name: (name) => (name.trim() ? null : 'A group needs a name.'),
+      name: (name) => (name.trim() ? null : t`A group needs a name.`),
       // The mistake itself is shown with its place.
       filter: (filter) => tryDeviceFilter(filter, 'group') instanceof DeviceFilterError,
     },
@@ -52,9 +54,9 @@ export function GroupForm({ initial, clientId, owner, onSave, readOnly = false }
         <Box className="lk-card" p="md">
           <Stack>
             <SimpleGrid cols={{ base: 1, xs: 2 }}>
-              <TextInput label="Name" required maxLength={120} readOnly={readOnly} {...form.getInputProps('name')} />
+              <TextInput label={t`Name`} required maxLength={120} readOnly={readOnly} {...form.getInputProps('name')} />
               <Textarea
-                label="Description (optional)"
+                label={t`Description (optional)`}
                 autosize
                 minRows={1}
                 maxLength={1000}
@@ -65,11 +67,11 @@ export function GroupForm({ initial, clientId, owner, onSave, readOnly = false }
             </SimpleGrid>
             <FilterBox
               use="group"
-              label="Which computers"
+              label={t`Which computers`}
               description={
                 <>
-                  All of it must hold; a comma means or, a minus means not, <span className="lk-code">*</span> stands
-                  for any text. There is <span className="lk-code">{KEYS.join(' ')}</span>
+                  <Trans>All of it must hold; a comma means or, a minus means not, <span className="lk-code">*</span> stands
+                  for any text. There is <span className="lk-code">{KEYS.join(' ')}</span></Trans>
                 </>
               }
               placeholder="os:windows type:server,virtual -tag:test"
@@ -85,10 +87,10 @@ export function GroupForm({ initial, clientId, owner, onSave, readOnly = false }
             {!readOnly && (
               <Group justify="flex-end">
                 <Button variant="default" disabled={!form.isDirty()} onClick={form.reset}>
-                  Discard changes
+                  <Trans>Discard changes</Trans>
                 </Button>
                 <Button type="submit" loading={form.submitting} disabled={!form.isDirty() && initial.name !== ''}>
-                  Save
+                  <Trans>Save</Trans>
                 </Button>
               </Group>
             )}
@@ -96,7 +98,7 @@ export function GroupForm({ initial, clientId, owner, onSave, readOnly = false }
         </Box>
         {read instanceof DeviceFilterError ? (
           <Text size="sm" c="dimmed">
-            As soon as the filter can be read, the computers it means are shown here.
+            <Trans>As soon as the filter can be read, the computers it means are shown here.</Trans>
           </Text>
         ) : (
           <GroupPreview filter={filter} clientId={clientId} />

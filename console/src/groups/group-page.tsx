@@ -1,3 +1,5 @@
+import { plural, t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import { ActionIcon, Menu } from '@mantine/core';
 import { IconDeviceDesktop, IconDots, IconTrash } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
@@ -23,8 +25,8 @@ export function GroupPage() {
   return (
     <>
       <PageHeader
-        path={['Devices', 'Groups']}
-        title={group?.name ?? 'Group'}
+        path={[t`Devices`, t`Groups`]}
+        title={group?.name ?? t`Group`}
         lead={group && lead(group)}
         actions={
           group && (
@@ -35,7 +37,7 @@ export function GroupPage() {
                 variant="default"
                 leftSection={<IconDeviceDesktop size={16} />}
               >
-                Open in Computers
+                <Trans>Open in Computers</Trans>
               </ButtonLink>
               {mayChange && <GroupMenu id={groupId} name={group.name} />}
             </>
@@ -60,8 +62,8 @@ export function GroupPage() {
 
 function lead({ clientName, packageCount, version }: DeviceGroup): string {
   const used =
-    packageCount === 0 ? 'in no package yet' : `in ${packageCount} ${packageCount === 1 ? 'package' : 'packages'}`;
-  return [clientName ?? 'Every client', used, `version ${version}`].join(' · ');
+    packageCount === 0 ? t`in no package yet` : t`in ${packageCount} ${plural(packageCount, { one: 'package', other: 'packages' })}`;
+  return [clientName ?? t`Every client`, used, t`version ${version}`].join(' · ');
 }
 
 function GroupMenu({ id, name }: { id: string; name: string }) {
@@ -69,21 +71,21 @@ function GroupMenu({ id, name }: { id: string; name: string }) {
   const navigate = useNavigate();
   const ask = () =>
     confirm({
-      title: `Delete “${name}”?`,
-      confirm: 'Delete the group',
-      children: 'A group that a package or an exclusion names is not deleted; the answer says which.',
+      title: t`Delete “${name}”?`,
+      confirm: t`Delete the group`,
+      children: t`A group that a package or an exclusion names is not deleted; the answer says which.`,
       onConfirm: () => remove.mutate(undefined, { onSuccess: whenDone(() => void navigate({ to: '/device-groups' })) }),
     });
   return (
     <Menu position="bottom-end">
       <Menu.Target>
-        <ActionIcon variant="default" size={36} aria-label="More actions">
+        <ActionIcon variant="default" size={36} aria-label={t`More actions`}>
           <IconDots size={16} />
         </ActionIcon>
       </Menu.Target>
       <Menu.Dropdown>
         <Menu.Item color="red" leftSection={<IconTrash size={16} />} onClick={ask}>
-          Delete group
+          <Trans>Delete group</Trans>
         </Menu.Item>
       </Menu.Dropdown>
     </Menu>

@@ -1,3 +1,5 @@
+import { plural, select, t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import { Box, Group, Loader, Text } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { IconFilterOff } from '@tabler/icons-react';
@@ -9,17 +11,17 @@ import { AnchorLink } from '../components/links';
 import { OsName } from '../components/os-name';
 import { PlainTable } from '../components/plain-table';
 import { QueryState } from '../components/query-state';
-import { Tags } from '../devices/computers-table';
+import { Tags } from '../devices/tags';
 import { DEVICE_TYPE_NAMES } from '../devices/device-types';
+import { number } from '../language/formats';
 import { previewQuery } from './group-queries';
 
 const WIDE = '(min-width: 48em)';
-const number = new Intl.NumberFormat();
 
 const columns: DataTableColumn<GroupDevice>[] = [
   {
     accessor: 'name',
-    title: 'Name',
+    title: t`Name`,
     render: ({ id, name, clientName, siteName }) => (
       <>
         <AnchorLink to="/devices" search={{ device: id }} size="sm" fw={600}>
@@ -33,18 +35,18 @@ const columns: DataTableColumn<GroupDevice>[] = [
   },
   {
     accessor: 'os',
-    title: 'OS',
+    title: t`OS`,
     render: ({ os, osVersion }) => <OsName os={os} version={osVersion} />,
     visibleMediaQuery: WIDE,
   },
   {
     accessor: 'deviceType',
-    title: 'Kind',
+    title: t`Kind`,
     width: 140,
     render: ({ deviceType }) => DEVICE_TYPE_NAMES[deviceType],
     visibleMediaQuery: WIDE,
   },
-  { accessor: 'tags', title: 'Tags', render: ({ tags }) => <Tags tags={tags} />, visibleMediaQuery: WIDE },
+  { accessor: 'tags', title: t`Tags`, render: ({ tags }) => <Tags tags={tags} />, visibleMediaQuery: WIDE },
 ];
 
 interface GroupPreviewProps {
@@ -65,18 +67,18 @@ export function GroupPreview({ filter, clientId }: GroupPreviewProps) {
               <Text size="sm" fw={600} className="lk-figures">
                 {headline(preview)}
               </Text>
-              {query.isFetching && <Loader size="xs" aria-label="Looking again" />}
+              {query.isFetching && <Loader size="xs" aria-label={t`Looking again`} />}
             </Group>
             {preview.count === 0 ? (
-              <EmptyState icon={IconFilterOff} title="None at the moment" compact>
-                A computer that is like this later on belongs to the group by itself.
+              <EmptyState icon={IconFilterOff} title={t`None at the moment`} compact>
+                <Trans>A computer that is like this later on belongs to the group by itself.</Trans>
               </EmptyState>
             ) : (
               <PlainTable records={preview.devices} columns={columns} />
             )}
             {preview.count > preview.devices.length && (
               <Text size="xs" c="dimmed" px="md" py="xs">
-                The first {preview.devices.length} by name.
+                <Trans>The first {preview.devices.length} by name.</Trans>
               </Text>
             )}
           </>
@@ -87,6 +89,6 @@ export function GroupPreview({ filter, clientId }: GroupPreviewProps) {
 }
 
 function headline({ count, countIsCapped }: Preview): string {
-  const counted = `${countIsCapped ? 'More than ' : ''}${number.format(count)}`;
-  return `${counted} ${count === 1 ? 'computer belongs' : 'computers belong'} to it now`;
+  const counted = t`${select(countIsCapped ? 'yes' : 'no', { yes: 'More than ', other: '' })}${number.format(count)}`;
+  return t`${counted} ${plural(count, { one: 'computer belongs', other: 'computers belong' })} to it now`;
 }

@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import { keepPreviousData, queryOptions, useQueryClient, type QueryClient } from '@tanstack/react-query';
 import { allPages } from '../api/all-pages';
 import { answer, api, taggedAnswer } from '../api/client';
@@ -47,10 +48,10 @@ export function useCreateGroup() {
   return useChange({
     request: (body: GroupDraft & { clientId: string | null }) => (terms) =>
       api.POST('/api/v1/device-groups', { params: terms, body }),
-    words: ({ name }) => ({ title: `Add the group “${name}”`, confirm: 'Save' }),
+    words: ({ name }) => ({ title: t`Add the group “${name}”`, confirm: t`Save` }),
     // Nothing names it yet.
     preview: 'if-refused',
-    done: ({ name }) => `Group “${name}” added.`,
+    done: ({ name }) => t`Group “${name}” added.`,
     settled: () => refetchGroups(client),
     showsOwnProblems: true,
   });
@@ -67,9 +68,9 @@ export function useSaveGroup(id: string, etag: string) {
           params: { path: { id }, query, header: { 'if-match': etag, ...header } },
           body,
         }),
-    words: ({ name }) => ({ title: `Save the group “${name}”`, confirm: 'Save' }),
+    words: ({ name }) => ({ title: t`Save the group “${name}”`, confirm: t`Save` }),
     preview: 'when-large',
-    done: () => 'Saved.',
+    done: () => t`Saved.`,
     settled: () => refetchGroups(client),
     showsOwnProblems: true,
   });
@@ -79,10 +80,10 @@ export function useDeleteGroup(id: string, name: string) {
   const client = useQueryClient();
   return useChange({
     request: () => (terms) => api.DELETE('/api/v1/device-groups/{id}', { params: { path: { id }, ...terms } }),
-    words: () => ({ title: `Delete the group “${name}”`, confirm: 'Delete the group', danger: true }),
+    words: () => ({ title: t`Delete the group “${name}”`, confirm: t`Delete the group`, danger: true }),
     // The menu has asked already.
     preview: 'when-large',
-    done: () => 'Group deleted.',
+    done: () => t`Group deleted.`,
     settled: () => refetchGroups(client),
   });
 }

@@ -1,3 +1,5 @@
+import { t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import { Box, Text } from '@mantine/core';
 import { IconPlus, IconStack2 } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
@@ -17,7 +19,7 @@ const WIDE = '(min-width: 48em)';
 const columns: DataTableColumn<DeviceGroup>[] = [
   {
     accessor: 'name',
-    title: 'Name',
+    title: t`Name`,
     render: ({ id, name, filter, description }) => (
       <>
         <AnchorLink to="/device-groups/$groupId" params={{ groupId: id }} size="sm" fw={600}>
@@ -36,17 +38,17 @@ const columns: DataTableColumn<DeviceGroup>[] = [
   },
   {
     accessor: 'clientName',
-    title: 'For',
+    title: t`For`,
     width: 180,
     ellipsis: true,
-    render: ({ clientName }) => clientName ?? 'Every client',
+    render: ({ clientName }) => clientName ?? t`Every client`,
     visibleMediaQuery: WIDE,
   },
-  { accessor: 'deviceCount', title: 'Computers', width: 100, textAlign: 'right' },
-  { accessor: 'packageCount', title: 'Packages', width: 90, textAlign: 'right', visibleMediaQuery: WIDE },
+  { accessor: 'deviceCount', title: t`Computers`, width: 100, textAlign: 'right' },
+  { accessor: 'packageCount', title: t`Packages`, width: 90, textAlign: 'right', visibleMediaQuery: WIDE },
   {
     accessor: 'updatedAt',
-    title: 'Changed',
+    title: t`Changed`,
     width: 130,
     render: ({ updatedAt }) => <RelativeTime at={updatedAt} />,
     visibleMediaQuery: WIDE,
@@ -59,23 +61,23 @@ export function GroupsPage() {
   const mayChange = useRight('policies.change');
   const add = mayChange && (
     <ButtonLink to="/device-groups/new" leftSection={<IconPlus size={16} />}>
-      Add Group
+      <Trans>Add Group</Trans>
     </ButtonLink>
   );
   return (
     <>
       <PageHeader
-        path={['Devices']}
-        title="Groups"
-        lead="A group is a filter with a name. Computers come and go by themselves; policies in packages, and exclusions, can be narrowed to it."
+        path={[t`Devices`]}
+        title={t`Groups`}
+        lead={t`A group is a filter with a name. Computers come and go by themselves; policies in packages, and exclusions, can be narrowed to it.`}
         actions={add}
       />
       <Box className="lk-card">
         <QueryState query={query}>
           {({ items }) =>
             items.length === 0 ? (
-              <EmptyState icon={IconStack2} title="No groups yet" colour="latch" action={add}>
-                Say which computers belong together, such as all servers: <span className="lk-code">type:server</span>
+              <EmptyState icon={IconStack2} title={t`No groups yet`} colour="latch" action={add}>
+                <Trans>Say which computers belong together, such as all servers: <span className="lk-code">type:server</span></Trans>
               </EmptyState>
             ) : (
               <PlainTable records={items} columns={columns} />

@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useState } from 'react';
 import { PageHeader } from '../components/page-header';
@@ -14,9 +15,9 @@ export function NewGroupPage() {
   return (
     <>
       <PageHeader
-        path={['Devices', 'Groups']}
-        title="Add Group"
-        lead="Computers that are like this belong to it, also those that come or change later."
+        path={[t`Devices`, t`Groups`]}
+        title={t`Add Group`}
+        lead={t`Computers that are like this belong to it, also those that come or change later.`}
       />
       <GroupForm
         initial={{ name: '', description: '', filter }}

@@ -1,3 +1,4 @@
+import { Trans } from '@lingui/react/macro';
 import { Alert, Button, Group, Stack, Text } from '@mantine/core';
 import { IconLock } from '@tabler/icons-react';
 import { asProblem } from '../api/problem';
@@ -21,7 +22,7 @@ export function LaunchRefused({ error, onRetry, busy }: LaunchRefusedProps) {
       </Alert>
       {entry && (
         <Text size="sm">
-          <b>What to do:</b> {entry.remedy}
+          <b><Trans>What to do:</Trans></b> {entry.remedy}
         </Text>
       )}
       <Text size="xs" c="dimmed">
@@ -32,14 +33,14 @@ export function LaunchRefused({ error, onRetry, busy }: LaunchRefusedProps) {
         ) : (
           problem.code
         )}
-        {problem.requestId && <> · request {problem.requestId}</>}
+        {problem.requestId && <> <Trans>· request {problem.requestId}</Trans></>}
       </Text>
       <Group>
         <Button onClick={onRetry} loading={busy}>
-          Try again
+          <Trans>Try again</Trans>
         </Button>
         <ButtonLink variant="default" to="/devices">
-          Back to the computers
+          <Trans>Back to the computers</Trans>
         </ButtonLink>
       </Group>
     </Stack>

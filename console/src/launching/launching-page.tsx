@@ -1,3 +1,5 @@
+import { t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import { Button, Loader, Stack, Text, TextInput } from '@mantine/core';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { useParams, useSearch } from '@tanstack/react-router';
@@ -9,6 +11,7 @@ import { deviceQuery } from '../devices/device-queries';
 import { MODE_NAMES } from '../devices/log-in';
 import { SecurityWarnings } from '../app/shell/security-warnings';
 import { FrontPage } from '../sign-in/front-page';
+import { AskFirst } from './ask-first';
 import { LaunchRefused } from './launch-refused';
 import { redeem } from './redeem';
 
@@ -22,40 +25,55 @@ export function LaunchingPage() {
   const device = useQuery(deviceQuery(deviceId));
   const launch = useLaunch(deviceId, mode);
   const started = useRef(false);
+  const joinReason = device.data?.value.launchability.joinReason;
+  const asksReason = joinReason === 'optional' || joinReason === 'required';
   useEffect(() => {
-    // A launch is an act: an effect that runs twice must not ask twice.
-    if (started.current) return;
+    // A launch is an act: an effect that runs twice must not ask twice. Whoever may say why is asked first.
+    if (started.current || !(device.data ?? device.isError) || asksReason) return;
     started.current = true;
     launch.mutate(undefined);
-  }, [launch]);
+  }, [launch, device.data, device.isError, asksReason]);
 
-  const name = device.data?.value.name ?? 'the device';
+  const name = device.data?.value.name ?? t`the device`;
   const refusal = launch.error;
   const notice = <SecurityWarnings />;
-  if (refusal instanceof Problem && refusal.code === REASON_NEEDED) {
+  if (refusal instanceof Problem && refusal.ask !== null) {
+    return (
+      <FrontPage title={t`Before you open ${name}`} lead={t`${MODE_NAMES[mode]} takes a yes of somebody else.`} notice={notice}>
+        <AskFirst deviceId={deviceId} mode={mode} detail={refusal.detail} reason={launch.variables} onGranted={() => launch.mutate(launch.variables)} />
+      </FrontPage>
+    );
+  }
+  const hasToSay = asksReason && launch.isIdle;
+  if (hasToSay || (refusal instanceof Problem && refusal.code === REASON_NEEDED)) {
     return (
       <FrontPage
-        title={`Why do you open ${name}?`}
-        lead="The reason is kept with the session and shown in the audit log."
+        title={t`Why do you open ${name}?`}
+        lead={t`The reason is kept with the session and shown in the audit log.`}
         notice={notice}
       >
-        <ReasonForm busy={launch.isPending} onReason={(reason) => launch.mutate(reason)} />
+        <ReasonForm
+          busy={launch.isPending}
+          refusal={refusal instanceof Problem ? refusal.detail : undefined}
+          isOptional={joinReason === 'optional'}
+          onReason={(reason) => launch.mutate(reason || undefined)}
+        />
       </FrontPage>
     );
   }
   if (refusal) {
     return (
-      <FrontPage title={`${name} cannot be opened`} lead={`${MODE_NAMES[mode]} was refused.`} notice={notice}>
+      <FrontPage title={t`${name} cannot be opened`} lead={t`${MODE_NAMES[mode]} was refused.`} notice={notice}>
         <LaunchRefused error={refusal} onRetry={() => launch.mutate(undefined)} busy={launch.isPending} />
       </FrontPage>
     );
   }
   return (
-    <FrontPage title={`Opening ${name}`} lead={`${MODE_NAMES[mode]}, in this tab.`} notice={notice}>
+    <FrontPage title={t`Opening ${name}`} lead={t`${MODE_NAMES[mode]}, in this tab.`} notice={notice}>
       <Stack align="center" py="md">
-        <Loader type="dots" size="lg" aria-label="Opening" />
+        <Loader type="dots" size="lg" aria-label={t`Opening`} />
         <Text size="sm" c="dimmed" role="status">
-          {launch.isSuccess ? 'Handing over to the remote access server …' : 'Asking for permission …'}
+          {launch.isSuccess ? t`Handing over to the remote access server …` : t`Asking for permission …`}
         </Text>
       </Stack>
     </FrontPage>
@@ -76,7 +94,14 @@ function useLaunch(id: string, mode: Mode) {
   });
 }
 
-function ReasonForm({ busy, onReason }: { busy: boolean; onReason: (reason: string) => void }) {
+interface ReasonFormProps {
+  busy: boolean;
+  refusal: string | undefined;
+  isOptional: boolean;
+  onReason: (reason: string) => void;
+}
+
+function ReasonForm({ busy, refusal, isOptional, onReason }: ReasonFormProps) {
   const [reason, setReason] = useState('');
   const submit = (event: FormEvent) => {
     event.preventDefault();
@@ -86,15 +111,16 @@ function ReasonForm({ busy, onReason }: { busy: boolean; onReason: (reason: stri
     <form onSubmit={submit}>
       <Stack>
         <TextInput
-          label="Reason or ticket number"
-          required
+          label={isOptional ? t`Reason or ticket number (optional)` : t`Reason or ticket number`}
+          required={!isOptional}
+          error={refusal}
           autoFocus
           maxLength={500}
           value={reason}
           onChange={(event) => setReason(event.currentTarget.value)}
         />
-        <Button type="submit" loading={busy} disabled={!reason.trim()}>
-          Open
+        <Button type="submit" loading={busy} disabled={!isOptional && !reason.trim()}>
+          <Trans>Open</Trans>
         </Button>
       </Stack>
     </form>

@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import { queryOptions, useQueryClient } from '@tanstack/react-query';
 import { api, taggedAnswer } from '../api/client';
 import type { ConfiguredSettings } from '../api/types';
@@ -20,9 +21,9 @@ export function useSaveLocks(etag: string) {
   const client = useQueryClient();
   return useChange({
     request: (settings: ConfiguredSettings) => saveLocks(etag, settings),
-    words: () => ({ title: 'Save the locks of the installation', confirm: 'Save' }),
+    words: () => ({ title: t`Save the locks of the installation`, confirm: t`Save` }),
     preview: 'when-large',
-    done: () => 'Saved.',
+    done: () => t`Saved.`,
     settled: () => Promise.all(['policy-locks', 'device'].map((key) => client.invalidateQueries({ queryKey: [key] }))),
     showsOwnProblems: true,
   });

@@ -1,3 +1,5 @@
+import { t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import { Alert, Box, Button, Group } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { IconLock } from '@tabler/icons-react';
@@ -9,6 +11,7 @@ import type { ConfiguredSettings, SettingDefinition } from '../api/types';
 import { useRight } from '../app/me';
 import { PageHeader } from '../components/page-header';
 import { QueryState } from '../components/query-state';
+import { useUnsavedChanges } from '../components/unsaved-changes';
 import { ImpactLine } from '../plans/impact-line';
 import { policyTypesQuery } from '../policies/policy-queries';
 import { SettingsForm } from '../policies/settings-form';
@@ -22,9 +25,9 @@ export function LocksPage() {
   return (
     <>
       <PageHeader
-        path={['Settings']}
-        title="Locks"
-        lead="A locked setting holds on every device, above all policies and overrides. Security settings take the stricter of the lock and what policies say."
+        path={[t`Settings`]}
+        title={t`Locks`}
+        lead={t`A locked setting holds on every device, above all policies and overrides. Security settings take the stricter of the lock and what policies say.`}
       />
       <QueryState query={locks}>
         {(tagged) => definitions && <LocksForm key={tagged.etag} tagged={tagged} definitions={definitions} />}
@@ -37,6 +40,7 @@ function LocksForm({ tagged, definitions }: { tagged: Tagged<ConfiguredSettings>
   const mayChange = useRight('security.manage');
   const save = useSaveLocks(tagged.etag);
   const form = useForm<{ settings: ConfiguredSettings }>({ initialValues: { settings: tagged.value } });
+  useUnsavedChanges(form.isDirty() && !form.submitting);
   const submit = form.onSubmit(async ({ settings }) => {
     try {
       await save.mutateAsync(settings);
@@ -51,16 +55,17 @@ function LocksForm({ tagged, definitions }: { tagged: Tagged<ConfiguredSettings>
     <form onSubmit={submit}>
       <Box maw={980} pb={72}>
         {!mayChange && (
-          <Alert variant="light" mb="md" icon={<IconLock size={18} />} title="Only Super Admins change locks">
-            You can read here what is locked.
+          <Alert variant="light" mb="md" icon={<IconLock size={18} />} title={t`Only Super Admins change locks`}>
+            <Trans>You can read here what is locked.</Trans>
           </Alert>
         )}
         <SettingsForm
           definitions={definitions}
           settings={form.values.settings}
+          saved={tagged.value}
           onChange={(settings) => form.setFieldValue('settings', settings)}
           errors={form.errors}
-          words={{ absent: 'Not locked', present: 'Locked' }}
+          words={{ absent: t`Not locked`, present: t`Locked` }}
           readOnly={!mayChange}
         />
       </Box>
@@ -72,15 +77,15 @@ function LocksForm({ tagged, definitions }: { tagged: Tagged<ConfiguredSettings>
                 <ImpactLine
                   change={['locks', tagged.etag, form.values.settings]}
                   request={saveLocks(tagged.etag, form.values.settings)}
-                  title="Save the locks of the installation"
+                  title={t`Save the locks of the installation`}
                 />
               </Box>
             )}
             <Button variant="default" disabled={!form.isDirty()} onClick={form.reset}>
-              Discard changes
+              <Trans>Discard changes</Trans>
             </Button>
             <Button type="submit" loading={form.submitting} disabled={!form.isDirty()}>
-              Save locks
+              <Trans>Save locks</Trans>
             </Button>
           </Group>
         </Box>

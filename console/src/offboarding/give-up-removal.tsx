@@ -1,3 +1,5 @@
+import { t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import { Button, Group, Modal, Stack, Text, Textarea } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { sending } from '../api/show-problem';
@@ -14,7 +16,7 @@ interface GiveUpRemovalProps {
 /** Ends the waiting for a device that will not come back. */
 export function GiveUpRemoval({ clientId, removal, onClose }: GiveUpRemovalProps) {
   return (
-    <Modal opened={removal !== null} onClose={onClose} title={`Give up waiting for ${removal?.deviceName ?? ''}?`}>
+    <Modal opened={removal !== null} onClose={onClose} title={t`Give up waiting for ${removal?.deviceName ?? ''}?`}>
       {removal && <Fields clientId={clientId} removal={removal} onClose={onClose} />}
     </Modal>
   );
@@ -24,7 +26,7 @@ function Fields({ clientId, removal, onClose }: GiveUpRemovalProps & { removal: 
   const giveUp = useGiveUpRemoval(clientId, removal.deviceId);
   const form = useForm({
     initialValues: { reason: '' },
-    validate: { reason: (reason) => (reason.trim() ? null : 'Say what became of the device.') },
+    validate: { reason: (reason) => (reason.trim() ? null : t`Say what became of the device.`) },
   });
   const submit = sending(form, async ({ reason }) => {
     await giveUp.mutateAsync({ reason: reason.trim() });
@@ -34,13 +36,13 @@ function Fields({ clientId, removal, onClose }: GiveUpRemovalProps & { removal: 
     <form onSubmit={submit}>
       <Stack>
         <Text size="sm">
-          Its remote agent can connect no more from this moment, and its record at the provider is removed. Whether the
+          <Trans>Its remote agent can connect no more from this moment, and its record at the provider is removed. Whether the
           agent is still on the device stays unknown: the certificate names the device as unproven. Should it return, it
-          is asked to remove the agent all the same.
+          is asked to remove the agent all the same.</Trans>
         </Text>
         <Textarea
-          label="What became of it"
-          placeholder="Stolen in March, police report 4711"
+          label={t`What became of it`}
+          placeholder={t`Stolen in March, police report 4711`}
           required
           autosize
           minRows={2}
@@ -50,10 +52,10 @@ function Fields({ clientId, removal, onClose }: GiveUpRemovalProps & { removal: 
         />
         <Group justify="flex-end">
           <Button variant="default" onClick={onClose}>
-            Cancel
+            <Trans>Cancel</Trans>
           </Button>
           <Button type="submit" color="red" loading={form.submitting}>
-            Give up waiting
+            <Trans>Give up waiting</Trans>
           </Button>
         </Group>
       </Stack>

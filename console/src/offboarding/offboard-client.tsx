@@ -1,3 +1,5 @@
+import { t } from '@lingui/core/macro';
+import { Plural, Trans } from '@lingui/react/macro';
 import { Button, Group, List, Modal, Stack, Text, TextInput, Textarea } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { useNavigate } from '@tanstack/react-router';
@@ -14,7 +16,7 @@ interface OffboardClientProps {
 /** Begins the offboarding of a client, after its name was typed. */
 export function OffboardClient({ opened, ...form }: OffboardClientProps) {
   return (
-    <Modal opened={opened} onClose={form.onClose} title={`Offboard ${form.client.name}?`} size="lg">
+    <Modal opened={opened} onClose={form.onClose} title={t`Offboard ${form.client.name}?`} size="lg">
       <Fields {...form} />
     </Modal>
   );
@@ -26,8 +28,8 @@ function Fields({ client, onClose }: Omit<OffboardClientProps, 'opened'>) {
   const form = useForm({
     initialValues: { reason: '', confirm: '' },
     validate: {
-      reason: (reason) => (reason.trim() ? null : 'Say why; it is part of the certificate.'),
-      confirm: (name) => (name.trim() === client.name ? null : `Type the client's name, ${client.name}.`),
+      reason: (reason) => (reason.trim() ? null : t`Say why; it is part of the certificate.`),
+      confirm: (name) => (name.trim() === client.name ? null : t`Type the client's name, ${client.name}.`),
     },
   });
   const submit = sending(form, async ({ reason, confirm }) => {
@@ -41,15 +43,15 @@ function Fields({ client, onClose }: Omit<OffboardClientProps, 'opened'>) {
       <Stack>
         <List size="sm" spacing={4}>
           <List.Item>
-            {client.deviceCount === 1 ? '1 computer loses' : `${client.deviceCount} computers lose`} remote access; the
-            remote agents are removed, from computers that are away when they return.
+            <Trans><Plural value={client.deviceCount} one="1 computer loses" other={`${client.deviceCount} computers lose`} /> remote access; the
+            remote agents are removed, from computers that are away when they return.</Trans>
           </List.Item>
-          <List.Item>All packages are taken from its sites, and no enrolment token works any more.</List.Item>
-          <List.Item>Nothing new can be enrolled, added or assigned there.</List.Item>
+          <List.Item><Trans>All packages are taken from its sites, and no enrolment token works any more.</Trans></List.Item>
+          <List.Item><Trans>Nothing new can be enrolled, added or assigned there.</Trans></List.Item>
         </List>
-        <Text size="sm">A certificate states device by device what is proven to be gone.</Text>
+        <Text size="sm"><Trans>A certificate states device by device what is proven to be gone.</Trans></Text>
         <Textarea
-          label="Reason"
+          label={t`Reason`}
           required
           autosize
           minRows={2}
@@ -58,18 +60,18 @@ function Fields({ client, onClose }: Omit<OffboardClientProps, 'opened'>) {
           {...form.getInputProps('reason')}
         />
         <TextInput
-          label="Name of the client"
-          description={`Type “${client.name}” to confirm.`}
+          label={t`Name of the client`}
+          description={t`Type “${client.name}” to confirm.`}
           required
           autoComplete="off"
           {...form.getInputProps('confirm')}
         />
         <Group justify="flex-end">
           <Button variant="default" onClick={onClose}>
-            Cancel
+            <Trans>Cancel</Trans>
           </Button>
           <Button type="submit" color="red" loading={form.submitting}>
-            Look at the plan
+            <Trans>Look at the plan</Trans>
           </Button>
         </Group>
       </Stack>

@@ -1,3 +1,5 @@
+import { t } from '@lingui/core/macro';
+import { Plural, Trans } from '@lingui/react/macro';
 import { Badge, Box, Button, Stack, Text } from '@mantine/core';
 import { IconCircleCheck, IconFileCertificate, IconHourglass, IconPrinter } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
@@ -33,9 +35,9 @@ export function OffboardingPage() {
   return (
     <>
       <PageHeader
-        path={['Clients & Sites', offboarding?.clientName ?? 'Client']}
-        title={offboarding ? `Offboarding of ${offboarding.clientName}` : 'Offboarding'}
-        lead="Remote access is removed from every device of this client, and each removal is proven or named as unproven."
+        path={[t`Clients & Sites`, offboarding?.clientName ?? t`Client`]}
+        title={offboarding ? t`Offboarding of ${offboarding.clientName}` : t`Offboarding`}
+        lead={t`Remote access is removed from every device of this client, and each removal is proven or named as unproven.`}
         beside={offboarding && <StateBadge offboarding={offboarding} />}
         actions={
           offboarding && (
@@ -46,7 +48,7 @@ export function OffboardingPage() {
                 leftSection={<IconPrinter size={16} />}
                 onClick={print}
               >
-                Print
+                <Trans>Print</Trans>
               </Button>
               <Button
                 component="a"
@@ -55,7 +57,7 @@ export function OffboardingPage() {
                 download={`offboarding-${offboarding.clientName}.json`}
                 leftSection={<IconFileCertificate size={16} />}
               >
-                {offboarding.state === 'complete' ? 'Download certificate' : 'Download interim statement'}
+                {offboarding.state === 'complete' ? t`Download certificate` : t`Download interim statement`}
               </Button>
             </>
           )
@@ -78,8 +80,8 @@ function StateBadge({ offboarding: { state, archived } }: { offboarding: Offboar
       color={complete ? 'teal' : 'blue'}
       leftSection={complete ? <IconCircleCheck size={15} aria-hidden /> : <IconHourglass size={15} aria-hidden />}
     >
-      {complete ? 'Nothing is waited for' : 'Under way'}
-      {archived && ', archived'}
+      {complete ? t`Nothing is waited for` : t`Under way`}
+      {archived && t`, archived`}
     </Badge>
   );
 }
@@ -92,7 +94,7 @@ function Standing({ offboarding, most, onShowAll }: { offboarding: Offboarding; 
     <Stack gap="md">
       {state === 'removing' && (
         <Text fw={600} size="sm">
-          Interim: the removal from {counts.waiting} {counts.waiting === 1 ? 'device' : 'devices'} is still waited for.
+          <Trans>Interim: the removal from {counts.waiting} <Plural value={counts.waiting} one="device" other="devices" /> is still waited for.</Trans>
         </Text>
       )}
       <Box className={classes.counts}>
@@ -100,7 +102,7 @@ function Standing({ offboarding, most, onShowAll }: { offboarding: Offboarding; 
           <Box key={each} className={`lk-card ${classes.count}`}>
             <Text className={`${classes.number} lk-figures`}>{counts[each]}</Text>
             <Text size="sm">
-              {REMOVAL_LOOKS[each].word} of {counts.devices}
+              <Trans>{REMOVAL_LOOKS[each].word} of {counts.devices}</Trans>
             </Text>
           </Box>
         ))}
@@ -108,9 +110,9 @@ function Standing({ offboarding, most, onShowAll }: { offboarding: Offboarding; 
       <Box className="lk-card" p="md">
         <Facts
           facts={[
-            ['Begun', `${inFull(new Date(startedAt))}, by ${requestedBy}`],
-            ['Reason', reason],
-            ['Root key', rootKey && <RootKey value={rootKey} />],
+            [t`Begun`, t`${inFull(new Date(startedAt))}, by ${requestedBy}`],
+            [t`Reason`, reason],
+            [t`Root key`, rootKey && <RootKey value={rootKey} />],
           ]}
         />
       </Box>
@@ -124,10 +126,10 @@ function Standing({ offboarding, most, onShowAll }: { offboarding: Offboarding; 
           onGiveUp={each === 'waiting' && mayGiveUp ? setGivingUp : undefined}
         />
       ))}
-      {devices.length === 0 && <Text size="sm">This client had no devices.</Text>}
+      {devices.length === 0 && <Text size="sm"><Trans>This client had no devices.</Trans></Text>}
       <Text size="xs" className={classes.printed}>
-        Printed on {inFull(new Date())}. The signed document is the JSON file of the same name; it is verified with the
-        root key above: node scripts/verify-certificate.mjs &lt;file&gt; &lt;root key&gt;
+        <Trans>Printed on {inFull(new Date())}. The signed document is the JSON file of the same name; it is verified with the
+        root key above: node scripts/verify-certificate.mjs &lt;file&gt; &lt;root key&gt;</Trans>
       </Text>
       <GiveUpRemoval clientId={clientId} removal={givingUp} onClose={() => setGivingUp(null)} />
     </Stack>
@@ -140,7 +142,7 @@ function RootKey({ value }: { value: string }) {
     <>
       <span className="lk-code">{value}</span>{' '}
       <span className="lk-not-printed">
-        <CopyButton compact label="Copy the root key, under which the certificate is verified" value={value} />
+        <CopyButton compact label={t`Copy the root key, under which the certificate is verified`} value={value} />
       </span>
     </>
   );

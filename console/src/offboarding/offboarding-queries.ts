@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query';
 import { answer, api } from '../api/client';
 import { showDone } from '../api/show-problem';
@@ -23,9 +24,9 @@ export function useOffboardClient(client: Pick<Client, 'id' | 'name'>) {
       (body: { reason: string; confirm: string }): ChangeRequest<Offboarding> =>
       ({ query, header }) =>
         api.POST('/api/v1/clients/{id}/offboard', { params: { path: { id: client.id }, query, header }, body }),
-    words: () => ({ title: `Offboard the client “${client.name}”`, confirm: 'Offboard the client', danger: true }),
+    words: () => ({ title: t`Offboard the client “${client.name}”`, confirm: t`Offboard the client`, danger: true }),
     preview: 'always',
-    done: () => `${client.name} is being offboarded.`,
+    done: () => t`${client.name} is being offboarded.`,
     settled: () => queries.invalidateQueries(),
     showsOwnProblems: true,
   });
@@ -37,7 +38,7 @@ export function useGiveUpRemoval(clientId: string, deviceId: string) {
     meta: { showsOwnProblems: true },
     mutationFn: (body: { reason: string }) =>
       answer(api.POST('/api/v1/devices/{id}/give-up-removal', { params: { path: { id: deviceId } }, body })),
-    onSuccess: () => showDone('Nobody waits for this device any more.'),
+    onSuccess: () => showDone(t`Nobody waits for this device any more.`),
     onSettled: () => queries.invalidateQueries({ queryKey: ['offboarding', clientId] }),
   });
 }

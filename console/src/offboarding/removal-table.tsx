@@ -1,3 +1,5 @@
+import { t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import { Box, Button, Group, Table, Text, Title } from '@mantine/core';
 import type { DeviceRemoval, RemovalState } from '../api/types';
 import { AnchorLink } from '../components/links';
@@ -33,10 +35,10 @@ export function RemovalTable({ state, removals, most, onShowAll, onGiveUp }: Rem
       <Table verticalSpacing="xs" horizontalSpacing="md" className={classes.table}>
         <Table.Thead>
           <Table.Tr>
-            <Table.Th>Device</Table.Th>
-            <Table.Th>Since</Table.Th>
-            <Table.Th>How it stands</Table.Th>
-            <Table.Th>Evidence</Table.Th>
+            <Table.Th><Trans>Device</Trans></Table.Th>
+            <Table.Th><Trans>Since</Trans></Table.Th>
+            <Table.Th><Trans>How it stands</Trans></Table.Th>
+            <Table.Th><Trans>Evidence</Trans></Table.Th>
           </Table.Tr>
         </Table.Thead>
         <Table.Tbody>
@@ -47,7 +49,7 @@ export function RemovalTable({ state, removals, most, onShowAll, onGiveUp }: Rem
       </Table>
       {removals.length > most && (
         <Button variant="subtle" m="sm" onClick={onShowAll}>
-          Show all {removals.length}
+          <Trans>Show all {removals.length}</Trans>
         </Button>
       )}
     </Box>
@@ -83,10 +85,10 @@ function RemovalRow({ removal, onGiveUp }: { removal: DeviceRemoval; onGiveUp?: 
             variant="default"
             mt={6}
             className="lk-not-printed"
-            aria-label={`Give up waiting for ${deviceName}`}
+            aria-label={t`Give up waiting for ${deviceName}`}
             onClick={() => onGiveUp(removal)}
           >
-            Give up waiting
+            <Trans>Give up waiting</Trans>
           </Button>
         )}
       </Table.Td>

@@ -1,3 +1,5 @@
+import { t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import { Box, Button, Group, Select, Stack, Text } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { showProblemInForm } from '../api/show-problem';
@@ -25,7 +27,7 @@ export function OverrideForm({ deviceId, etag, initial, definitions, without, on
     initialValues: initial,
     validate: {
       reason: reasonGiven,
-      settings: (settings) => (Object.keys(settings).length > 0 ? null : 'Pick at least one setting.'),
+      settings: (settings) => (Object.keys(settings).length > 0 ? null : t`Pick at least one setting.`),
     },
   });
   const { settings } = form.values;
@@ -48,7 +50,7 @@ export function OverrideForm({ deviceId, etag, initial, definitions, without, on
     <form onSubmit={submit}>
       <Stack gap="md">
         {picked.length > 0 && (
-          <Box className="lk-card" component="section" aria-label="Overridden settings">
+          <Box className="lk-card" component="section" aria-label={t`Overridden settings`}>
             {picked.map((definition) => (
               <SettingControl
                 key={definition.key}
@@ -56,15 +58,15 @@ export function OverrideForm({ deviceId, etag, initial, definitions, without, on
                 value={settings[definition.key]}
                 onChange={(value) => change(definition.key, value)}
                 error={form.errors[`settings.${definition.key}`] as string | undefined}
-                words={{ absent: 'As policies say', present: 'Overridden' }}
-                note={`Without the override: ${inWords(definition, without)}.`}
+                words={{ absent: t`As policies say`, present: t`Overridden` }}
+                note={t`Without the override: ${inWords(definition, without)}.`}
               />
             ))}
           </Box>
         )}
         <Select
-          label="Override a setting"
-          placeholder="Pick a setting"
+          label={t`Override a setting`}
+          placeholder={t`Pick a setting`}
           searchable
           data={left.map(([group, inGroup]) => ({
             group: GROUP_TITLES[group] ?? group,
@@ -80,15 +82,15 @@ export function OverrideForm({ deviceId, etag, initial, definitions, without, on
         <ReasonField {...form.getInputProps('reason')} />
         <ExpiryField {...form.getInputProps('expiresAt')} />
         <Text size="xs" c="dimmed">
-          A security setting may be looser than the policies only by a Super Admin, and for at most 30 days. Stricter
-          always works.
+          <Trans>A security setting may be looser than the policies only by a Super Admin, and for at most 30 days. Stricter
+          always works.</Trans>
         </Text>
         <Group justify="flex-end">
           <Button variant="default" onClick={onDone}>
-            Cancel
+            <Trans>Cancel</Trans>
           </Button>
           <Button type="submit" loading={form.submitting}>
-            Save override
+            <Trans>Save override</Trans>
           </Button>
         </Group>
       </Stack>

@@ -1,3 +1,5 @@
+import { t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import { Badge, Box, Button, Group, Stack, Text } from '@mantine/core';
 import { IconAdjustmentsAlt } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
@@ -49,17 +51,17 @@ export function OverridePanel({ device }: { device: DeviceDetail }) {
         return (
           <EmptyState
             icon={IconAdjustmentsAlt}
-            title="No override"
+            title={t`No override`}
             compact
             action={
               mayChange && (
                 <Button size="xs" disabled={!definitions || !effective.data} onClick={() => setEditing(true)}>
-                  Override settings
+                  <Trans>Override settings</Trans>
                 </Button>
               )
             }
           >
-            {device.name} gets what its policies say.
+            <Trans>{device.name} gets what its policies say.</Trans>
           </EmptyState>
         );
       }}
@@ -79,7 +81,7 @@ function Shown({ override, definitions, onEdit }: ShownProps) {
     <Stack gap="md">
       {override.mayLoosen && (
         <Badge color="orange" variant="light" tt="none">
-          Looser than the policies
+          <Trans>Looser than the policies</Trans>
         </Badge>
       )}
       <Box component="dl" m={0}>
@@ -91,19 +93,19 @@ function Shown({ override, definitions, onEdit }: ShownProps) {
       </Box>
       <Facts
         facts={[
-          ['Reason', override.reason],
-          ['By', override.authorName],
-          ['Since', <RelativeTime at={override.updatedAt} />],
-          ['Ends', override.expiresAt ? <RelativeTime at={override.expiresAt} /> : 'When somebody deletes it'],
+          [t`Reason`, override.reason],
+          [t`By`, override.authorName],
+          [t`Since`, <RelativeTime at={override.updatedAt} />],
+          [t`Ends`, override.expiresAt ? <RelativeTime at={override.expiresAt} /> : t`When somebody deletes it`],
         ]}
       />
       {onEdit && (
         <Group gap="xs">
           <Button size="xs" variant="default" onClick={onEdit}>
-            Change
+            <Trans>Change</Trans>
           </Button>
           <Button size="xs" variant="light" color="red" loading={remove.isPending} onClick={() => remove.mutate()}>
-            Delete override
+            <Trans>Delete override</Trans>
           </Button>
         </Group>
       )}
@@ -123,7 +125,7 @@ function OverriddenSetting({ definition, override }: { definition: SettingDefini
         {valueInWords(definition, settings[definition.key] ?? definition.default)}{' '}
         {instead !== undefined && (
           <Text span size="xs" c="dimmed" fw={400}>
-            instead of {valueInWords(definition, instead)}
+            <Trans>instead of {valueInWords(definition, instead)}</Trans>
           </Text>
         )}
       </Text>

@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import { queryOptions, useQueryClient, type QueryClient } from '@tanstack/react-query';
 import { api, taggedAnswer } from '../api/client';
 import { isMissing } from '../api/problem';
@@ -44,9 +45,9 @@ export function useSaveOverride(deviceId: string, etag: string | null) {
           },
           body,
         }),
-    words: () => ({ title: 'Save the override', confirm: 'Save' }),
+    words: () => ({ title: t`Save the override`, confirm: t`Save` }),
     preview: 'when-large',
-    done: () => 'Saved.',
+    done: () => t`Saved.`,
     settled: () => refetchDevice(client, deviceId),
     showsOwnProblems: true,
   });
@@ -58,13 +59,13 @@ export function useDeleteOverride(deviceId: string) {
     request: () => (terms) =>
       api.DELETE('/api/v1/devices/{id}/override', { params: { path: { id: deviceId }, ...terms } }),
     words: () => ({
-      title: 'Delete the override',
-      confirm: 'Delete the override',
+      title: t`Delete the override`,
+      confirm: t`Delete the override`,
       danger: true,
-      lead: 'The device gets what its policies say again. The audit log keeps what the override said.',
+      lead: t`The device gets what its policies say again. The audit log keeps what the override said.`,
     }),
     preview: 'always',
-    done: () => 'The device follows its policies again.',
+    done: () => t`The device follows its policies again.`,
     settled: () => refetchDevice(client, deviceId),
   });
 }

@@ -1,3 +1,5 @@
+import { t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import { Box, Group, Progress, Text, Title } from '@mantine/core';
 import { IconCircleCheckFilled, IconCircleDashed } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
@@ -21,21 +23,24 @@ interface Step {
 /** From an empty installation to the first Ready device; goes away when that is reached. */
 export function FirstSteps() {
   const me = useMe();
-  const { data } = useQuery(overviewQuery);
+  const { data } = useQuery(overviewQuery());
   if (!data) return null;
   const steps = stepsFrom(data);
   const done = steps.filter((step) => step.done).length;
   if (done === steps.length || !hasRight(me, 'sites.change', 'policies.change')) return null;
   const next = steps.findIndex((step) => !step.done);
   return (
-    <Box className="lk-card" component="section" aria-label="First steps">
+    <Box className="lk-card" component="section" aria-label={t`First steps`}>
       <Group px="md" py="sm" justify="space-between">
-        <Title order={2}>To the first Ready device</Title>
+        <Title order={2}><Trans>To the first Ready device</Trans></Title>
         <Group gap="sm">
-          <Progress value={(done / steps.length) * 100} w={120} aria-label="Steps done" />
+          <Progress value={(done / steps.length) * 100} w={120} aria-label={t`Steps done`} />
           <Text size="sm" c="dimmed" className="lk-figures">
-            {done} of {steps.length}
+            <Trans>{done} of {steps.length}</Trans>
           </Text>
+          <ButtonLink to="/first-run" size="xs" variant="default">
+            <Trans>Open the guide</Trans>
+          </ButtonLink>
         </Group>
       </Group>
       <Box component="ol" m={0} p={0}>
@@ -45,11 +50,11 @@ export function FirstSteps() {
               <IconCircleCheckFilled
                 size={20}
                 color="light-dark(var(--mantine-color-teal-7), var(--mantine-color-teal-4))"
-                aria-label="Done"
+                aria-label={t`Done`}
                 style={{ flex: 'none' }}
               />
             ) : (
-              <IconCircleDashed size={20} aria-label="To do" style={{ flex: 'none' }} />
+              <IconCircleDashed size={20} aria-label={t`To do`} style={{ flex: 'none' }} />
             )}
             <Box flex={1} miw={0}>
               <Text size="sm" fw={600} c={step.done ? 'dimmed' : undefined}>
@@ -77,53 +82,53 @@ function stepsFrom(counts: Overview): Step[] {
   return [
     {
       done: counts.clients > 0,
-      name: 'Add a client',
-      why: 'The company you look after.',
+      name: t`Add a client`,
+      why: t`The company you look after.`,
       to: '/sites',
-      action: 'Add a client',
+      action: t`Add a client`,
     },
     {
       done: counts.sites > 0,
-      name: 'Add a site',
-      why: 'A place of that company; devices belong to sites.',
+      name: t`Add a site`,
+      why: t`A place of that company; devices belong to sites.`,
       to: '/sites',
-      action: 'Add a site',
+      action: t`Add a site`,
     },
     {
       done: counts.policies > 0,
-      name: 'Add a policy',
-      why: 'What remote access should be like.',
+      name: t`Add a policy`,
+      why: t`What remote access should be like.`,
       to: '/policies/new',
-      action: 'Add Policy',
+      action: t`Add Policy`,
     },
     {
       done: counts.packages > 0,
-      name: 'Add a package',
-      why: 'A named set of policies.',
+      name: t`Add a package`,
+      why: t`A named set of policies.`,
       to: '/packages',
-      action: 'Add Package',
+      action: t`Add Package`,
     },
     {
       done: counts.enabledSites > 0,
-      name: 'Assign the package to the site',
-      why: 'Tick the site, Assign Package, click its name, Assign.',
+      name: t`Assign the package to the site`,
+      why: t`Tick the site, Assign Package, click its name, Assign.`,
       to: '/packages',
       search: { tab: 'sites' },
-      action: 'Assign Package',
+      action: t`Assign Package`,
     },
     {
       done: counts.devices > 0,
-      name: 'Install the endpoint agent on a device',
-      why: 'One line in a terminal of that device.',
+      name: t`Install the endpoint agent on a device`,
+      why: t`One line in a terminal of that device.`,
       to: '/sites',
-      action: 'Install agent',
+      action: t`Install agent`,
     },
     {
       done: counts.ready > 0,
-      name: 'See the first device become Ready',
-      why: 'Usually within a minute; then Log In opens it.',
+      name: t`See the first device become Ready`,
+      why: t`Usually within a minute; then Log In opens it.`,
       to: '/devices',
-      action: 'To the computers',
+      action: t`To the computers`,
     },
   ];
 }

@@ -1,30 +1,32 @@
+import { t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import { Box, SimpleGrid, Text } from '@mantine/core';
 import { IconBuilding, IconDeviceDesktop, IconPlugConnected, IconScreenShare, type Icon } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
+import { usePlace } from '../app/place';
 import { Link, type LinkProps } from '@tanstack/react-router';
 import { overviewQuery } from '../devices/device-queries';
+import { number } from '../language/formats';
 import classes from './overview.module.css';
-
-const number = new Intl.NumberFormat();
 
 /** The four numbers people look at first. */
 export function Headlines() {
-  const { data } = useQuery(overviewQuery);
+  const { data } = useQuery(overviewQuery(usePlace()));
   return (
     <SimpleGrid cols={{ base: 2, sm: 4 }} spacing={{ base: 'sm', sm: 'md' }}>
-      <Headline icon={IconDeviceDesktop} name="Computers" value={data?.devices} to="/devices" />
+      <Headline icon={IconDeviceDesktop} name={t`Computers`} value={data?.devices} to="/devices" />
       <Headline
         icon={IconPlugConnected}
-        name="Online"
+        name={t`Online`}
         value={data?.online}
         of={data?.devices}
         to="/devices"
         search={{ online: true }}
       />
-      <Headline icon={IconBuilding} name="Sites enabled" value={data?.enabledSites} of={data?.sites} to="/sites" />
+      <Headline icon={IconBuilding} name={t`Sites enabled`} value={data?.enabledSites} of={data?.sites} to="/sites" />
       <Headline
         icon={IconScreenShare}
-        name="Live sessions"
+        name={t`Live sessions`}
         value={data?.liveLaunches}
         to="/sessions"
         search={{ show: 'live' }}
@@ -54,7 +56,7 @@ function Headline({ icon: HeadlineIcon, name, value, of, to, search }: HeadlineP
           {of !== undefined && (
             <Text span size="sm" c="dimmed" fw={500}>
               {' '}
-              of {number.format(of)}
+              <Trans>of {number.format(of)}</Trans>
             </Text>
           )}
         </Text>

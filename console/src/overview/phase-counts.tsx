@@ -1,3 +1,5 @@
+import { t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import { Box, Text, Title } from '@mantine/core';
 import { IconDeviceDesktopOff } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
@@ -21,11 +23,11 @@ export function PhaseCounts({ summary: { byPhase } }: { summary: DeploymentSumma
   return (
     <Box className="lk-card" component="section">
       <Title order={2} px="md" py="sm">
-        Deployment status
+        <Trans>Deployment status</Trans>
       </Title>
       {counts.length === 0 ? (
-        <EmptyState icon={IconDeviceDesktopOff} title="No computers yet" compact>
-          Their status is counted here as soon as there are some.
+        <EmptyState icon={IconDeviceDesktopOff} title={t`No computers yet`} compact>
+          <Trans>Their status is counted here as soon as there are some.</Trans>
         </EmptyState>
       ) : (
         <>

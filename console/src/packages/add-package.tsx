@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import { Input, Modal, Stack, Textarea, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { useNavigate } from '@tanstack/react-router';
@@ -15,7 +16,7 @@ interface AddPackageProps {
 /** Endpoints > Packages > Add Package: a name and the policies it bundles. */
 export function AddPackage({ opened, onClose }: AddPackageProps) {
   return (
-    <Modal opened={opened} onClose={onClose} title="Add Package" size="lg">
+    <Modal opened={opened} onClose={onClose} title={t`Add Package`} size="lg">
       <Form onDone={onClose} />
     </Modal>
   );
@@ -26,7 +27,7 @@ function Form({ onDone }: { onDone: () => void }) {
   const navigate = useNavigate();
   const form = useForm({
     initialValues: { name: '', description: '', clientId: null as string | null, entries: [] as EntryDraft[] },
-    validate: { name: (name) => (name.trim() ? null : 'A package needs a name.') },
+    validate: { name: (name) => (name.trim() ? null : t`A package needs a name.`) },
   });
   const submit = sending(form, async ({ name, description, clientId, entries }) => {
     const { state } = await create.mutateAsync({ name: name.trim(), description, clientId, entries });
@@ -37,9 +38,9 @@ function Form({ onDone }: { onDone: () => void }) {
   return (
     <form onSubmit={submit}>
       <Stack>
-        <TextInput label="Name" required maxLength={120} data-autofocus {...form.getInputProps('name')} />
+        <TextInput label={t`Name`} required maxLength={120} data-autofocus {...form.getInputProps('name')} />
         <Textarea
-          label="Description (optional)"
+          label={t`Description (optional)`}
           autosize
           minRows={1}
           maxLength={1000}
@@ -50,7 +51,7 @@ function Form({ onDone }: { onDone: () => void }) {
           onChange={(clientId) => form.setFieldValue('clientId', clientId)}
           error={form.errors['clientId']}
         />
-        <Input.Wrapper label="Policies" error={entryProblem(form.errors)}>
+        <Input.Wrapper label={t`Policies`} error={entryProblem(form.errors)}>
           <EntryPicker
             value={form.values.entries}
             clientId={form.values.clientId}

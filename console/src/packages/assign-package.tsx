@@ -1,3 +1,5 @@
+import { t } from '@lingui/core/macro';
+import { Plural, Trans } from '@lingui/react/macro';
 import { Button, Group, Modal, ScrollArea, Stack, Text, UnstyledButton } from '@mantine/core';
 import { IconCheck, IconPackage } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
@@ -21,7 +23,7 @@ interface AssignPackageProps {
 /** Which package the ticked sites get: click its name, then Assign. */
 export function AssignPackage({ sites, opened, onClose, onAssigned }: AssignPackageProps) {
   return (
-    <Modal opened={opened} onClose={onClose} title="Assign Package" size="md">
+    <Modal opened={opened} onClose={onClose} title={t`Assign Package`} size="md">
       <Choice sites={sites} onClose={onClose} onAssigned={onAssigned} />
     </Modal>
   );
@@ -34,7 +36,8 @@ function Choice({ sites, onClose, onAssigned }: Omit<AssignPackageProps, 'opened
   const devices = sites.reduce((sum, { deviceCount }) => sum + deviceCount, 0);
   const body = chosen === null ? null : { packageId: chosen, siteIds: sites.map(({ id }) => id) };
   const name = query.data?.items.find(({ id }) => id === chosen)?.name;
-  const title = `Assign “${name}” to ${sites.length === 1 ? sites[0]?.name : `${sites.length} sites`}`;
+  const where = sites.length === 1 ? sites[0]?.name : t`${sites.length} sites`;
+  const title = t`Assign “${name ?? ''}” to ${where ?? ''}`;
   const submit = () => {
     if (!body) return;
     const closed = () => {
@@ -46,21 +49,21 @@ function Choice({ sites, onClose, onAssigned }: Omit<AssignPackageProps, 'opened
   return (
     <Stack>
       <Text size="sm" c="dimmed">
-        To {sites.length === 1 ? sites[0]?.name : `${sites.length} sites`}, with {devices}{' '}
-        {devices === 1 ? 'computer' : 'computers'} now and every one added later.
+        <Trans>To {where}, with {devices}{' '}
+        <Plural value={devices} one="computer" other="computers" /> now and every one added later.</Trans>
       </Text>
       <QueryState query={query} compact>
         {({ items }) =>
           items.length === 0 ? (
             <EmptyState
               icon={IconPackage}
-              title="No packages yet"
+              title={t`No packages yet`}
               compact
-              action={<ButtonLink to="/packages">To the packages</ButtonLink>}
+              action={<ButtonLink to="/packages"><Trans>To the packages</Trans></ButtonLink>}
             />
           ) : (
             <ScrollArea.Autosize mah={340}>
-              <Stack gap={4} role="radiogroup" aria-label="Package">
+              <Stack gap={4} role="radiogroup" aria-label={t`Package`}>
                 {items.map((one) => (
                   <Option key={one.id} option={one} chosen={chosen === one.id} onChoose={() => setChosen(one.id)} />
                 ))}
@@ -72,10 +75,10 @@ function Choice({ sites, onClose, onAssigned }: Omit<AssignPackageProps, 'opened
       <ImpactLine change={['assign', body]} request={body && assignPackage(body)} title={title} />
       <Group justify="flex-end">
         <Button variant="default" onClick={onClose}>
-          Cancel
+          <Trans>Cancel</Trans>
         </Button>
         <Button disabled={!chosen} loading={assign.isPending} onClick={submit}>
-          Assign
+          <Trans>Assign</Trans>
         </Button>
       </Group>
     </Stack>
@@ -97,7 +100,7 @@ function Option({ option, chosen, onChoose }: { option: Package; chosen: boolean
           {option.name}
         </Text>
         <Text size="xs" c="dimmed" span display="block" lineClamp={1}>
-          {option.entries.length === 0 ? 'No policies' : option.entries.map(({ policyName }) => policyName).join(', ')}
+          {option.entries.length === 0 ? t`No policies` : option.entries.map(({ policyName }) => policyName).join(', ')}
         </Text>
       </span>
       {chosen && <IconCheck size={18} aria-hidden />}

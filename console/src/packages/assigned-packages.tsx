@@ -1,3 +1,5 @@
+import { t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import { ActionIcon, Badge, Group, Text, UnstyledButton } from '@mantine/core';
 import { IconX } from '@tabler/icons-react';
 import type { DataTableColumn } from 'mantine-datatable';
@@ -16,7 +18,7 @@ export function columnsFor(
   return [
     {
       accessor: 'name',
-      title: 'Site',
+      title: t`Site`,
       render: ({ name, clientName }) => (
         <>
           <Text size="sm" fw={600}>
@@ -28,10 +30,10 @@ export function columnsFor(
         </>
       ),
     },
-    { accessor: 'clientName', title: 'Client', visibleMediaQuery: '(min-width: 48em)' },
+    { accessor: 'clientName', title: t`Client`, visibleMediaQuery: '(min-width: 48em)' },
     {
       accessor: 'packages',
-      title: 'Packages now',
+      title: t`Packages now`,
       render: (site) => (
         <AssignedPackages
           site={site}
@@ -43,14 +45,14 @@ export function columnsFor(
     },
     {
       accessor: 'enabled',
-      title: 'Remote access',
+      title: t`Remote access`,
       width: 150,
       render: ({ enabled }) => <EnabledMark enabled={enabled} />,
       visibleMediaQuery: '(min-width: 48em)',
     },
     {
       accessor: 'deviceCount',
-      title: 'Computers',
+      title: t`Computers`,
       width: 100,
       textAlign: 'right',
       visibleMediaQuery: '(min-width: 48em)',
@@ -70,7 +72,7 @@ function AssignedPackages({ site, assignments, packageId, mayAssign }: AssignedP
   if (assignments.length === 0)
     return (
       <Text size="sm" c="dimmed">
-        None
+        <Trans>None</Trans>
       </Text>
     );
   return (
@@ -87,7 +89,7 @@ function AssignedPackages({ site, assignments, packageId, mayAssign }: AssignedP
               <ActionIcon
                 size={18}
                 color="gray"
-                aria-label={`Unassign ${assignment.packageName} from ${site.name}`}
+                aria-label={t`Unassign ${assignment.packageName} from ${site.name}`}
                 onClick={() => unassign.mutate(assignment)}
               >
                 <IconX size={12} />
@@ -99,7 +101,7 @@ function AssignedPackages({ site, assignments, packageId, mayAssign }: AssignedP
             <UnstyledButton
               fz="inherit"
               fw="inherit"
-              aria-label={`Priority of ${assignment.packageName} at ${site.name}`}
+              aria-label={t`Priority of ${assignment.packageName} at ${site.name}`}
               onClick={() => openPriority(assignment)}
             >
               {assignment.packageName}

@@ -1,3 +1,5 @@
+import { t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import { Button, Group, NumberInput, Stack } from '@mantine/core';
 import { modals } from '@mantine/modals';
 import { useState, type FormEvent } from 'react';
@@ -15,7 +17,7 @@ export const USUAL_PRIORITY = 100;
 export function openPriority(assignment: Assignment): void {
   modals.open({
     modalId: MODAL,
-    title: `${assignment.packageName} at ${assignment.siteName}`,
+    title: t`${assignment.packageName} at ${assignment.siteName}`,
     children: <Priority assignment={assignment} />,
   });
 }
@@ -32,8 +34,8 @@ function Priority({ assignment }: { assignment: Assignment }) {
     <form onSubmit={submit}>
       <Stack>
         <NumberInput
-          label="Priority"
-          description="Where packages of a site disagree, the one with the higher priority holds; settings that protect people take the strictest value."
+          label={t`Priority`}
+          description={t`Where packages of a site disagree, the one with the higher priority holds; settings that protect people take the strictest value.`}
           min={0}
           max={10_000}
           allowDecimal={false}
@@ -48,7 +50,7 @@ function Priority({ assignment }: { assignment: Assignment }) {
         />
         <Group justify="flex-end">
           <Button type="submit" disabled={!isNew} loading={change.isPending}>
-            Save
+            <Trans>Save</Trans>
           </Button>
         </Group>
       </Stack>

@@ -1,3 +1,5 @@
+import { t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import { ActionIcon, Button, Checkbox, Group, Select, Stack, Text } from '@mantine/core';
 import { IconPlus, IconX } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
@@ -21,7 +23,7 @@ export function EntryPicker({ value, onChange, clientId, readOnly = false }: Ent
   const groups = useQuery(groupsQuery);
   const choices = (groups.data?.items ?? [])
     .filter((group) => group.clientId === null || group.clientId === clientId)
-    .map(({ id, name }) => ({ value: id, label: `Only devices of group ${name}` }));
+    .map(({ id, name }) => ({ value: id, label: t`Only devices of group ${name}` }));
   const toggle = (policyId: string) => {
     const without = value.filter((entry) => entry.policyId !== policyId);
     onChange(without.length < value.length ? without : [...value, { policyId, deviceGroupId: null }]);
@@ -31,7 +33,7 @@ export function EntryPicker({ value, onChange, clientId, readOnly = false }: Ent
       {({ items }) =>
         items.length === 0 ? (
           <Text size="sm" c="dimmed">
-            There are no policies yet. Add one under Endpoints, Policies.
+            <Trans>There are no policies yet. Add one under Endpoints, Policies.</Trans>
           </Text>
         ) : (
           <Stack gap="xs">
@@ -41,7 +43,7 @@ export function EntryPicker({ value, onChange, clientId, readOnly = false }: Ent
                   checked={value.some(({ policyId }) => policyId === id)}
                   onChange={() => toggle(id)}
                   disabled={readOnly}
-                  label={enabled ? name : `${name} (disabled)`}
+                  label={enabled ? name : t`${name} (disabled)`}
                   description={description || undefined}
                 />
                 <Reach
@@ -75,7 +77,7 @@ function Reach({ policyId, policyName, value, onChange, choices, readOnly }: Rea
   if (own.length === 0 || (choices.length === 0 && own.every(({ deviceGroupId }) => deviceGroupId === null)))
     return null;
   const taken = new Set(own.map(({ deviceGroupId }) => deviceGroupId ?? ALL));
-  const options = [{ value: ALL, label: 'All devices' }, ...choices];
+  const options = [{ value: ALL, label: t`All devices` }, ...choices];
   const free = options.filter((option) => !taken.has(option.value));
   const replace = (entry: EntryDraft, chosen: string) =>
     onChange(
@@ -96,7 +98,7 @@ function Reach({ policyId, policyName, value, onChange, choices, readOnly }: Rea
             <Select
               flex={1}
               size="xs"
-              aria-label={`Whom ${policyName} is for`}
+              aria-label={t`Whom ${policyName} is for`}
               data={options.filter((option) => option.value === chosen || !taken.has(option.value))}
               value={chosen}
               onChange={(next) => next && replace(entry, next)}
@@ -107,7 +109,7 @@ function Reach({ policyId, policyName, value, onChange, choices, readOnly }: Rea
             {own.length > 1 && !readOnly && (
               <ActionIcon
                 color="gray"
-                aria-label={`No longer for ${labelOf(options, chosen)}`}
+                aria-label={t`No longer for ${labelOf(options, chosen)}`}
                 onClick={() => onChange(value.filter((each) => each !== entry))}
               >
                 <IconX size={16} />
@@ -118,7 +120,7 @@ function Reach({ policyId, policyName, value, onChange, choices, readOnly }: Rea
       })}
       {!readOnly && free.length > 0 && (
         <Button variant="subtle" size="compact-xs" leftSection={<IconPlus size={14} />} onClick={add}>
-          Also for another group
+          <Trans>Also for another group</Trans>
         </Button>
       )}
     </Stack>
@@ -126,7 +128,7 @@ function Reach({ policyId, policyName, value, onChange, choices, readOnly }: Rea
 }
 
 function labelOf(options: readonly { value: string; label: string }[], value: string): string {
-  return options.find((option) => option.value === value)?.label ?? 'this group';
+  return options.find((option) => option.value === value)?.label ?? t`this group`;
 }
 
 /** What is wrong with any of the entries. */

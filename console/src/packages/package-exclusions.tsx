@@ -1,3 +1,5 @@
+import { t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import { Box, Button, Group, SegmentedControl } from '@mantine/core';
 import { modals } from '@mantine/modals';
 import { IconCircleMinus, IconUsersGroup } from '@tabler/icons-react';
@@ -31,7 +33,7 @@ export function PackageExclusions({ packageId }: { packageId: string }) {
   const add = () =>
     modals.open({
       modalId: 'exclusion-form',
-      title: 'Exclude or pin a site',
+      title: t`Exclude or pin a site`,
       children: (
         <SetApartForm kind="exclude" target={{ sites: choices ?? [] }} onDone={() => modals.close('exclusion-form')} />
       ),
@@ -40,10 +42,10 @@ export function PackageExclusions({ packageId }: { packageId: string }) {
     <>
       <Group mb="sm" justify="space-between" gap="xs">
         <SegmentedControl
-          aria-label="Which exclusions"
+          aria-label={t`Which exclusions`}
           data={[
-            { value: 'live', label: 'In force' },
-            { value: 'ended', label: 'Ended' },
+            { value: 'live', label: t`In force` },
+            { value: 'ended', label: t`Ended` },
           ]}
           value={live ? 'live' : 'ended'}
           onChange={(next) => {
@@ -53,7 +55,7 @@ export function PackageExclusions({ packageId }: { packageId: string }) {
         />
         {mayChange && (
           <Button leftSection={<IconCircleMinus size={16} />} disabled={!choices?.length} onClick={add}>
-            Exclude or pin a site
+            <Trans>Exclude or pin a site</Trans>
           </Button>
         )}
       </Group>
@@ -63,17 +65,17 @@ export function PackageExclusions({ packageId }: { packageId: string }) {
             items.length > 0 ? (
               <ExclusionList exclusions={items} />
             ) : (
-              <EmptyState icon={IconUsersGroup} title={live ? 'Nothing is left out' : 'Nothing has ended yet'}>
+              <EmptyState icon={IconUsersGroup} title={live ? t`Nothing is left out` : t`Nothing has ended yet`}>
                 {live
-                  ? 'The package reaches every device of its sites. Single devices are excluded or pinned from their own page.'
-                  : 'Exclusions and pins that were ended or expired are kept here.'}
+                  ? t`The package reaches every device of its sites. Single devices are excluded or pinned from their own page.`
+                  : t`Exclusions and pins that were ended or expired are kept here.`}
               </EmptyState>
             )
           }
         </QueryState>
         <PagesFooter
           page={query.data}
-          noun={['entry', 'entries']}
+          noun={[t`entry`, t`entries`]}
           cursor={cursor}
           onNext={trail.next}
           onBack={trail.back}

@@ -1,8 +1,11 @@
+import { t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import { Box, Button, Group, Input, SimpleGrid, Stack, Textarea, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import type { Tagged } from '../api/client';
 import { sending } from '../api/show-problem';
 import type { Package } from '../api/types';
+import { useUnsavedChanges } from '../components/unsaved-changes';
 import { ImpactLine } from '../plans/impact-line';
 import { EntryPicker, entryProblem } from './entry-picker';
 import { savePackage, useSavePackage, type PackageDraft } from './package-queries';
@@ -21,8 +24,9 @@ export function PackageForm({ tagged: { value, etag }, readOnly }: PackageFormPr
       description: value.description,
       entries: value.entries.map(({ policyId, deviceGroupId }) => ({ policyId, deviceGroupId })),
     },
-    validate: { name: (name) => (name.trim() ? null : 'A package needs a name.') },
+    validate: { name: (name) => (name.trim() ? null : t`A package needs a name.`) },
   });
+  useUnsavedChanges(form.isDirty() && !form.submitting);
   const draft: PackageDraft = {
     name: form.values.name.trim(),
     description: form.values.description,
@@ -34,9 +38,9 @@ export function PackageForm({ tagged: { value, etag }, readOnly }: PackageFormPr
       <Box className="lk-card" p="md" maw={980}>
         <Stack>
           <SimpleGrid cols={{ base: 1, xs: 2 }}>
-            <TextInput label="Name" required maxLength={120} readOnly={readOnly} {...form.getInputProps('name')} />
+            <TextInput label={t`Name`} required maxLength={120} readOnly={readOnly} {...form.getInputProps('name')} />
             <Textarea
-              label="Description (optional)"
+              label={t`Description (optional)`}
               autosize
               minRows={1}
               maxLength={1000}
@@ -45,8 +49,8 @@ export function PackageForm({ tagged: { value, etag }, readOnly }: PackageFormPr
             />
           </SimpleGrid>
           <Input.Wrapper
-            label="Policies"
-            description="Every device of the package's sites gets all of them, unless a policy is only for a group."
+            label={t`Policies`}
+            description={t`Every device of the package's sites gets all of them, unless a policy is only for a group.`}
             error={entryProblem(form.errors)}
           >
             <Box mt="xs">
@@ -65,15 +69,15 @@ export function PackageForm({ tagged: { value, etag }, readOnly }: PackageFormPr
                   <ImpactLine
                     change={['package', value.id, etag, draft]}
                     request={draft.name ? savePackage(value.id, etag, draft) : null}
-                    title={`Save the package “${draft.name}”`}
+                    title={t`Save the package “${draft.name}”`}
                   />
                 </Box>
               )}
               <Button variant="default" disabled={!form.isDirty()} onClick={form.reset}>
-                Discard changes
+                <Trans>Discard changes</Trans>
               </Button>
               <Button type="submit" loading={form.submitting} disabled={!form.isDirty()}>
-                Save
+                <Trans>Save</Trans>
               </Button>
             </Group>
           )}

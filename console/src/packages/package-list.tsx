@@ -1,3 +1,5 @@
+import { t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import { Badge, Box, Group, Text } from '@mantine/core';
 import { IconPackages } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
@@ -15,7 +17,7 @@ import { AnchorLink } from '../components/links';
 const columns: DataTableColumn<Package>[] = [
   {
     accessor: 'name',
-    title: 'Name',
+    title: t`Name`,
     render: ({ id, name, description }) => (
       <NameAndDescription
         description={description}
@@ -27,11 +29,11 @@ const columns: DataTableColumn<Package>[] = [
       />
     ),
   },
-  { accessor: 'entries', title: 'Policies', render: ({ entries }) => <PolicyNames entries={entries} /> },
-  { accessor: 'siteCount', title: 'Sites', width: 80, textAlign: 'right' },
+  { accessor: 'entries', title: t`Policies`, render: ({ entries }) => <PolicyNames entries={entries} /> },
+  { accessor: 'siteCount', title: t`Sites`, width: 80, textAlign: 'right' },
   {
     accessor: 'updatedAt',
-    title: 'Changed',
+    title: t`Changed`,
     width: 130,
     render: ({ updatedAt }) => <RelativeTime at={updatedAt} />,
     visibleMediaQuery: '(min-width: 48em)',
@@ -42,7 +44,7 @@ function PolicyNames({ entries }: Pick<Package, 'entries'>) {
   if (entries.length === 0)
     return (
       <Text size="sm" c="dimmed">
-        None yet
+        <Trans>None yet</Trans>
       </Text>
     );
   return (
@@ -64,8 +66,8 @@ export function PackageList({ add }: { add: ReactNode }) {
       <QueryState query={query}>
         {({ items }) =>
           items.length === 0 ? (
-            <EmptyState icon={IconPackages} title="No packages yet" colour="latch" action={add}>
-              Bundle your policies into a package, then assign it to sites on the Sites tab.
+            <EmptyState icon={IconPackages} title={t`No packages yet`} colour="latch" action={add}>
+              <Trans>Bundle your policies into a package, then assign it to sites on the Sites tab.</Trans>
             </EmptyState>
           ) : (
             <PlainTable records={items} columns={columns} />

@@ -1,3 +1,5 @@
+import { t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import { Tabs } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate, useParams, useSearch } from '@tanstack/react-router';
@@ -7,11 +9,13 @@ import { PageHeader } from '../components/page-header';
 import { QueryState } from '../components/query-state';
 import { whenDone } from '../plans/use-change';
 import { PackageExclusions } from './package-exclusions';
+import { PackageHistory } from './package-history';
 import { PackageForm } from './package-form';
 import { packageQuery, useDeletePackage } from './package-queries';
+import type { PackageTab } from './package-search';
 import { SiteAssignments } from './site-assignments';
 
-/** One package: its policies, its sites, and what is left out there. */
+/** One package: its policies, its sites, what is left out there, and what it was before. */
 export function PackagePage() {
   const { packageId } = useParams({ from: '/signed-in/shell/packages/$packageId' });
   const { tab = 'policies', q = '' } = useSearch({ from: '/signed-in/shell/packages/$packageId' });
@@ -22,22 +26,23 @@ export function PackagePage() {
   return (
     <>
       <PageHeader
-        path={['Endpoints', 'Packages']}
-        title={opened?.name ?? 'Package'}
+        path={[t`Endpoints`, t`Packages`]}
+        title={opened?.name ?? t`Package`}
         lead={opened?.description}
         actions={mayChange && opened && <PackageMenu id={packageId} name={opened.name} />}
       />
       <Tabs
         value={tab}
         onChange={(value) =>
-          void navigate({ search: { tab: value === 'sites' || value === 'exclusions' ? value : undefined } })
+          void navigate({ search: { tab: value === 'policies' ? undefined : (value as PackageTab) } })
         }
         keepMounted={false}
       >
         <Tabs.List mb="md">
-          <Tabs.Tab value="policies">Policies</Tabs.Tab>
-          <Tabs.Tab value="sites">Sites</Tabs.Tab>
-          <Tabs.Tab value="exclusions">Exclusions</Tabs.Tab>
+          <Tabs.Tab value="policies"><Trans>Policies</Trans></Tabs.Tab>
+          <Tabs.Tab value="sites"><Trans>Sites</Trans></Tabs.Tab>
+          <Tabs.Tab value="exclusions"><Trans>Exclusions</Trans></Tabs.Tab>
+          <Tabs.Tab value="history"><Trans>History</Trans></Tabs.Tab>
         </Tabs.List>
         <Tabs.Panel value="policies">
           <QueryState query={query}>
@@ -54,6 +59,11 @@ export function PackagePage() {
         <Tabs.Panel value="exclusions">
           <PackageExclusions packageId={packageId} />
         </Tabs.Panel>
+        <Tabs.Panel value="history">
+          <QueryState query={query}>
+            {({ value, etag }) => <PackageHistory opened={value} etag={etag} mayRestore={mayChange} />}
+          </QueryState>
+        </Tabs.Panel>
       </Tabs>
     </>
   );
@@ -66,7 +76,7 @@ function PackageMenu({ id, name }: { id: string; name: string }) {
     <DeleteMenu
       noun="package"
       name={name}
-      warning="A package that is assigned to a site is not deleted; the answer names those sites."
+      warning={t`A package that is assigned to a site is not deleted; the answer names those sites.`}
       onDelete={() => remove.mutate(undefined, { onSuccess: whenDone(() => void navigate({ to: '/packages' })) })}
     />
   );

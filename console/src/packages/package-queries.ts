@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import { queryOptions, useQueryClient, type QueryClient } from '@tanstack/react-query';
 import { allPages } from '../api/all-pages';
 import { answer, api, taggedAnswer } from '../api/client';
@@ -18,6 +19,29 @@ export const packageQuery = (id: string) =>
   queryOptions({
     queryKey: ['package', id],
     queryFn: () => taggedAnswer(api.GET('/api/v1/packages/{id}', { params: { path: { id } } })),
+  });
+
+/** Every version that was kept with what it changed, the newest first. */
+export const packageVersionsQuery = (id: string) =>
+  queryOptions({
+    queryKey: ['package', id, 'versions'],
+    queryFn: () =>
+      allPages((cursor) =>
+        answer(api.GET('/api/v1/packages/{id}/versions', { params: { path: { id }, query: { limit: 500, cursor } } })),
+      ),
+  });
+
+/** What separates two versions. */
+export const packageVersionDiffQuery = (id: string, from: number, to: number) =>
+  queryOptions({
+    queryKey: ['package', id, 'versions', from, to],
+    queryFn: () =>
+      answer(
+        api.GET('/api/v1/packages/{id}/versions/{version}/diff', {
+          params: { path: { id, version: String(to) }, query: { against: String(from) } },
+        }),
+      ),
+    staleTime: Infinity,
   });
 
 /** Which package is on which site. */
@@ -45,7 +69,7 @@ export interface EntryDraft {
 
 function refetchPackages(client: QueryClient): Promise<unknown> {
   return Promise.all(
-    ['packages', 'package', 'assignments', 'sites', 'policies', 'device-groups', 'device-group'].map((key) =>
+    ['packages', 'package', 'assignments', 'policy-map', 'sites', 'policies', 'device-groups', 'device-group'].map((key) =>
       client.invalidateQueries({ queryKey: [key] }),
     ),
   );
@@ -56,10 +80,10 @@ export function useCreatePackage() {
   return useChange({
     request: (body: PackageDraft & { clientId: string | null }) => (terms) =>
       api.POST('/api/v1/packages', { params: terms, body }),
-    words: ({ name }) => ({ title: `Add the package “${name}”`, confirm: 'Save' }),
+    words: ({ name }) => ({ title: t`Add the package “${name}”`, confirm: t`Save` }),
     // No site has it yet.
     preview: 'if-refused',
-    done: ({ name }) => `Package “${name}” added.`,
+    done: ({ name }) => t`Package “${name}” added.`,
     settled: () => refetchPackages(client),
     showsOwnProblems: true,
   });
@@ -79,11 +103,32 @@ export function useSavePackage(id: string, etag: string) {
   const client = useQueryClient();
   return useChange({
     request: (draft: PackageDraft) => savePackage(id, etag, draft),
-    words: ({ name }) => ({ title: `Save the package “${name}”`, confirm: 'Save' }),
+    words: ({ name }) => ({ title: t`Save the package “${name}”`, confirm: t`Save` }),
     preview: 'when-large',
-    done: () => 'Saved.',
+    done: () => t`Saved.`,
     settled: () => refetchPackages(client),
     showsOwnProblems: true,
+  });
+}
+
+/** Makes an old version the newest one. */
+export function useRestorePackage(id: string, etag: string) {
+  const client = useQueryClient();
+  return useChange({
+    request:
+      (version: number) =>
+      ({ query, header }: Terms) =>
+        api.POST('/api/v1/packages/{id}/versions/{version}/restore', {
+          params: { path: { id, version: String(version) }, query, header: { 'if-match': etag, ...header } },
+        }),
+    words: (version) => ({
+      title: t`Restore version ${version}`,
+      confirm: t`Restore`,
+      lead: t`The package contains again what version ${version} contained, as a new version. Nothing is lost.`,
+    }),
+    preview: 'always',
+    done: (_restored, version) => t`Version ${version} restored.`,
+    settled: () => refetchPackages(client),
   });
 }
 
@@ -91,10 +136,10 @@ export function useDeletePackage(id: string, name: string) {
   const client = useQueryClient();
   return useChange({
     request: () => (terms) => api.DELETE('/api/v1/packages/{id}', { params: { path: { id }, ...terms } }),
-    words: () => ({ title: `Delete the package “${name}”`, confirm: 'Delete the package', danger: true }),
+    words: () => ({ title: t`Delete the package “${name}”`, confirm: t`Delete the package`, danger: true }),
     // The menu has asked already.
     preview: 'when-large',
-    done: () => 'Package deleted.',
+    done: () => t`Package deleted.`,
     settled: () => refetchPackages(client),
   });
 }
@@ -112,10 +157,10 @@ export function useAssignPackage() {
   const client = useQueryClient();
   return useChange({
     request: ({ packageId, siteIds }: NewAssignment & { title: string }) => assignPackage({ packageId, siteIds }),
-    words: ({ title }) => ({ title, confirm: 'Assign' }),
+    words: ({ title }) => ({ title, confirm: t`Assign` }),
     preview: 'when-large',
     done: (_assigned, { siteIds }) =>
-      siteIds.length === 1 ? 'Assigned to 1 site.' : `Assigned to ${siteIds.length} sites.`,
+      siteIds.length === 1 ? t`Assigned to 1 site.` : t`Assigned to ${siteIds.length} sites.`,
     settled: () => refetchPackages(client),
   });
 }
@@ -133,15 +178,15 @@ export function useChangePriority(assignment: Assignment) {
   const client = useQueryClient();
   return useChange({
     request: (priority: number) => changePriority(assignment, priority),
-    words: (priority) => ({ title: priorityInWords(assignment, priority), confirm: 'Save' }),
+    words: (priority) => ({ title: priorityInWords(assignment, priority), confirm: t`Save` }),
     preview: 'when-large',
-    done: () => 'Saved.',
+    done: () => t`Saved.`,
     settled: () => refetchPackages(client),
   });
 }
 
 export function priorityInWords({ packageName, siteName }: Assignment, priority: number): string {
-  return `Give “${packageName}” the priority ${priority} at ${siteName}`;
+  return t`Give “${packageName}” the priority ${priority} at ${siteName}`;
 }
 
 /** Takes a package off a site; what only this package wanted is removed from its devices. */
@@ -153,13 +198,13 @@ export function useUnassign() {
       (terms) =>
         api.DELETE('/api/v1/assignments/{id}', { params: { path: { id }, ...terms } }),
     words: ({ packageName, siteName }) => ({
-      title: `Unassign “${packageName}” from ${siteName}`,
-      confirm: 'Unassign',
+      title: t`Unassign “${packageName}” from ${siteName}`,
+      confirm: t`Unassign`,
       danger: true,
-      lead: 'The policies of this package no longer hold there. Where no other package wants remote access, the remote agent is removed.',
+      lead: t`The policies of this package no longer hold there. Where no other package wants remote access, the remote agent is removed.`,
     }),
     preview: 'always',
-    done: () => 'Unassigned.',
+    done: () => t`Unassigned.`,
     settled: () => refetchPackages(client),
   });
 }

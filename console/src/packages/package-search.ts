@@ -7,10 +7,13 @@ export interface PackagesSearch {
   site?: string;
 }
 
+export const PACKAGE_TABS = ['policies', 'sites', 'exclusions', 'history'] as const;
+export type PackageTab = (typeof PACKAGE_TABS)[number];
+
 export interface PackageSearch {
-  tab?: 'policies' | 'sites' | 'exclusions';
+  tab?: PackageTab;
   q?: string;
 }
 
 export const packagesSearch = searchReader<PackagesSearch>({ tab: oneOf('packages', 'sites'), q: text, site: text });
-export const packageSearch = searchReader<PackageSearch>({ tab: oneOf('policies', 'sites', 'exclusions'), q: text });
+export const packageSearch = searchReader<PackageSearch>({ tab: oneOf(...PACKAGE_TABS), q: text });

@@ -1,3 +1,5 @@
+import { t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import { Button, Tabs } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { IconPlus } from '@tabler/icons-react';
@@ -16,15 +18,15 @@ export function PackagesPage() {
   const mayChange = useRight('policies.change');
   const add = mayChange && (
     <Button leftSection={<IconPlus size={16} />} onClick={dialog.open}>
-      Add Package
+      <Trans>Add Package</Trans>
     </Button>
   );
   return (
     <>
       <PageHeader
-        path={['Endpoints']}
-        title="Packages"
-        lead="A package is a named set of policies. Assigned to a site, it holds for all of its devices, also for those added later."
+        path={[t`Endpoints`]}
+        title={t`Packages`}
+        lead={t`A package is a named set of policies. Assigned to a site, it holds for all of its devices, also for those added later.`}
         actions={add}
       />
       <Tabs
@@ -33,8 +35,8 @@ export function PackagesPage() {
         keepMounted={false}
       >
         <Tabs.List mb="md">
-          <Tabs.Tab value="packages">Packages</Tabs.Tab>
-          <Tabs.Tab value="sites">Sites</Tabs.Tab>
+          <Tabs.Tab value="packages"><Trans>Packages</Trans></Tabs.Tab>
+          <Tabs.Tab value="sites"><Trans>Sites</Trans></Tabs.Tab>
         </Tabs.List>
         <Tabs.Panel value="packages">
           <PackageList add={add} />

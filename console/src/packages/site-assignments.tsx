@@ -1,3 +1,5 @@
+import { t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import { Box, Button, Group, Text, Tooltip } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { IconBuilding, IconPackageImport, IconSearchOff } from '@tabler/icons-react';
@@ -51,7 +53,7 @@ export function SiteAssignments({ packageId, wanted, words, onSearch }: SiteAssi
       <Group mb="sm" justify="space-between" gap="xs">
         <SearchBox
           value={words}
-          label="Search sites"
+          label={t`Search sites`}
           onSearch={(next) => {
             setCursor(undefined);
             onSearch(next);
@@ -60,11 +62,11 @@ export function SiteAssignments({ packageId, wanted, words, onSearch }: SiteAssi
         <Group gap="sm">
           {ticked.length > 0 && (
             <Text size="sm" c="dimmed" role="status">
-              {ticked.length} selected
+              <Trans>{ticked.length} selected</Trans>
             </Text>
           )}
           <Tooltip
-            label={mayAssign ? 'Tick the sites first' : 'Your role may not assign packages'}
+            label={mayAssign ? t`Tick the sites first` : t`Your role may not assign packages`}
             disabled={ticked.length > 0 && mayAssign}
           >
             <Button
@@ -73,11 +75,14 @@ export function SiteAssignments({ packageId, wanted, words, onSearch }: SiteAssi
               aria-disabled={ticked.length === 0 || !mayAssign}
               onClick={() => ticked.length > 0 && mayAssign && dialog.open()}
             >
-              Assign Package
+              <Trans>Assign Package</Trans>
             </Button>
           </Tooltip>
         </Group>
       </Group>
+      <Text size="sm" c="dimmed" mb="sm">
+        <Trans>Tick sites, Assign Package, choose it by its name. Their computers inherit it, also those that are added later.</Trans>
+      </Text>
       <Box className="lk-card">
         <QueryState query={sites}>
           {({ items }) => {
@@ -95,25 +100,25 @@ export function SiteAssignments({ packageId, wanted, words, onSearch }: SiteAssi
             return words ? (
               <EmptyState
                 icon={IconSearchOff}
-                title="No site matches"
+                title={t`No site matches`}
                 action={
                   <Button variant="default" onClick={() => onSearch('')}>
-                    Clear the search
+                    <Trans>Clear the search</Trans>
                   </Button>
                 }
               />
             ) : (
               <EmptyState
                 icon={IconBuilding}
-                title="No sites yet"
-                action={<ButtonLink to="/sites">Add a client and a site</ButtonLink>}
+                title={t`No sites yet`}
+                action={<ButtonLink to="/sites"><Trans>Add a client and a site</Trans></ButtonLink>}
               />
             );
           }}
         </QueryState>
         <PagesFooter
           page={sites.data}
-          noun={['site', 'sites']}
+          noun={[t`site`, t`sites`]}
           cursor={cursor}
           onNext={trail.next}
           onBack={trail.back}

@@ -1,3 +1,5 @@
+import { t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import { Button, Group, Stack, TextInput } from '@mantine/core';
 import { IconUsersPlus } from '@tabler/icons-react';
 import { useState, type FormEvent } from 'react';
@@ -35,8 +37,8 @@ export function AgreeToPlan({ plan, words, busy }: AgreeToPlanProps) {
           <>
             <RolloutChoices draft={draft} onChange={setDraft} limit={plan.limit} />
             <TextInput
-              label={`Type ${plan.moved} to confirm`}
-              description="That is how many devices change."
+              label={t`Type ${plan.moved} to confirm`}
+              description={t`That is how many devices change.`}
               inputMode="numeric"
               autoComplete="off"
               maxLength={12}
@@ -47,17 +49,17 @@ export function AgreeToPlan({ plan, words, busy }: AgreeToPlanProps) {
           </>
         )}
         {plan.requiresApproval && (
-          <Notice colour="latch" icon={IconUsersPlus} title="Needs a second person">
-            A change of more than {devices(plan.limit)} is carried out only when somebody else approves it. Your request
-            is kept for 24 hours.
+          <Notice colour="latch" icon={IconUsersPlus} title={t`Needs a second person`}>
+            <Trans>A change of more than {devices(plan.limit)} is carried out only when somebody else approves it. Your request
+            is kept for 24 hours.</Trans>
           </Notice>
         )}
         <Group justify="flex-end">
           <Button variant="default" onClick={() => answerPlan(null)} disabled={busy}>
-            Cancel
+            <Trans>Cancel</Trans>
           </Button>
           <Button type="submit" color={words.danger ? 'red.9' : undefined} disabled={!isReady} loading={busy}>
-            {plan.requiresApproval ? 'Ask for approval' : words.confirm}
+            {plan.requiresApproval ? t`Ask for approval` : words.confirm}
           </Button>
         </Group>
       </Stack>

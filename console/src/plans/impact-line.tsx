@@ -1,3 +1,4 @@
+import { Trans } from '@lingui/react/macro';
 import { Anchor, Group, Loader, Text } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { IconArrowsShuffle, IconCircleCheck } from '@tabler/icons-react';
@@ -42,18 +43,18 @@ export function ImpactLine({ change, request, title }: ImpactLineProps) {
             {impactInWords(plan)}
           </Text>
           <Anchor component="button" type="button" size="sm" onClick={() => showPlan(title, plan)}>
-            Preview
+            <Trans>Preview</Trans>
           </Anchor>
         </>
       ) : query.isError && settled === wanted ? (
         <Text size="sm" c="dimmed" span>
-          Cannot be planned: {asProblem(query.error).detail || asProblem(query.error).title}
+          <Trans>Cannot be planned: {asProblem(query.error).detail || asProblem(query.error).title}</Trans>
         </Text>
       ) : (
         <>
           <Loader size={14} aria-hidden />
           <Text size="sm" c="dimmed" span>
-            Planning …
+            <Trans>Planning …</Trans>
           </Text>
         </>
       )}

@@ -1,16 +1,17 @@
+import { t } from '@lingui/core/macro';
 import { Box, Text, ThemeIcon } from '@mantine/core';
 import type { Plan } from '../api/types';
+import { number } from '../language/formats';
 import classes from './plan.module.css';
 import { COUNT_LOOKS, MOVES } from './plan-words';
 
-const number = new Intl.NumberFormat();
 const ALWAYS_SAID = ['install', 'update', 'remove', 'unchanged'] as const;
 
 /** How many devices get what; what is blocked is said when something is. */
 export function PlanCounts({ plan: { counts } }: { plan: Plan }) {
   const said = counts.blocked > 0 ? ([...ALWAYS_SAID, 'blocked'] as const) : ALWAYS_SAID;
   return (
-    <Box component="ul" className={classes.counts} aria-label="Devices">
+    <Box component="ul" className={classes.counts} aria-label={t`Devices`}>
       {said.map((kind) => {
         const { word, icon: CountIcon, colour } = COUNT_LOOKS[kind];
         const none = counts[kind] === 0;

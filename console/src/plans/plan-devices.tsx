@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import { Anchor, Box, Collapse, Text, UnstyledButton } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { IconChevronRight } from '@tabler/icons-react';
@@ -11,9 +12,9 @@ import { devices as inWords } from './plan-words';
 export function PlanDevices({ plan: { devices, moved } }: { plan: Plan }) {
   const [open, { toggle }] = useDisclosure(moved <= 5);
   const id = useId();
-  const title = devices.length < moved ? `The first ${devices.length} of ${inWords(moved)}` : inWords(moved);
+  const title = devices.length < moved ? t`The first ${devices.length} of ${inWords(moved)}` : inWords(moved);
   return (
-    <Box component="section" aria-label="Devices" className={classes.rows}>
+    <Box component="section" aria-label={t`Devices`} className={classes.rows}>
       <UnstyledButton
         className={`${classes.row} ${classes.opener}`}
         aria-expanded={open}

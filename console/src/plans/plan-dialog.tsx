@@ -1,3 +1,5 @@
+import { t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import { Button, Center, Group, Loader, Modal, Stack, Text } from '@mantine/core';
 import { useMediaQuery } from '@mantine/hooks';
 import { modals } from '@mantine/modals';
@@ -20,7 +22,7 @@ export function PlanDialog() {
     <Modal
       opened={question !== null}
       onClose={close}
-      title="What this will do"
+      title={t`What this will do`}
       size={780}
       fullScreen={isNarrow}
       centered={false}
@@ -42,8 +44,8 @@ function Question({ question, onClose }: { question: PlanQuestion; onClose: () =
     <Stack gap="md">
       <Text fw={600}>{words.title}</Text>
       {question.drifted && (
-        <Notice colour="orange" icon={IconRefreshAlert} title="Something has changed since this was planned">
-          Nothing has been done. This is the new plan; look at it again.
+        <Notice colour="orange" icon={IconRefreshAlert} title={t`Something has changed since this was planned`}>
+          <Trans>Nothing has been done. This is the new plan; look at it again.</Trans>
         </Notice>
       )}
       {words.lead && (
@@ -55,7 +57,7 @@ function Question({ question, onClose }: { question: PlanQuestion; onClose: () =
         <PlanDetails plan={plan} />
       ) : (
         <Center py="lg" role="status">
-          <Loader size="sm" aria-label="Planning" />
+          <Loader size="sm" aria-label={t`Planning`} />
         </Center>
       )}
       {plan && state !== 'looking' ? (
@@ -64,7 +66,7 @@ function Question({ question, onClose }: { question: PlanQuestion; onClose: () =
       ) : (
         <Group justify="flex-end">
           <Button variant="default" onClick={onClose}>
-            {state === 'looking' ? 'Close' : 'Cancel'}
+            {state === 'looking' ? t`Close` : t`Cancel`}
           </Button>
         </Group>
       )}
@@ -81,17 +83,17 @@ function Waiting({ question: { words, approvalId }, onClose }: { question: PlanQ
   return (
     <Stack gap="md">
       <Text fw={600}>{words.title}</Text>
-      <Notice colour="latch" icon={IconHourglass} title="Waits for a second person">
-        Nothing has been done yet. The request is kept for 24 hours; it is carried out as soon as somebody else approves
-        it, provided that the plan still holds then.
+      <Notice colour="latch" icon={IconHourglass} title={t`Waits for a second person`}>
+        <Trans>Nothing has been done yet. The request is kept for 24 hours; it is carried out as soon as somebody else approves
+        it, provided that the plan still holds then.</Trans>
       </Notice>
       <Group justify="flex-end">
         <Button variant="default" onClick={onClose}>
-          Close
+          <Trans>Close</Trans>
         </Button>
         {approvalId && (
           <ButtonLink to="/approvals/$approvalId" params={{ approvalId }} onClick={leave}>
-            Open in Approvals
+            <Trans>Open in Approvals</Trans>
           </ButtonLink>
         )}
       </Group>

@@ -1,3 +1,5 @@
+import { plural, t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import { Anchor, List, Text } from '@mantine/core';
 import { IconAlertTriangle, IconBan, IconEyeOff, IconInfoCircle, IconPlugX } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
@@ -17,22 +19,22 @@ export function PlanNotices({ plan }: { plan: Plan }) {
   return (
     <>
       {plan.moved === 0 && (
-        <Notice colour="gray" icon={IconInfoCircle} title="No device changes">
-          Every device of the sites it reaches keeps what it has.
+        <Notice colour="gray" icon={IconInfoCircle} title={t`No device changes`}>
+          <Trans>Every device of the sites it reaches keeps what it has.</Trans>
         </Notice>
       )}
       {sessionsCut > 0 && (
         <Notice
           colour="red"
           icon={IconPlugX}
-          title={sessionsCut === 1 ? '1 open session would be cut' : `${sessionsCut} open sessions would be cut`}
+          title={sessionsCut === 1 ? t`1 open session would be cut` : t`${sessionsCut} open sessions would be cut`}
         >
-          Somebody is working on a device that loses its remote access.
+          <Trans>Somebody is working on a device that loses its remote access.</Trans>
         </Notice>
       )}
       {counts.blocked > 0 && (
-        <Notice colour="orange" icon={IconBan} title={`${devices(counts.blocked)} cannot be done at present`}>
-          Their platform is not supported, or their provider is out of reach. They follow when that changes.
+        <Notice colour="orange" icon={IconBan} title={t`${devices(counts.blocked)} cannot be done at present`}>
+          <Trans>Their platform is not supported, or their provider is out of reach. They follow when that changes.</Trans>
         </Notice>
       )}
       {conflicts.map((conflict) => (
@@ -49,8 +51,8 @@ export function PlanNotices({ plan }: { plan: Plan }) {
         </Notice>
       ))}
       {byInstance(notExpressible).map(([instance, keys]) => (
-        <Notice key={instance} colour="gray" icon={IconEyeOff} title={`Not expressible on ${instance}`}>
-          {keys.map((key) => setting(key).title).join(', ')}. Everything else is applied.
+        <Notice key={instance} colour="gray" icon={IconEyeOff} title={t`Not expressible on ${instance}`}>
+          <Trans>{keys.map((key) => setting(key).title).join(', ')}. Everything else is applied.</Trans>
         </Notice>
       ))}
     </>
@@ -69,9 +71,9 @@ function ConflictNotice({ conflict: { code, key, siteIds, candidates }, plan, se
   const where =
     names.length === siteIds.length && names.length <= 3
       ? names.join(', ')
-      : `${siteIds.length} ${siteIds.length === 1 ? 'site' : 'sites'}`;
+      : t`${siteIds.length} ${plural(siteIds.length, { one: 'site', other: 'sites' })}`;
   return (
-    <Notice colour="orange" icon={IconAlertTriangle} title={`${code} Policies of equal rank disagree on ${title}`}>
+    <Notice colour="orange" icon={IconAlertTriangle} title={t`${code} Policies of equal rank disagree on ${title}`}>
       <List size="sm" my={4}>
         {candidates.map((candidate) => (
           <List.Item key={`${candidate.policyId} ${candidate.packageId}`}>
@@ -79,7 +81,7 @@ function ConflictNotice({ conflict: { code, key, siteIds, candidates }, plan, se
           </List.Item>
         ))}
       </List>
-      <Text size="sm">At {where}. The older assignment holds until this is settled.</Text>
+      <Text size="sm"><Trans>At {where}. The older assignment holds until this is settled.</Trans></Text>
     </Notice>
   );
 }
@@ -97,9 +99,9 @@ function Path({
   );
   return (
     <>
-      {policyId ? link(`/policies/${policyId}`, policyName ?? 'Policy') : policyName}
-      {packageId && <> → {link(`/packages/${packageId}`, packageName ?? 'Package')}</>}
-      {deviceGroupName && <> for {deviceGroupName}</>}
+      {policyId ? link(`/policies/${policyId}`, policyName ?? t`Policy`) : policyName}
+      {packageId && <> → {link(`/packages/${packageId}`, packageName ?? t`Package`)}</>}
+      {deviceGroupName && <> <Trans>for {deviceGroupName}</Trans></>}
     </>
   );
 }

@@ -1,3 +1,5 @@
+import { t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import { Box, Collapse, Text, Title, UnstyledButton } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { IconChevronRight } from '@tabler/icons-react';
@@ -12,9 +14,9 @@ const OPENED = 1;
 /** What happens where: clients, and their sites when they are opened. */
 export function PlanPlaces({ plan: { byClient, bySite } }: { plan: Plan }) {
   return (
-    <Box component="section" aria-label="By client and site">
+    <Box component="section" aria-label={t`By client and site`}>
       <Title order={3} mb={6}>
-        By client and site
+        <Trans>By client and site</Trans>
       </Title>
       <div className={classes.rows}>
         {byClient.map((client) => (
@@ -68,7 +70,7 @@ function Client({ client, sites, initiallyOpen }: ClientProps) {
         {elsewhere > 0 && (
           <div className={`${classes.row} ${classes.site}`}>
             <Text span size="sm" c="dimmed">
-              {elsewhere} more on other sites
+              <Trans>{elsewhere} more on other sites</Trans>
             </Text>
           </div>
         )}

@@ -1,3 +1,5 @@
+import { t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import {
   Box,
   NumberInput,
@@ -30,15 +32,15 @@ interface RolloutChoicesProps {
 export function RolloutChoices({ draft, onChange, limit }: RolloutChoicesProps) {
   const change = (patch: Partial<RolloutDraft>) => onChange({ ...draft, ...patch });
   return (
-    <Box component="section" aria-label="Rollout">
-      <Title order={3}>Rollout</Title>
+    <Box component="section" aria-label={t`Rollout`}>
+      <Title order={3}><Trans>Rollout</Trans></Title>
       <Text size="sm" c="dimmed" mb="xs">
-        More than {devices(limit)} change in waves: each is watched before the next one opens, and failures stop them.
+        <Trans>More than {devices(limit)} change in waves: each is watched before the next one opens, and failures stop them.</Trans>
       </Text>
       <Stack gap="sm">
         <SimpleGrid cols={{ base: 1, xs: draft.wavePlan === 'custom' ? 2 : 1 }} spacing="sm">
           <Select
-            label="Waves"
+            label={t`Waves`}
             allowDeselect={false}
             data={Object.entries(WAVE_PLANS).map(([value, { label }]) => ({ value, label }))}
             value={draft.wavePlan}
@@ -47,7 +49,7 @@ export function RolloutChoices({ draft, onChange, limit }: RolloutChoicesProps) 
           />
           {draft.wavePlan === 'custom' && (
             <TextInput
-              label="Sizes of the waves"
+              label={t`Sizes of the waves`}
               value={draft.customWaves}
               error={wavesRefusal(draft.customWaves)}
               onChange={(event) => change({ customWaves: event.currentTarget.value })}
@@ -56,17 +58,17 @@ export function RolloutChoices({ draft, onChange, limit }: RolloutChoicesProps) 
         </SimpleGrid>
         <SimpleGrid cols={{ base: 1, xs: 2 }} spacing="sm">
           <NumberInput
-            label="Watch each wave for"
-            placeholder="As usual"
-            suffix=" min"
+            label={t`Watch each wave for`}
+            placeholder={t`As usual`}
+            suffix={t` min`}
             min={0}
             max={10_080}
             value={draft.soakMinutes}
             onChange={(value) => change({ soakMinutes: typeof value === 'number' ? value : '' })}
           />
           <NumberInput
-            label="Devices a minute, at most"
-            placeholder="As usual"
+            label={t`Devices a minute, at most`}
+            placeholder={t`As usual`}
             min={1}
             max={1_000_000}
             allowDecimal={false}
@@ -75,8 +77,8 @@ export function RolloutChoices({ draft, onChange, limit }: RolloutChoicesProps) 
           />
         </SimpleGrid>
         <Switch
-          label="Only in a maintenance window"
-          description="In the time zone of each site."
+          label={t`Only in a maintenance window`}
+          description={t`In the time zone of each site.`}
           checked={draft.window !== null}
           onChange={(event) => change({ window: event.currentTarget.checked ? NIGHTS : null })}
         />

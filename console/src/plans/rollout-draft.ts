@@ -1,12 +1,13 @@
+import { t } from '@lingui/core/macro';
 import type { RolloutTerms } from './change-request';
 
 /** Sizes of the waves by name; what is as usual is not sent. */
 export const WAVE_PLANS = {
-  usual: { label: 'As usual for this installation', waves: undefined },
-  careful: { label: 'Careful: 1, 10, 100, 25 %, 100 %', waves: '1,10,100,25%,100%' },
-  quick: { label: 'Quick: 10, 100 %', waves: '10,100%' },
-  'at-once': { label: 'All at once', waves: '100%' },
-  custom: { label: 'Custom', waves: undefined },
+  usual: { label: t`As usual for this installation`, waves: undefined },
+  careful: { label: t`Careful: 1, 10, 100, 25 %, 100 %`, waves: '1,10,100,25%,100%' },
+  quick: { label: t`Quick: 10, 100 %`, waves: '10,100%' },
+  'at-once': { label: t`All at once`, waves: '100%' },
+  custom: { label: t`Custom`, waves: undefined },
 } as const;
 
 export type WavePlan = keyof typeof WAVE_PLANS;
@@ -44,13 +45,13 @@ const TIME = /^([01]\d|2[0-3]):[0-5]\d$/;
 export function wavesRefusal(words: string): string | null {
   return WAVES.test(compact(words))
     ? null
-    : 'Sizes of devices or percentages that end in 100 %, such as 1, 10, 25 %, 100 %.';
+    : t`Sizes of devices or percentages that end in 100 %, such as 1, 10, 25 %, 100 %.`;
 }
 
 /** Why this window cannot be used; null when it can. */
 export function windowRefusal({ days, from, to }: Window): string | null {
-  if (days.length === 0) return 'Choose at least one day.';
-  return TIME.test(from) && TIME.test(to) ? null : 'A window has two ends.';
+  if (days.length === 0) return t`Choose at least one day.`;
+  return TIME.test(from) && TIME.test(to) ? null : t`A window has two ends.`;
 }
 
 /** The draft as the API takes it; null while something in it cannot be used. */

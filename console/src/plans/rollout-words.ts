@@ -1,23 +1,25 @@
-export const DAYS = ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'];
+import { t } from '@lingui/core/macro';
+
+export const DAYS = [t`Mon`, t`Tue`, t`Wed`, t`Thu`, t`Fri`, t`Sat`, t`Sun`];
 
 /** How a change goes through the fleet, read from the parameters it was asked for with; what is not among them is as usual. */
 export function rolloutInWords(terms: Readonly<Record<string, string>>): string {
   const { waves, soakSeconds, ratePerMinute, windowFrom, windowTo } = terms;
   const words = [
-    waves && `in waves of ${waves.replaceAll(',', ', ').replaceAll('%', ' %')}`,
-    soakSeconds && `each watched for ${Math.round(Number(soakSeconds) / 6) / 10} min`,
-    ratePerMinute && `at most ${ratePerMinute} devices a minute`,
+    waves && t`in waves of ${waves.replaceAll(',', ', ').replaceAll('%', ' %')}`,
+    soakSeconds && t`each watched for ${Math.round(Number(soakSeconds) / 6) / 10} min`,
+    ratePerMinute && t`at most ${ratePerMinute} devices a minute`,
     windowFrom &&
       windowTo &&
-      `${daysInWords(terms['windowDays'])} from ${windowFrom} to ${windowTo} in the time zone of each site`,
+      t`${daysInWords(terms['windowDays'])} from ${windowFrom} to ${windowTo} in the time zone of each site`,
   ].filter(Boolean);
-  return words.length === 0 ? 'As usual for this installation' : sentence(words.join(', '));
+  return words.length === 0 ? t`As usual for this installation` : sentence(words.join(', '));
 }
 
 function daysInWords(days: string | undefined): string {
   const chosen = (days ?? '').split(',').filter(Boolean);
   return chosen.length === 0 || chosen.length === DAYS.length
-    ? 'every day'
+    ? t`every day`
     : chosen.map((day) => DAYS[Number(day) - 1]).join(', ');
 }
 

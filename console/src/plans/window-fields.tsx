@@ -1,3 +1,5 @@
+import { t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import { Chip, Group, Input, Stack, Text, TextInput } from '@mantine/core';
 import { windowRefusal, type Window } from './rollout-draft';
 import { DAYS } from './rollout-words';
@@ -9,7 +11,7 @@ export function WindowFields({ window, onChange }: { window: Window; onChange: (
     <Input.Wrapper error={refusal}>
       <Stack gap="xs" mb={refusal ? 4 : 0}>
         <Chip.Group multiple value={window.days} onChange={(days) => onChange({ ...window, days })}>
-          <Group gap={6} role="group" aria-label="Days on which the window opens">
+          <Group gap={6} role="group" aria-label={t`Days on which the window opens`}>
             {DAYS.map((day, index) => (
               <Chip key={day} size="xs" value={String(index + 1)}>
                 {day}
@@ -20,21 +22,21 @@ export function WindowFields({ window, onChange }: { window: Window; onChange: (
         <Group gap="sm" align="flex-end">
           <TextInput
             type="time"
-            label="From"
+            label={t`From`}
             w={120}
             value={window.from}
             onChange={(event) => onChange({ ...window, from: event.currentTarget.value })}
           />
           <TextInput
             type="time"
-            label="To"
+            label={t`To`}
             w={120}
             value={window.to}
             onChange={(event) => onChange({ ...window, to: event.currentTarget.value })}
           />
           {window.to < window.from && (
             <Text size="xs" c="dimmed" pb={8}>
-              ends on the next day
+              <Trans>ends on the next day</Trans>
             </Text>
           )}
         </Group>

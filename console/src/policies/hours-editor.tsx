@@ -1,3 +1,5 @@
+import { t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import { ActionIcon, Box, Button, Code, Group, SegmentedControl, Stack, Text } from '@mantine/core';
 import { IconCopy, IconPlus, IconX } from '@tabler/icons-react';
 import { hoursByDay, parseWeeklyHours } from '../../../contracts/policy-settings/weekly-hours';
@@ -13,7 +15,7 @@ interface HoursEditorProps {
   readOnly: boolean;
 }
 
-const DAYS = ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday'];
+const DAYS = [t`Monday`, t`Tuesday`, t`Wednesday`, t`Thursday`, t`Friday`, t`Saturday`, t`Sunday`];
 const WORKING_HOURS = 'mon-fri 08:00-18:00';
 
 /** Hours of a week, day by day; what is chosen is also shown as the text that the API takes. */
@@ -30,9 +32,9 @@ export function HoursEditor({ value, onChange, labelledBy, readOnly }: HoursEdit
         readOnly={readOnly}
         aria-labelledby={labelledBy}
         data={[
-          { value: 'always', label: 'Always' },
-          { value: 'hours', label: 'At these hours' },
-          { value: 'never', label: 'Never' },
+          { value: 'always', label: t`Always` },
+          { value: 'hours', label: t`At these hours` },
+          { value: 'never', label: t`Never` },
         ]}
         value={mode}
         onChange={(next) => onChange(next === 'hours' ? WORKING_HOURS : next)}
@@ -58,11 +60,11 @@ export function HoursEditor({ value, onChange, labelledBy, readOnly }: HoursEdit
               style={{ alignSelf: 'flex-start' }}
               onClick={() => onChange(hoursText(days.map((ranges, day) => (day < 5 ? days[0]! : ranges))))}
             >
-              Monday to Friday as Monday
+              <Trans>Monday to Friday as Monday</Trans>
             </Button>
           )}
           <Text size="xs" c="dimmed">
-            In the time zone of each site. As text: <Code fz="xs">{value}</Code>
+            <Trans>In the time zone of each site. As text: <Code fz="xs">{value}</Code></Trans>
           </Text>
         </>
       )}
@@ -88,21 +90,21 @@ function Day({ name, ranges, onChange, readOnly }: DayProps) {
       <Group gap={6} className={classes.ranges}>
         {ranges.length === 0 && (
           <Text size="xs" c="dimmed">
-            Not allowed
+            <Trans>Not allowed</Trans>
           </Text>
         )}
         {ranges.map(([from, to], index) => {
           const set = (range: [number, number]) => onChange(ranges.map((each, at) => (at === index ? range : each)));
           return (
             <Group key={from} gap={2} wrap="nowrap" className={classes.range}>
-              <Time label={`${name}, from`} minutes={from} onChange={(next) => set([next, to])} readOnly={readOnly} />
+              <Time label={t`${name}, from`} minutes={from} onChange={(next) => set([next, to])} readOnly={readOnly} />
               <Text size="xs">–</Text>
-              <Time label={`${name}, until`} minutes={to} onChange={(next) => set([from, next])} readOnly={readOnly} />
+              <Time label={t`${name}, until`} minutes={to} onChange={(next) => set([from, next])} readOnly={readOnly} />
               {!readOnly && (
                 <ActionIcon
                   size="sm"
                   color="gray"
-                  aria-label={`Remove ${clockTime(from)} to ${clockTime(to)} on ${name}`}
+                  aria-label={t`Remove ${clockTime(from)} to ${clockTime(to)} on ${name}`}
                   onClick={() => onChange(ranges.filter((_, at) => at !== index))}
                 >
                   <IconX size={13} />
@@ -112,7 +114,7 @@ function Day({ name, ranges, onChange, readOnly }: DayProps) {
           );
         })}
         {!readOnly && more && (
-          <ActionIcon size="sm" aria-label={`Add hours on ${name}`} onClick={() => onChange([...ranges, more])}>
+          <ActionIcon size="sm" aria-label={t`Add hours on ${name}`} onClick={() => onChange([...ranges, more])}>
             <IconPlus size={14} />
           </ActionIcon>
         )}

@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
@@ -29,9 +30,9 @@ export function NewPolicyPage() {
   return (
     <>
       <PageHeader
-        path={['Endpoints', 'Policies']}
-        title="Add Policy"
-        lead="Configure what matters; what stays “Not configured” is left to other policies and to the defaults."
+        path={[t`Endpoints`, t`Policies`]}
+        title={t`Add Policy`}
+        lead={t`Configure what matters; what stays “Not configured” is left to other policies and to the defaults.`}
       />
       <QueryState query={types}>
         {({ items }) => {
@@ -45,7 +46,7 @@ export function NewPolicyPage() {
               onType={setChosen}
               owner={<ClientSelect value={clientId} onChange={setClientId} />}
               initial={fresh(type)}
-              saveLabel="Save"
+              saveLabel={t`Save`}
               onSave={async (draft) => {
                 const outcome = await create.mutateAsync({
                   category: type.category,

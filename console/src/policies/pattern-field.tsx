@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import { Badge, Stack, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { matchesPattern, refusePattern } from '../../../contracts/policy-settings/text-pattern';
@@ -27,20 +28,20 @@ export function PatternField({ value, onChange, maxLength, emptyMeans, labelledB
         spellCheck={false}
         classNames={{ input: 'lk-code' }}
         value={value}
-        error={refusal && `It ${refusal}.`}
+        error={refusal && t`It ${refusal}.`}
         onChange={(event) => onChange(event.currentTarget.value)}
       />
       {value !== '' && refusal === null && (
         <TextInput
           size="xs"
-          aria-label="Try the expression"
-          placeholder="Try it: what somebody might write"
+          aria-label={t`Try the expression`}
+          placeholder={t`Try it: what somebody might write`}
           value={sample}
           onChange={(event) => setSample(event.currentTarget.value)}
           description={
             sample && (
               <Badge size="sm" variant="light" tt="none" color={matches ? 'teal' : 'red'} role="status">
-                {matches ? 'Would be accepted' : 'Would be refused'}
+                {matches ? t`Would be accepted` : t`Would be refused`}
               </Badge>
             )
           }

@@ -1,3 +1,5 @@
+import { t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import { Badge, Box } from '@mantine/core';
 import { IconPlus, IconShieldCog } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
@@ -16,7 +18,7 @@ import { AnchorLink, ButtonLink } from '../components/links';
 const columns: DataTableColumn<Policy>[] = [
   {
     accessor: 'name',
-    title: 'Name',
+    title: t`Name`,
     render: ({ id, name, description }) => (
       <NameAndDescription
         description={description}
@@ -30,23 +32,23 @@ const columns: DataTableColumn<Policy>[] = [
   },
   {
     accessor: 'type',
-    title: 'Type',
+    title: t`Type`,
     width: 150,
     render: (policy) => <TypeName policy={policy} />,
     visibleMediaQuery: '(min-width: 48em)',
   },
-  { accessor: 'enabled', title: 'State', width: 120, render: (policy) => <PolicyState policy={policy} /> },
+  { accessor: 'enabled', title: t`State`, width: 120, render: (policy) => <PolicyState policy={policy} /> },
   {
     accessor: 'packageCount',
-    title: 'Packages',
+    title: t`Packages`,
     width: 100,
     textAlign: 'right',
     visibleMediaQuery: '(min-width: 48em)',
   },
-  { accessor: 'version', title: 'Version', width: 90, textAlign: 'right', visibleMediaQuery: '(min-width: 48em)' },
+  { accessor: 'version', title: t`Version`, width: 90, textAlign: 'right', visibleMediaQuery: '(min-width: 48em)' },
   {
     accessor: 'updatedAt',
-    title: 'Changed',
+    title: t`Changed`,
     width: 130,
     render: ({ updatedAt }) => <RelativeTime at={updatedAt} />,
     visibleMediaQuery: '(min-width: 48em)',
@@ -62,7 +64,7 @@ function TypeName({ policy: { category, type } }: { policy: Policy }) {
 export function PolicyState({ policy: { enabled } }: { policy: Pick<Policy, 'enabled'> }) {
   return (
     <Badge variant="light" color={enabled ? 'teal' : 'gray'} tt="none">
-      {enabled ? 'Enabled' : 'Disabled'}
+      {enabled ? t`Enabled` : t`Disabled`}
     </Badge>
   );
 }
@@ -73,23 +75,23 @@ export function PoliciesPage() {
   const mayChange = useRight('policies.change');
   const add = mayChange && (
     <ButtonLink to="/policies/new" leftSection={<IconPlus size={16} />}>
-      Add Policy
+      <Trans>Add Policy</Trans>
     </ButtonLink>
   );
   return (
     <>
       <PageHeader
-        path={['Endpoints']}
-        title="Policies"
-        lead="What remote access should be like. Packages bundle policies and bring them to sites."
+        path={[t`Endpoints`]}
+        title={t`Policies`}
+        lead={t`What remote access should be like. Packages bundle policies and bring them to sites.`}
         actions={add}
       />
       <Box className="lk-card">
         <QueryState query={query}>
           {({ items }) =>
             items.length === 0 ? (
-              <EmptyState icon={IconShieldCog} title="No policies yet" colour="latch" action={add}>
-                Start with one that switches remote access on; everything else has a sensible default.
+              <EmptyState icon={IconShieldCog} title={t`No policies yet`} colour="latch" action={add}>
+                <Trans>Start with one that switches remote access on; everything else has a sensible default.</Trans>
               </EmptyState>
             ) : (
               <PlainTable records={items} columns={columns} />

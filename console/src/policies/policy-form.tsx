@@ -1,9 +1,12 @@
+import { t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import { Alert, Box, Button, Group, SimpleGrid, Stack, Switch, Textarea, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { IconInfoCircle } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 import { sending } from '../api/show-problem';
 import type { PolicyType } from '../api/types';
+import { useUnsavedChanges } from '../components/unsaved-changes';
 import type { Outcome } from '../plans/carry-out';
 import type { PolicyDraft } from './policy-queries';
 import { SettingsForm } from './settings-form';
@@ -22,6 +25,8 @@ interface PolicyFormProps {
   /** What saving this draft would do. */
   impact?: (draft: PolicyDraft) => ReactNode;
   saveLabel: string;
+  /** The key of the setting that somebody came for. */
+  wanted?: string | undefined;
   readOnly?: boolean;
 }
 
@@ -35,12 +40,14 @@ export function PolicyForm({
   onSave,
   impact,
   saveLabel,
+  wanted,
   readOnly = false,
 }: PolicyFormProps) {
   const form = useForm<PolicyDraft>({
     initialValues: initial,
-    validate: { name: (name) => (name.trim() ? null : 'A policy needs a name.') },
+    validate: { name: (name) => (name.trim() ? null : t`A policy needs a name.`) },
   });
+  useUnsavedChanges(form.isDirty() && !form.submitting);
   const submit = sending(form, async (draft) => {
     const { state } = await onSave({ ...draft, name: draft.name.trim() });
     if (state === 'done') form.resetDirty();
@@ -51,9 +58,9 @@ export function PolicyForm({
         <Box className="lk-card" p="md">
           <SimpleGrid cols={{ base: 1, xs: 2 }} spacing="md">
             <TypeFields type={type} types={types} onType={onType} />
-            <TextInput label="Name" required maxLength={120} readOnly={readOnly} {...form.getInputProps('name')} />
+            <TextInput label={t`Name`} required maxLength={120} readOnly={readOnly} {...form.getInputProps('name')} />
             <Textarea
-              label="Description (optional)"
+              label={t`Description (optional)`}
               autosize
               minRows={1}
               maxRows={4}
@@ -65,22 +72,24 @@ export function PolicyForm({
           </SimpleGrid>
           <Switch
             mt="md"
-            label="Enabled"
-            description="A disabled policy contributes nothing."
+            label={t`Enabled`}
+            description={t`A disabled policy contributes nothing.`}
             disabled={readOnly}
             {...form.getInputProps('enabled', { type: 'checkbox' })}
           />
         </Box>
         {type.type === 'remote-access' && form.values.settings['enabled'] === undefined && (
-          <Alert variant="light" icon={<IconInfoCircle size={18} />} title="Remote access is not configured">
-            As it stands, this policy brings no remote agent to a device: <b>Remote access</b> below is “Not
-            configured”, and its default is off.
+          <Alert variant="light" icon={<IconInfoCircle size={18} />} title={t`Remote access is not configured`}>
+            <Trans>As it stands, this policy brings no remote agent to a device: <b>Remote access</b> below is “Not
+            configured”, and its default is off.</Trans>
           </Alert>
         )}
         <SettingsForm
           definitions={type.settings}
           groups={type.groups}
           settings={form.values.settings}
+          saved={initial.settings}
+          wanted={wanted}
           onChange={(settings) => form.setFieldValue('settings', settings)}
           errors={form.errors}
           readOnly={readOnly}
@@ -91,7 +100,7 @@ export function PolicyForm({
           <Group justify="flex-end">
             {impact && form.isDirty() && <Box mr="auto">{impact(form.values)}</Box>}
             <Button variant="default" disabled={!form.isDirty()} onClick={form.reset}>
-              Discard changes
+              <Trans>Discard changes</Trans>
             </Button>
             <Button type="submit" loading={form.submitting}>
               {saveLabel}

@@ -1,6 +1,8 @@
+import { t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import { Tabs } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { useNavigate, useParams } from '@tanstack/react-router';
+import { useNavigate, useParams, useSearch } from '@tanstack/react-router';
 import { useRight } from '../app/me';
 import { DeleteMenu } from '../components/delete-menu';
 import { PageHeader } from '../components/page-header';
@@ -10,11 +12,15 @@ import { whenDone } from '../plans/use-change';
 import { PolicyState } from './policies-page';
 import { PolicyForm } from './policy-form';
 import { policyQuery, policyTypesQuery, savePolicy, useDeletePolicy, useSavePolicy } from './policy-queries';
+import type { PolicyTab } from './policy-search';
+import { PolicyUses } from './policy-uses';
 import { PolicyVersions } from './policy-versions';
 
-/** One policy: its settings and its versions. */
+/** One policy: its settings, where they hold, and its versions. */
 export function PolicyPage() {
   const { policyId } = useParams({ from: '/signed-in/shell/policies/$policyId' });
+  const { tab = 'settings', setting } = useSearch({ from: '/signed-in/shell/policies/$policyId' });
+  const navigate = useNavigate({ from: '/policies/$policyId' });
   const query = useQuery(policyQuery(policyId));
   const types = useQuery(policyTypesQuery);
   const mayChange = useRight('policies.change');
@@ -24,20 +30,25 @@ export function PolicyPage() {
   return (
     <>
       <PageHeader
-        path={['Endpoints', 'Policies']}
-        title={policy?.name ?? 'Policy'}
+        path={[t`Endpoints`, t`Policies`]}
+        title={policy?.name ?? t`Policy`}
         beside={policy && <PolicyState policy={policy} />}
         lead={
           policy &&
           type &&
-          [type.categoryTitle, type.title, policy.clientName ?? 'every client', `version ${policy.version}`].join(' · ')
+          [type.categoryTitle, type.title, policy.clientName ?? t`every client`, t`version ${policy.version}`].join(' · ')
         }
         actions={mayChange && policy && <PolicyMenu id={policyId} name={policy.name} />}
       />
-      <Tabs defaultValue="settings" keepMounted={false}>
+      <Tabs
+        value={tab}
+        onChange={(value) => void navigate({ search: { tab: value === 'settings' ? undefined : (value as PolicyTab) } })}
+        keepMounted={false}
+      >
         <Tabs.List mb="md">
-          <Tabs.Tab value="settings">Settings</Tabs.Tab>
-          <Tabs.Tab value="versions">Versions</Tabs.Tab>
+          <Tabs.Tab value="settings"><Trans>Settings</Trans></Tabs.Tab>
+          <Tabs.Tab value="uses"><Trans>Used in</Trans></Tabs.Tab>
+          <Tabs.Tab value="versions"><Trans>Versions</Trans></Tabs.Tab>
         </Tabs.List>
         <Tabs.Panel value="settings">
           <QueryState query={query}>
@@ -54,14 +65,15 @@ export function PolicyPage() {
                     settings: value.settings,
                   }}
                   readOnly={!mayChange}
-                  saveLabel="Save"
+                  saveLabel={t`Save`}
+                  wanted={setting}
                   impact={(draft) => (
                     <ImpactLine
                       change={['policy', policyId, etag, draft]}
                       request={
                         draft.name.trim() ? savePolicy(policyId, etag, { ...draft, name: draft.name.trim() }) : null
                       }
-                      title={`Save the policy “${draft.name}”`}
+                      title={t`Save the policy “${draft.name}”`}
                     />
                   )}
                   onSave={save.mutateAsync}
@@ -69,6 +81,9 @@ export function PolicyPage() {
               )
             }
           </QueryState>
+        </Tabs.Panel>
+        <Tabs.Panel value="uses">
+          <PolicyUses policyId={policyId} />
         </Tabs.Panel>
         <Tabs.Panel value="versions">
           {query.data && (
@@ -92,7 +107,7 @@ function PolicyMenu({ id, name }: { id: string; name: string }) {
     <DeleteMenu
       noun="policy"
       name={name}
-      warning="A policy that a package still holds is not deleted; the answer names those packages."
+      warning={t`A policy that a package still holds is not deleted; the answer names those packages.`}
       onDelete={() => remove.mutate(undefined, { onSuccess: whenDone(() => void navigate({ to: '/policies' })) })}
     />
   );

@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import { queryOptions, useQueryClient } from '@tanstack/react-query';
 import { allPages } from '../api/all-pages';
 import { answer, api, taggedAnswer } from '../api/client';
@@ -68,10 +69,10 @@ export function useCreatePolicy() {
   const client = useQueryClient();
   return useChange({
     request: (body: NewPolicy) => (terms) => api.POST('/api/v1/policies', { params: terms, body }),
-    words: ({ name }) => ({ title: `Add the policy “${name}”`, confirm: 'Save' }),
+    words: ({ name }) => ({ title: t`Add the policy “${name}”`, confirm: t`Save` }),
     // No package holds it yet.
     preview: 'if-refused',
-    done: ({ name }) => `Policy “${name}” added.`,
+    done: ({ name }) => t`Policy “${name}” added.`,
     settled: () => client.invalidateQueries({ queryKey: ['policies'] }),
     showsOwnProblems: true,
   });
@@ -91,13 +92,14 @@ export function useSavePolicy(id: string, etag: string) {
   const client = useQueryClient();
   return useChange({
     request: (draft: PolicyDraft) => savePolicy(id, etag, draft),
-    words: ({ name }) => ({ title: `Save the policy “${name}”`, confirm: 'Save' }),
+    words: ({ name }) => ({ title: t`Save the policy “${name}”`, confirm: t`Save` }),
     preview: 'when-large',
-    done: () => 'Saved.',
+    done: () => t`Saved.`,
     settled: () =>
       Promise.all([
         client.invalidateQueries({ queryKey: ['policies'] }),
         client.invalidateQueries({ queryKey: ['policy', id] }),
+        client.invalidateQueries({ queryKey: ['policy-map'] }),
       ]),
     showsOwnProblems: true,
   });
@@ -107,10 +109,10 @@ export function useDeletePolicy(id: string, name: string) {
   const client = useQueryClient();
   return useChange({
     request: () => (terms) => api.DELETE('/api/v1/policies/{id}', { params: { path: { id }, ...terms } }),
-    words: () => ({ title: `Delete the policy “${name}”`, confirm: 'Delete the policy', danger: true }),
+    words: () => ({ title: t`Delete the policy “${name}”`, confirm: t`Delete the policy`, danger: true }),
     // The menu has asked already.
     preview: 'when-large',
-    done: () => 'Policy deleted.',
+    done: () => t`Policy deleted.`,
     settled: () => client.invalidateQueries({ queryKey: ['policies'] }),
   });
 }
@@ -125,13 +127,18 @@ export function useRestoreVersion(id: string, etag: string) {
         api.POST('/api/v1/policies/{id}/versions/{version}/restore', {
           params: { path: { id, version: String(version) }, query, header: { 'if-match': etag, ...header } },
         }),
-    words: (version) => ({ title: `Restore version ${version}`, confirm: 'Restore' }),
-    preview: 'when-large',
-    done: (_restored, version) => `Version ${version} restored.`,
+    words: (version) => ({
+      title: t`Restore version ${version}`,
+      confirm: t`Restore`,
+      lead: t`The policy says again what version ${version} said, as a new version. Nothing is lost.`,
+    }),
+    preview: 'always',
+    done: (_restored, version) => t`Version ${version} restored.`,
     settled: () =>
       Promise.all([
         client.invalidateQueries({ queryKey: ['policies'] }),
         client.invalidateQueries({ queryKey: ['policy', id] }),
+        client.invalidateQueries({ queryKey: ['policy-map'] }),
       ]),
   });
 }

@@ -1,3 +1,5 @@
+import { t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import { Badge, Box, Group, SegmentedControl, Select, Text, Tooltip } from '@mantine/core';
 import { IconShieldCheck } from '@tabler/icons-react';
 import { useId } from 'react';
@@ -12,23 +14,35 @@ interface SettingControlProps {
   definition: SettingDefinition;
   /** Undefined: this policy says nothing about the setting. */
   value: SettingValue | undefined;
+  /** What is saved, in words; given where the value differs from it. */
+  before?: string | undefined;
+  /** Somebody came for this one. */
+  isWanted?: boolean;
   onChange: (value: SettingValue | undefined) => void;
   error?: string | undefined;
   /** Instead of what policies in general say about the default. */
   note?: string;
   words?: SettingWords;
   readOnly?: boolean;
+  /** Provider instances that cannot enforce it. */
+  notExpressibleOn?: readonly string[] | undefined;
 }
+
+/** Where in the document a setting is. */
+export const settingId = (key: string): string => `setting-${key}`;
 
 /** One setting: what it does, what holds without it, and the three states on, off (or a value) and not configured. */
 export function SettingControl({
   definition,
   value,
+  before,
+  isWanted = false,
   onChange,
   error,
   note,
   words = POLICY_WORDS,
   readOnly = false,
+  notExpressibleOn,
 }: SettingControlProps) {
   const labelId = useId();
   const isWide = definition.type.kind === 'weekly-hours';
@@ -43,13 +57,23 @@ export function SettingControl({
   );
   const control = { definition, value, onChange, labelledBy: labelId, words, readOnly };
   return (
-    <Box className={classes.setting} data-configured={value !== undefined || undefined}>
+    <Box
+      id={settingId(definition.key)}
+      className={classes.setting}
+      data-configured={value !== undefined || undefined}
+      data-wanted={isWanted || undefined}
+    >
       <Box className={classes.words}>
         <Group gap={8}>
           <Text size="sm" fw={600} id={labelId}>
             {definition.title}
           </Text>
           {definition.security && <SecurityMark definition={definition} />}
+          {before !== undefined && (
+            <Badge size="sm" variant="outline" tt="none" fw={500}>
+              <Trans>Was: {before}</Trans>
+            </Badge>
+          )}
         </Group>
         <Text size="xs" c="dimmed">
           {definition.help}
@@ -57,14 +81,22 @@ export function SettingControl({
         <Text size="xs" c="dimmed" mt={2}>
           {note ?? (
             <>
-              Default:{' '}
-              <Text span inherit fw={600}>
-                {valueInWords(definition, definition.default)}
-              </Text>
-              {!definition.security && mergeInWords(definition) && <> · {mergeInWords(definition)}</>}
+              <span>
+                <Trans>Default:{' '}
+                <Text span inherit fw={600}>
+                  {valueInWords(definition, definition.default)}
+                </Text></Trans>
+              </span>
+              {mergeInWords(definition) && <> · {mergeInWords(definition)}</>}
+              {definition.enforcedByLatchkeyOnly && t` · Latchkey itself sees to it, on every provider.`}
             </>
           )}
         </Text>
+        {notExpressibleOn && (
+          <Text size="xs" c="dimmed" mt={2}>
+            <Trans>Not expressible on {notExpressibleOn.join(', ')}: there it comes to nothing.</Trans>
+          </Text>
+        )}
         {error && (
           <Text size="xs" c="red" role="alert">
             {error}
@@ -82,19 +114,19 @@ export function SettingControl({
 
 /** Says why this setting is special, and what several policies come to. */
 function SecurityMark({ definition }: { definition: SettingDefinition }) {
-  const merging = mergeInWords(definition) ?? 'The first policy in rank that configures it holds.';
+  const merging = mergeInWords(definition) ?? t`The first policy in rank that configures it holds.`;
   return (
-    <Tooltip label={`Protects somebody. ${merging}`}>
+    <Tooltip label={t`Protects somebody. ${merging}`}>
       <Badge
         size="sm"
         variant="light"
         tt="none"
         leftSection={<IconShieldCheck size={12} />}
         tabIndex={0}
-        aria-label={`Security setting. ${merging}`}
+        aria-label={t`Security setting. ${merging}`}
         className={classes.mark}
       >
-        Security
+        <Trans>Security</Trans>
       </Badge>
     </Tooltip>
   );
@@ -135,8 +167,8 @@ function StateControl({ definition, value, onChange, labelledBy, words, readOnly
   const isSwitch = type.kind === 'boolean';
   const states = isSwitch
     ? [
-        { value: 'true', label: 'On' },
-        { value: 'false', label: 'Off' },
+        { value: 'true', label: t`On` },
+        { value: 'false', label: t`Off` },
       ]
     : [{ value: 'present', label: words.present }];
   const state = value === undefined ? ABSENT : isSwitch ? String(value) : 'present';

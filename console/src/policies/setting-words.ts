@@ -1,13 +1,14 @@
+import { t } from '@lingui/core/macro';
 import type { PolicyType, SettingDefinition, SettingValue } from '../api/types';
 
 export const GROUP_TITLES: Record<string, string> = {
-  access: 'Access',
-  consent: 'Consent',
-  visibility: 'Visibility',
-  capability: 'Capabilities',
-  session: 'Session',
-  agent: 'Remote agent',
-  removal: 'Removal',
+  access: t`Access`,
+  consent: t`Consent`,
+  visibility: t`Visibility`,
+  capability: t`Capabilities`,
+  session: t`Session`,
+  agent: t`Remote agent`,
+  removal: t`Removal`,
 };
 
 /** How a setting is called that says nothing, and one that does: a policy configures, a lock locks. */
@@ -16,9 +17,9 @@ export interface SettingWords {
   present: string;
 }
 
-export const POLICY_WORDS: SettingWords = { absent: 'Not configured', present: 'Configured' };
+export const POLICY_WORDS: SettingWords = { absent: t`Not configured`, present: t`Configured` };
 
-const CHOICES: Record<string, string> = { 'if-user-present': 'If a user is present' };
+const CHOICES: Record<string, string> = { 'if-user-present': t`If a user is present` };
 
 /** A choice as people read it: `never` → Never. */
 export function choiceInWords(choice: string): string {
@@ -29,7 +30,7 @@ export function choiceInWords(choice: string): string {
 export function valueInWords({ type }: Pick<SettingDefinition, 'type'>, value: SettingValue): string {
   switch (type.kind) {
     case 'boolean':
-      return value === true ? 'On' : 'Off';
+      return value === true ? t`On` : t`Off`;
     case 'choice':
       return choiceInWords(String(value));
     case 'integer':
@@ -37,7 +38,7 @@ export function valueInWords({ type }: Pick<SettingDefinition, 'type'>, value: S
     case 'weekly-hours':
       return hoursInWords(String(value));
     default:
-      return value === '' ? (type.emptyMeans ?? 'Empty') : String(value);
+      return value === '' ? (type.emptyMeans ?? t`Empty`) : String(value);
   }
 }
 
@@ -51,11 +52,11 @@ export function mergeInWords(definition: Pick<SettingDefinition, 'merge' | 'stri
   const { merge, strictness } = definition;
   if (merge === 'rank') return null;
   if (merge === 'intersection')
-    return 'Where several policies configure it, only the hours that all of them allow remain.';
-  if (merge !== 'strictest') return `Several policies are merged by the rule “${merge}”.`;
-  if (typeof strictness === 'string') return `Where several policies configure it, the ${strictness} number holds.`;
-  const order = strictness?.map((value) => valueInWords(definition, value)).join(', then ');
-  return `Where several policies configure it, the strictest holds${order ? `: ${order}` : ''}.`;
+    return t`Where several policies configure it, only the hours that all of them allow remain.`;
+  if (merge !== 'strictest') return t`Several policies are merged by the rule “${merge}”.`;
+  if (typeof strictness === 'string') return strictness === 'smaller' ? t`Where several policies configure it, the smaller number holds.` : t`Where several policies configure it, the larger number holds.`;
+  const order = strictness?.map((value) => valueInWords(definition, value)).join(t`, then `);
+  return order ? t`Where several policies configure it, the strictest holds: ${order}.` : t`Where several policies configure it, the strictest holds.`;
 }
 
 /** The definitions of a policy type, group by group, in the order of the registry. */

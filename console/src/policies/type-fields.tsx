@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import { Select } from '@mantine/core';
 import type { PolicyType } from '../api/types';
 
@@ -14,7 +15,7 @@ export function TypeFields({ type, types, onType }: TypeFieldsProps) {
   return (
     <>
       <Select
-        label="Category"
+        label={t`Category`}
         data={[...categories].map(([value, label]) => ({ value, label }))}
         value={type.category}
         readOnly={!onType}
@@ -25,7 +26,7 @@ export function TypeFields({ type, types, onType }: TypeFieldsProps) {
         }}
       />
       <Select
-        label="Type"
+        label={t`Type`}
         description={onType && type.help}
         inputWrapperOrder={['label', 'input', 'description', 'error']}
         data={inCategory.map((one) => ({ value: one.type, label: one.title }))}

@@ -1,45 +1,48 @@
-import { Alert, Badge, Box, Group, SimpleGrid, Title } from '@mantine/core';
-import {
-  IconAffiliate,
-  IconAlertTriangle,
-  IconCircleCheckFilled,
-  IconCircleXFilled,
-  IconHelpCircle,
-  type Icon,
-} from '@tabler/icons-react';
+import { plural, t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
+import { Badge, Box, Button, Group, SimpleGrid, Title } from '@mantine/core';
+import { IconAffiliate, IconPlus } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
 import type { ProviderInstance } from '../api/types';
+import { useRight } from '../app/me';
 import { EmptyState } from '../components/empty-state';
 import { Facts } from '../components/facts';
+import { AnchorLink } from '../components/links';
 import { PageHeader } from '../components/page-header';
 import { QueryState } from '../components/query-state';
 import { RelativeTime } from '../components/relative-time';
+import { AddProvider } from './add-provider';
+import { HealthAlerts, HealthBadge } from './provider-health';
 import { providersQuery } from './provider-queries';
-
-const HEALTH: Record<string, { icon: Icon; word: string; colour: string }> = {
-  reachable: { icon: IconCircleCheckFilled, word: 'Reachable', colour: 'teal' },
-  unreachable: { icon: IconCircleXFilled, word: 'Unreachable', colour: 'red' },
-  refused: { icon: IconCircleXFilled, word: 'Refuses us', colour: 'red' },
-  unknown: { icon: IconHelpCircle, word: 'Not checked yet', colour: 'gray' },
-};
 
 /** Settings > Providers: the servers that carry remote access, their health and version. */
 export function ProvidersPage() {
   const query = useQuery(providersQuery);
+  const mayAdd = useRight('providers.manage');
+  const [isAdding, setIsAdding] = useState(false);
   return (
     <>
       <PageHeader
-        path={['Settings']}
-        title="Providers"
-        lead="The servers that carry remote access. MeshCentral is built in."
+        path={[t`Settings`]}
+        title={t`Providers`}
+        lead={t`The servers that carry remote access. One is built in.`}
+        actions={
+          mayAdd && (
+            <Button leftSection={<IconPlus size={16} />} onClick={() => setIsAdding(true)}>
+              <Trans>Add provider</Trans>
+            </Button>
+          )
+        }
       />
+      <AddProvider opened={isAdding} onClose={() => setIsAdding(false)} />
       <QueryState query={query}>
         {({ items }) =>
           items.length === 0 ? (
             <Box className="lk-card">
-              <EmptyState icon={IconAffiliate} title="No provider instance">
-                The built-in engine is switched off, and no other one is configured. Without an instance nothing can be
-                deployed.
+              <EmptyState icon={IconAffiliate} title={t`No provider instance`}>
+                <Trans>The built-in engine is switched off, and no other one is configured. Without an instance nothing can be
+                deployed.</Trans>
               </EmptyState>
             </Box>
           ) : (
@@ -56,50 +59,37 @@ export function ProvidersPage() {
 }
 
 function InstanceCard({ instance }: { instance: ProviderInstance }) {
-  const { icon: HealthIcon, word, colour } = HEALTH[instance.health] ?? HEALTH['unknown']!;
   return (
     <Box className="lk-card" p="md" component="section" aria-label={instance.name}>
       <Group justify="space-between" mb="sm">
         <Group gap="sm">
-          <Title order={2}>{instance.name}</Title>
+          <Title order={2}>
+            <AnchorLink to="/settings/providers/$providerId" params={{ providerId: instance.id }} inherit>
+              {instance.name}
+            </AnchorLink>
+          </Title>
           {instance.embedded && (
             <Badge variant="default" tt="none">
-              Built in
+              <Trans>Built in</Trans>
             </Badge>
           )}
         </Group>
-        <Badge color={colour} variant="light" size="lg" tt="none" leftSection={<HealthIcon size={14} aria-hidden />}>
-          {word}
-        </Badge>
+        <HealthBadge health={instance.health} />
       </Group>
-      {instance.belowFloor && (
-        <Alert
-          color="red"
-          mb="sm"
-          icon={<IconAlertTriangle size={18} />}
-          title={`Version ${instance.engineVersion ?? ''} has known vulnerabilities`}
-        >
-          Upgrade this instance; it is below the version that Latchkey considers safe.
-        </Alert>
-      )}
-      {instance.health !== 'reachable' && instance.healthCode && (
-        <Alert color="orange" mb="sm" title={instance.healthCode}>
-          {instance.healthDetail}
-        </Alert>
-      )}
+      <HealthAlerts instance={instance} />
       <Facts
         facts={[
-          ['Product', instance.kindTitle],
-          ['Version', instance.engineVersion ?? 'not known yet'],
-          ['Safe from', instance.floorVersion && `version ${instance.floorVersion}`],
-          ['Region', instance.region],
+          [t`Product`, instance.kindTitle],
+          [t`Version`, instance.engineVersion ?? t`not known yet`],
+          [t`Safe from`, instance.floorVersion && t`version ${instance.floorVersion}`],
+          [t`Region`, instance.region],
           [
-            'Serves',
-            `${instance.siteCount} ${instance.siteCount === 1 ? 'site' : 'sites'}, ${instance.deviceCount} ${instance.deviceCount === 1 ? 'computer' : 'computers'}`,
+            t`Serves`,
+            t`${instance.siteCount} ${plural(instance.siteCount, { one: 'site', other: 'sites' })}, ${instance.deviceCount} ${plural(instance.deviceCount, { one: 'computer', other: 'computers' })}`,
           ],
-          ['In this state', <RelativeTime at={instance.healthSince} />],
-          ['Last checked', <RelativeTime at={instance.checkedAt} />],
-          ['Instance id', <span className="lk-code">{instance.id}</span>],
+          [t`In this state`, <RelativeTime at={instance.healthSince} />],
+          [t`Last checked`, <RelativeTime at={instance.checkedAt} />],
+          [t`Instance id`, <span className="lk-code">{instance.id}</span>],
         ]}
       />
     </Box>

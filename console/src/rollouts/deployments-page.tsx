@@ -1,79 +1,51 @@
-import { Box, NativeSelect, Text } from '@mantine/core';
-import { IconStairsUp } from '@tabler/icons-react';
-import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import { t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
+import { Badge, Tabs } from '@mantine/core';
+import { IconChartBar, IconStairsUp } from '@tabler/icons-react';
+import { useQuery } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
-import { EmptyState } from '../components/empty-state';
+import { useRight } from '../app/me';
 import { PageHeader } from '../components/page-header';
-import { PagesFooter } from '../components/pages-footer';
-import { QueryState } from '../components/query-state';
-import { useCursorTrail } from '../components/use-cursor-trail';
+import { FleetSummary } from './fleet-summary';
 import { FreezeSwitch } from './freeze-switch';
-import { RolloutList } from './rollout-list';
-import { rolloutsQuery } from './rollout-queries';
-import { rolloutsSearch } from './rollout-search';
+import { openRolloutsQuery } from './rollout-queries';
+import { RolloutsTab } from './rollouts-tab';
 
-const STATES = [
-  { value: '', label: 'All rollouts' },
-  { value: 'running', label: 'Running' },
-  { value: 'paused', label: 'Paused' },
-  { value: 'halted', label: 'Halted by the guard' },
-  { value: 'done', label: 'Done' },
-  { value: 'aborted', label: 'Aborted' },
-  { value: 'superseded', label: 'Superseded' },
-];
-
-/** Endpoints > Deployments: large changes on their way through the fleet, and the switch that stops everything. */
+/** Deployments: how the fleet stands, large changes on their way through it, and the switch that stops everything. */
 export function DeploymentsPage() {
-  const search = useSearch({ from: '/signed-in/shell/deployments' });
+  const { tab = 'summary' } = useSearch({ from: '/signed-in/shell/deployments' });
   const navigate = useNavigate({ from: '/deployments' });
-  const query = useQuery({ ...rolloutsQuery(search), placeholderData: keepPreviousData });
-  const trail = useCursorTrail(search.cursor, (to) => void navigate({ search: (now) => ({ ...now, cursor: to }) }));
+  const readsRollouts = useRight('policies.read');
+  const open = useQuery({ ...openRolloutsQuery, enabled: readsRollouts });
   return (
     <>
       <PageHeader
-        path={['Endpoints']}
-        title="Deployments"
-        lead="A large change goes through the fleet in waves. Each wave has to prove itself before the next one opens."
-        actions={
-          <>
-            <NativeSelect
-              size="sm"
-              aria-label="Which rollouts"
-              data={STATES}
-              value={search.state ?? ''}
-              onChange={(event) => void navigate({ search: rolloutsSearch({ state: event.currentTarget.value }) })}
-            />
-            <FreezeSwitch />
-          </>
-        }
+        title={t`Deployments`}
+        lead={t`How remote access stands on all devices, and what is on its way to them. It changes while you look.`}
+        actions={<FreezeSwitch />}
       />
-      <Box className="lk-card">
-        <QueryState query={query}>
-          {({ items }) =>
-            items.length === 0 ? (
-              <EmptyState
-                icon={IconStairsUp}
-                title={search.state ? 'No rollout in this state' : 'No rollouts yet'}
-                colour="latch"
-              >
-                <Text size="sm" inherit>
-                  A change that touches at most 50 devices, or 5 % of the fleet, goes at once. A larger one appears here
-                  and goes wave by wave.
-                </Text>
-              </EmptyState>
-            ) : (
-              <RolloutList rollouts={items} />
-            )
-          }
-        </QueryState>
-        <PagesFooter
-          page={query.data}
-          noun={['rollout', 'rollouts']}
-          cursor={search.cursor}
-          onNext={trail.next}
-          onBack={trail.back}
-        />
-      </Box>
+      <Tabs value={readsRollouts ? tab : 'summary'} onChange={(to) => void navigate({ search: to === 'rollouts' ? { tab: to } : {} })} keepMounted={false}>
+        {readsRollouts && (
+          <Tabs.List mb="md">
+            <Tabs.Tab value="summary" leftSection={<IconChartBar size={16} aria-hidden />}>
+              <Trans>Summary</Trans>
+            </Tabs.Tab>
+            <Tabs.Tab
+              value="rollouts"
+              leftSection={<IconStairsUp size={16} aria-hidden />}
+              rightSection={open.data ? <Badge size="sm" variant="light" circle={open.data < 10} aria-label={t`${open.data} open`}>{open.data}</Badge> : undefined}
+            >
+              <Trans>Rollouts</Trans>
+            </Tabs.Tab>
+          </Tabs.List>
+        )}
+        <Tabs.Panel value="summary">
+          <FleetSummary />
+        </Tabs.Panel>
+        <Tabs.Panel value="rollouts">
+          <RolloutsTab />
+        </Tabs.Panel>
+      </Tabs>
     </>
   );
 }

@@ -1,3 +1,5 @@
+import { t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import { Box, Text } from '@mantine/core';
 import { IconSnowflake } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
@@ -14,14 +16,14 @@ export function FreezeBanner() {
   const { data: freeze } = useQuery(freezeQuery);
   if (!freeze?.frozen) return null;
   return (
-    <Box component="section" aria-label="Freeze" className={classes.banner}>
+    <Box component="section" aria-label={t`Freeze`} className={classes.banner}>
       <IconSnowflake size={18} aria-hidden className={classes.icon} />
       <Text fz={{ base: 'xs', sm: 'sm' }}>
-        <b>All new orders are frozen.</b> “{freeze.reason}” – {freeze.byName},{' '}
-        <RelativeTime at={freeze.at} inherit c="inherit" />. Log In goes on working.{' '}
+        <b><Trans>All new orders are frozen.</Trans></b> “{freeze.reason}” – {freeze.byName},{' '}
+        <RelativeTime at={freeze.at} inherit c="inherit" />. <span><Trans>Log In goes on working.</Trans></span>{' '}
         {hasRight(me, 'policies.read') && (
           <AnchorLink to="/deployments" inherit c="inherit" fw={600} underline="always">
-            Deployments
+            <Trans>Deployments</Trans>
           </AnchorLink>
         )}
       </Text>

@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query';
 import { answer, api } from '../api/client';
 import { showDone } from '../api/show-problem';
@@ -15,7 +16,7 @@ export function useChangeFreeze() {
     mutationFn: (body: { frozen: boolean; reason?: string }) => answer(api.PUT('/api/v1/freeze', { body })),
     onSuccess: (freeze) => {
       client.setQueryData(freezeQuery.queryKey, freeze);
-      showDone(freeze.frozen ? 'Frozen. No new order is given.' : 'Unfrozen. What was held back goes on by itself.');
+      showDone(freeze.frozen ? t`Frozen. No new order is given.` : t`Unfrozen. What was held back goes on by itself.`);
     },
     onSettled: () => client.invalidateQueries({ queryKey: ['rollouts'] }),
   });

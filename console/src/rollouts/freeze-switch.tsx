@@ -1,3 +1,5 @@
+import { t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import { Button } from '@mantine/core';
 import { IconPlayerPlay, IconSnowflake } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
@@ -17,30 +19,30 @@ export function FreezeSwitch() {
   if (freeze.data.frozen) {
     const ask = () =>
       confirm({
-        title: 'Let everything go on?',
-        confirm: 'Unfreeze',
+        title: t`Let everything go on?`,
+        confirm: t`Unfreeze`,
         danger: false,
-        children: 'What was held back goes on by itself: waiting changes are released and devices get their orders.',
+        children: t`What was held back goes on by itself: waiting changes are released and devices get their orders.`,
         onConfirm: () => change.mutate({ frozen: false }),
       });
     return (
       <Button leftSection={<IconPlayerPlay size={16} />} loading={change.isPending} onClick={ask}>
-        Unfreeze
+        <Trans>Unfreeze</Trans>
       </Button>
     );
   }
   const ask = () =>
     askReason({
-      title: 'Freeze all new orders?',
-      confirm: 'Freeze',
+      title: t`Freeze all new orders?`,
+      confirm: t`Freeze`,
       danger: true,
       children:
-        'From now on no device gets a new order and no change is released, in all clients. What a device has begun it finishes. Log In goes on working.',
+        t`From now on no device gets a new order and no change is released, in all clients. What a device has begun it finishes. Log In goes on working.`,
       onConfirm: (reason) => change.mutate({ frozen: true, reason }),
     });
   return (
     <Button variant="default" leftSection={<IconSnowflake size={16} />} loading={change.isPending} onClick={ask}>
-      Freeze
+      <Trans>Freeze</Trans>
     </Button>
   );
 }

@@ -1,3 +1,5 @@
+import { t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import { Box, Text } from '@mantine/core';
 import classes from './rollouts.module.css';
 
@@ -21,14 +23,15 @@ export function ProgressBar({ progress: { settled, failed, released, total } }: 
         <Box style={{ ...share(underWay), background: 'var(--mantine-color-blue-5)' }} />
       </Box>
       <Text size="xs" c="dimmed" mt={4} className="lk-figures">
-        {settled} of {total} settled
+        <Trans>
+          {settled} of {total} settled
+        </Trans>
         {failed > 0 && (
           <Text span inherit c="light-dark(var(--mantine-color-red-8), var(--mantine-color-red-4))" fw={600}>
-            {' '}
-            · {failed} failed
+            {t` · ${failed} failed`}
           </Text>
         )}
-        {underWay > 0 && ` · ${underWay} under way`}
+        {underWay > 0 && t` · ${underWay} under way`}
       </Text>
     </Box>
   );

@@ -1,3 +1,5 @@
+import { t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import { Button, Group, Stack, Text, Textarea } from '@mantine/core';
 import { modals } from '@mantine/modals';
 import { useState, type FormEvent, type ReactNode } from 'react';
@@ -37,8 +39,8 @@ function ReasonForm({
       <Stack>
         <Text size="sm">{children}</Text>
         <Textarea
-          label="Reason"
-          description="Kept in the audit log."
+          label={t`Reason`}
+          description={t`Kept in the audit log.`}
           required
           autosize
           minRows={2}
@@ -49,7 +51,7 @@ function ReasonForm({
         />
         <Group justify="flex-end">
           <Button variant="default" onClick={onDone}>
-            Cancel
+            <Trans>Cancel</Trans>
           </Button>
           <Button type="submit" color={danger ? 'red' : undefined} disabled={reason.trim() === ''}>
             {confirm}

@@ -1,3 +1,5 @@
+import { plural, select, t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import { Button, Tooltip } from '@mantine/core';
 import { IconCircleX, IconPlayerPause, IconPlayerPlay } from '@tabler/icons-react';
 import type { RolloutDetail } from '../api/types';
@@ -18,15 +20,15 @@ export function RolloutActions({ rollout, etag }: RolloutActionsProps) {
   const ask = (move: RolloutMove) => askReason({ ...questionOf(move, rollout), onConfirm: (reason) => steer.mutate({ move, reason }) });
   const shared = { disabled: !rollout.allInScope, loading: steer.isPending };
   return (
-    <Tooltip label="It also reaches devices that you are not responsible for." disabled={rollout.allInScope}>
+    <Tooltip label={t`It also reaches devices that you are not responsible for.`} disabled={rollout.allInScope}>
       <Button.Group>
         {rollout.state === 'running' ? (
           <Button variant="default" leftSection={<IconPlayerPause size={16} />} onClick={() => ask('pause')} {...shared}>
-            Pause
+            <Trans>Pause</Trans>
           </Button>
         ) : (
           <Button leftSection={<IconPlayerPlay size={16} />} onClick={() => ask('resume')} {...shared}>
-            Resume
+            <Trans>Resume</Trans>
           </Button>
         )}
         <Button
@@ -36,7 +38,7 @@ export function RolloutActions({ rollout, etag }: RolloutActionsProps) {
           onClick={() => ask('abort')}
           {...shared}
         >
-          Abort
+          <Trans>Abort</Trans>
         </Button>
       </Button.Group>
     </Tooltip>
@@ -47,26 +49,26 @@ function questionOf(move: RolloutMove, { stateBy, failed }: RolloutDetail) {
   switch (move) {
     case 'pause':
       return {
-        title: 'Pause this rollout?',
-        confirm: 'Pause',
-        children: 'Nothing more is released until somebody resumes it. Devices that have the change go on.',
+        title: t`Pause this rollout?`,
+        confirm: t`Pause`,
+        children: t`Nothing more is released until somebody resumes it. Devices that have the change go on.`,
       };
     case 'resume':
       return {
-        title: 'Resume this rollout?',
-        confirm: 'Resume',
+        title: t`Resume this rollout?`,
+        confirm: t`Resume`,
         children:
           stateBy === 'guard'
-            ? `You accept what was seen so far${failed > 0 ? `, ${failed === 1 ? '1 failure' : `${failed} failures`} included` : ''}. Failures to come count again.`
-            : 'It goes on where it was paused.',
+            ? t`You accept what was seen so far${select(failed > 0 ? 'yes' : 'no', { yes: `, ${plural(failed, { one: '1 failure', other: `${failed} failures` })} included`, other: '' })}. Failures to come count again.`
+            : t`It goes on where it was paused.`,
       };
     case 'abort':
       return {
-        title: 'Abort this rollout?',
-        confirm: 'Abort the rollout',
+        title: t`Abort this rollout?`,
+        confirm: t`Abort the rollout`,
         danger: true,
         children:
-          'Devices that have the change keep it; the others keep what they have until the next change. This cannot be undone.',
+          t`Devices that have the change keep it; the others keep what they have until the next change. This cannot be undone.`,
       };
   }
 }

@@ -1,3 +1,5 @@
+import { t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import { Box, Group, NativeSelect, Text, Title } from '@mantine/core';
 import { IconDeviceDesktopOff } from '@tabler/icons-react';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
@@ -17,15 +19,15 @@ import { rolloutDevicesQuery } from './rollout-queries';
 import { rolloutSearch } from './rollout-search';
 
 const OUTCOMES: Record<string, string> = {
-  settled: 'Settled',
-  failed: 'Failed',
-  withdrawn: 'Not needed any more',
-  superseded: 'Overtaken by a newer change',
+  settled: t`Settled`,
+  failed: t`Failed`,
+  withdrawn: t`Not needed any more`,
+  superseded: t`Overtaken by a newer change`,
 };
 const CHOICES = [
-  { value: '', label: 'All devices' },
-  { value: 'waiting', label: 'Waiting' },
-  { value: 'released', label: 'Under way' },
+  { value: '', label: t`All devices` },
+  { value: 'waiting', label: t`Waiting` },
+  { value: 'released', label: t`Under way` },
   ...Object.entries(OUTCOMES).map(([value, label]) => ({ value, label })),
 ];
 
@@ -34,7 +36,7 @@ type Row = RolloutDevice & { id: string };
 const columns: DataTableColumn<Row>[] = [
   {
     accessor: 'deviceName',
-    title: 'Device',
+    title: t`Device`,
     render: ({ deviceId, deviceName, online }) => (
       <Group gap={8} wrap="nowrap">
         <OnlineMark online={online} />
@@ -46,7 +48,7 @@ const columns: DataTableColumn<Row>[] = [
   },
   {
     accessor: 'siteName',
-    title: 'Site',
+    title: t`Site`,
     render: ({ siteName, clientName }) => (
       <Text size="sm">
         {siteName}{' '}
@@ -57,19 +59,19 @@ const columns: DataTableColumn<Row>[] = [
     ),
     visibleMediaQuery: '(min-width: 48em)',
   },
-  { accessor: 'wave', title: 'Wave', width: 70, render: ({ wave }) => wave ?? '–' },
-  { accessor: 'outcome', title: 'Outcome', render: (device) => <Outcome device={device} /> },
+  { accessor: 'wave', title: t`Wave`, width: 70, render: ({ wave }) => wave ?? '–' },
+  { accessor: 'outcome', title: t`Outcome`, render: (device) => <Outcome device={device} /> },
   {
     accessor: 'releasedAt',
-    title: 'Released',
+    title: t`Released`,
     width: 130,
-    render: ({ releasedAt }) => <RelativeTime at={releasedAt} never="Not yet" />,
+    render: ({ releasedAt }) => <RelativeTime at={releasedAt} never={t`Not yet`} />,
     visibleMediaQuery: '(min-width: 48em)',
   },
 ];
 
 function Outcome({ device: { outcome, releasedAt, acknowledgedAt, errorCode, errorTitle } }: { device: RolloutDevice }) {
-  const word = outcome ? OUTCOMES[outcome] : acknowledgedAt ? 'Acknowledged' : releasedAt ? 'Released' : 'Waits';
+  const word = outcome ? OUTCOMES[outcome] : acknowledgedAt ? t`Acknowledged` : releasedAt ? t`Released` : t`Waits`;
   const colour = outcome === 'failed' ? 'light-dark(var(--mantine-color-red-8), var(--mantine-color-red-4))' : undefined;
   return (
     <Text size="sm" c={colour}>
@@ -96,24 +98,24 @@ export function RolloutDevices({ rollout }: { rollout: RolloutDetail }) {
   const narrow = (to: object) =>
     void navigate({ search: (now) => rolloutSearch({ ...now, cursor: undefined, ...to }), replace: true });
   return (
-    <Box className="lk-card" component="section" aria-label="Devices">
+    <Box className="lk-card" component="section" aria-label={t`Devices`}>
       <Group justify="space-between" px="md" py="sm" gap="sm">
-        <Title order={2}>Devices</Title>
+        <Title order={2}><Trans>Devices</Trans></Title>
         <Group gap="xs">
-          <SearchBox value={search.q ?? ''} onSearch={(q) => narrow({ q })} label="Device, site or client" />
+          <SearchBox value={search.q ?? ''} onSearch={(q) => narrow({ q })} label={t`Device, site or client`} />
           <NativeSelect
             size="sm"
-            aria-label="Which devices"
+            aria-label={t`Which devices`}
             data={CHOICES}
             value={search.outcome ?? ''}
             onChange={(event) => narrow({ outcome: event.currentTarget.value })}
           />
           <NativeSelect
             size="sm"
-            aria-label="Which wave"
+            aria-label={t`Which wave`}
             data={[
-              { value: '', label: 'All waves' },
-              ...rollout.waves.map(({ number }) => ({ value: String(number), label: `Wave ${number}` })),
+              { value: '', label: t`All waves` },
+              ...rollout.waves.map(({ number }) => ({ value: String(number), label: t`Wave ${number}` })),
             ]}
             value={String(search.wave ?? '')}
             onChange={(event) => narrow({ wave: Number(event.currentTarget.value) || undefined })}
@@ -123,7 +125,7 @@ export function RolloutDevices({ rollout }: { rollout: RolloutDetail }) {
       <QueryState query={query}>
         {({ items }) =>
           items.length === 0 ? (
-            <EmptyState icon={IconDeviceDesktopOff} title="No device matches" compact />
+            <EmptyState icon={IconDeviceDesktopOff} title={t`No device matches`} compact />
           ) : (
             <PlainTable records={items.map((item) => ({ ...item, id: item.deviceId }))} columns={columns} />
           )
@@ -131,7 +133,7 @@ export function RolloutDevices({ rollout }: { rollout: RolloutDetail }) {
       </QueryState>
       <PagesFooter
         page={query.data}
-        noun={['device', 'devices']}
+        noun={[t`device`, t`devices`]}
         cursor={search.cursor}
         onNext={trail.next}
         onBack={trail.back}

@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import { Box, Text } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
 import type { Rollout } from '../api/types';
@@ -26,7 +27,7 @@ export function RolloutList({ rollouts }: { rollouts: readonly Rollout[] }) {
             <Text size="xs" c="dimmed">
               {rollout.requestedByName}, <RelativeTime at={rollout.createdAt} size="xs" c="dimmed" />
               {rollout.endedAt === null &&
-                (rollout.wave === 0 ? ' · not begun yet' : ` · wave ${rollout.wave} of ${rollout.waveCount}`)}
+                (rollout.wave === 0 ? t` · not begun yet` : t` · wave ${rollout.wave} of ${rollout.waveCount}`)}
             </Text>
           </Box>
           <ProgressBar progress={{ ...rollout, total: rollout.deviceCount }} />

@@ -1,3 +1,4 @@
+import { plural, t } from '@lingui/core/macro';
 import { Alert, Box, SimpleGrid, Stack, Text } from '@mantine/core';
 import { IconBarrierBlock, IconHourglass, IconPlayerPause } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
@@ -25,7 +26,7 @@ export function RolloutPage() {
   return (
     <>
       <PageHeader
-        path={['Endpoints', 'Deployments']}
+        path={[t`Endpoints`, t`Deployments`]}
         title={title}
         beside={opened && <RolloutState rollout={opened} size="lg" />}
         actions={query.data && <RolloutActions rollout={query.data.value} etag={query.data.etag} />}
@@ -57,11 +58,11 @@ function Standing({ rollout: { state, stateReason, stateBy, stateAt, errorCode, 
       <Alert
         color={isHalt ? 'red' : 'orange'}
         icon={isHalt ? <IconBarrierBlock size={18} /> : <IconPlayerPause size={18} />}
-        title={isHalt ? 'Halted by the guard' : state === 'paused' ? 'Paused' : 'Aborted'}
+        title={isHalt ? t`Halted by the guard` : state === 'paused' ? t`Paused` : t`Aborted`}
       >
         {stateReason}
         <Text size="xs" mt={4}>
-          {stateBy === 'operator' ? 'By an operator' : 'By the guard'}, <RelativeTime at={stateAt} inherit />{' '}
+          {stateBy === 'operator' ? t`By an operator` : t`By the guard`}, <RelativeTime at={stateAt} inherit />{' '}
           {errorCode && (
             <AnchorLink to="/status-catalogue" hash={errorCode} inherit c="inherit" underline="always">
               {errorCode}
@@ -73,11 +74,11 @@ function Standing({ rollout: { state, stateReason, stateBy, stateAt, errorCode, 
   }
   if (!next) return null;
   return (
-    <Alert color="blue" icon={<IconHourglass size={18} />} title="What it waits for">
+    <Alert color="blue" icon={<IconHourglass size={18} />} title={t`What it waits for`}>
       {next.sentence}
       {next.until && (
         <Text size="xs" mt={4}>
-          {ENDS_BY_ITSELF.has(next.waitsFor) ? 'It goes on' : 'Without any answer it asks for a decision'}{' '}
+          {ENDS_BY_ITSELF.has(next.waitsFor) ? t`It goes on` : t`Without any answer it asks for a decision`}{' '}
           <RelativeTime at={next.until} inherit />.
         </Text>
       )}
@@ -85,37 +86,38 @@ function Standing({ rollout: { state, stateReason, stateBy, stateAt, errorCode, 
   );
 }
 
-const devices = (count: number, kind: string): string => `${count} ${kind} ${count === 1 ? 'device' : 'devices'}`;
-
 function waitingInWords({ waitingOnline, waitingOffline }: RolloutDetail): string {
-  const connected = waitingOnline > 0 ? `${devices(waitingOnline, 'connected')} still waiting.` : '';
-  const offline = waitingOffline > 0 ? `${devices(waitingOffline, 'offline')} will get it on return.` : '';
+  const connected = waitingOnline > 0 ? t`${plural(waitingOnline, { one: '1 connected device', other: `${waitingOnline} connected devices` })} still waiting.` : '';
+  const offline = waitingOffline > 0 ? t`${plural(waitingOffline, { one: '1 offline device', other: `${waitingOffline} offline devices` })} will get it on return.` : '';
   return `${connected} ${offline}`.trim();
 }
 
 function Plan({ rollout }: { rollout: RolloutDetail }) {
   const { window } = rollout;
   return (
-    <Box className="lk-card" p="md" component="section" aria-label="Plan">
+    <Box className="lk-card" p="md" component="section" aria-label={t`Plan`}>
       <ProgressBar progress={{ ...rollout, total: rollout.deviceCount }} />
       <Text size="sm" mt="sm" mb="xs">
-        {rollout.waiting === 0 ? 'No device waits any more.' : waitingInWords(rollout)}
+        {rollout.waiting === 0 ? t`No device waits any more.` : waitingInWords(rollout)}
       </Text>
       <Facts
         facts={[
-          ['Asked for by', rollout.requestedByName],
-          ['Begun', <RelativeTime at={rollout.createdAt} />],
-          ['Ended', rollout.endedAt && <RelativeTime at={rollout.endedAt} />],
-          ['Soak', duration(rollout.soakSeconds)],
-          ['Rate cap', rollout.ratePerMinute === null ? 'none' : `${rollout.ratePerMinute} devices a minute`],
+          [t`Asked for by`, rollout.requestedByName],
+          [t`Begun`, <RelativeTime at={rollout.createdAt} />],
+          [t`Ended`, rollout.endedAt && <RelativeTime at={rollout.endedAt} />],
+          [t`Waves`, rollout.waves.map(({ plan }) => plan).join(' → ')],
+          [t`Next wave`, t`when 95 % of those that answered are settled`],
+          [t`Guard`, t`halts when more than 5 % of those that answered failed`],
+          [t`Soak`, duration(rollout.soakSeconds)],
+          [t`Rate cap`, rollout.ratePerMinute === null ? t`none` : t`${rollout.ratePerMinute} devices a minute`],
           [
-            'Maintenance window',
+            t`Maintenance window`,
             window
-              ? `${window.days.join(', ')} from ${window.from} to ${window.to}, by the clock of each site`
-              : 'at any time',
+              ? t`${window.days.join(', ')} from ${window.from} to ${window.to}, by the clock of each site`
+              : t`at any time`,
           ],
-          ['Not needed any more', rollout.withdrawn || null],
-          ['Overtaken by a newer change', rollout.superseded || null],
+          [t`Not needed any more`, rollout.withdrawn || null],
+          [t`Overtaken by a newer change`, rollout.superseded || null],
         ]}
       />
     </Box>

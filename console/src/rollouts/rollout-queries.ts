@@ -1,14 +1,26 @@
+import { t } from '@lingui/core/macro';
 import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query';
 import { answer, api, taggedAnswer } from '../api/client';
 import { showDone } from '../api/show-problem';
 import type { RolloutSearch, RolloutsSearch } from './rollout-search';
 
 /** Rollouts, the newest first. */
-export const rolloutsQuery = (search: RolloutsSearch) =>
+export const rolloutsQuery = (search: Pick<RolloutsSearch, 'state' | 'cursor'>) =>
   queryOptions({
     queryKey: ['rollouts', 'list', search],
     queryFn: () => answer(api.GET('/api/v1/rollouts', { params: { query: { limit: 25, ...search } } })),
   });
+
+const OPEN_STATES = ['running', 'paused', 'halted'] as const;
+
+/** How many rollouts have not ended. */
+export const openRolloutsQuery = queryOptions({
+  queryKey: ['rollouts', 'open'],
+  queryFn: async () => {
+    const pages = await Promise.all(OPEN_STATES.map((state) => answer(api.GET('/api/v1/rollouts', { params: { query: { limit: 1, state } } }))));
+    return pages.reduce((sum, { total }) => sum + total, 0);
+  },
+});
 
 /** One rollout with its waves; the event stream asks for it again whenever something happens to it. */
 export const rolloutQuery = (id: string) =>
@@ -27,9 +39,9 @@ export const rolloutDevicesQuery = (id: string, search: RolloutSearch) =>
 export type RolloutMove = 'pause' | 'resume' | 'abort';
 
 const DONE: Record<RolloutMove, string> = {
-  pause: 'Paused. Nothing more is released.',
-  resume: 'Resumed.',
-  abort: 'Aborted. Devices without the change keep what they have.',
+  pause: t`Paused. Nothing more is released.`,
+  resume: t`Resumed.`,
+  abort: t`Aborted. Devices without the change keep what they have.`,
 };
 
 /** Pauses, resumes or aborts the rollout as it was read. */

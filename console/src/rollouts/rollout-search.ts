@@ -2,6 +2,9 @@ import { oneOf, searchReader, text, whole } from '../app/search-params';
 import type { Rollout } from '../api/types';
 
 export interface RolloutsSearch {
+  tab?: 'summary' | 'rollouts';
+  /** Whether the summary is by client, which is usual, or by site. */
+  by?: 'client' | 'site';
   state?: Rollout['state'];
   cursor?: string;
 }
@@ -15,6 +18,8 @@ export interface RolloutSearch {
 }
 
 export const rolloutsSearch = searchReader<RolloutsSearch>({
+  tab: oneOf('summary', 'rollouts'),
+  by: oneOf('client', 'site'),
   state: oneOf('running', 'paused', 'halted', 'aborted', 'done', 'superseded'),
   cursor: text,
 });

@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import { Badge, type BadgeProps } from '@mantine/core';
 import {
   IconArrowRightBar,
@@ -11,12 +12,12 @@ import {
 import type { Rollout } from '../api/types';
 
 const LOOKS: Record<Rollout['state'], { icon: Icon; word: string; colour: string }> = {
-  running: { icon: IconProgress, word: 'Running', colour: 'blue' },
-  paused: { icon: IconPlayerPauseFilled, word: 'Paused', colour: 'orange' },
-  halted: { icon: IconBarrierBlock, word: 'Halted by the guard', colour: 'red' },
-  aborted: { icon: IconCircleX, word: 'Aborted', colour: 'gray' },
-  done: { icon: IconCircleCheckFilled, word: 'Done', colour: 'teal' },
-  superseded: { icon: IconArrowRightBar, word: 'Superseded', colour: 'gray' },
+  running: { icon: IconProgress, word: t`Running`, colour: 'blue' },
+  paused: { icon: IconPlayerPauseFilled, word: t`Paused`, colour: 'orange' },
+  halted: { icon: IconBarrierBlock, word: t`Halted by the guard`, colour: 'red' },
+  aborted: { icon: IconCircleX, word: t`Aborted`, colour: 'gray' },
+  done: { icon: IconCircleCheckFilled, word: t`Done`, colour: 'teal' },
+  superseded: { icon: IconArrowRightBar, word: t`Superseded`, colour: 'gray' },
 };
 
 /** How a rollout stands, as icon, word and colour. */
@@ -32,7 +33,7 @@ export function RolloutState({ rollout, ...badge }: { rollout: Pick<Rollout, 'st
       leftSection={<StateIcon size={13} aria-hidden />}
       {...badge}
     >
-      {asks ? 'Paused, asks for a decision' : word}
+      {asks ? t`Paused, asks for a decision` : word}
     </Badge>
   );
 }

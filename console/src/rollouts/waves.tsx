@@ -1,3 +1,5 @@
+import { t } from '@lingui/core/macro';
+import { Select as Choice, Trans } from '@lingui/react/macro';
 import { Badge, Box, Group, Text, Title } from '@mantine/core';
 import { IconCircleCheck, IconCircleDashed, IconProgress, type Icon } from '@tabler/icons-react';
 import type { RolloutDetail, Wave } from '../api/types';
@@ -7,17 +9,17 @@ import { ProgressBar } from './progress-bar';
 import classes from './rollouts.module.css';
 
 const WAVE_STATES: Record<Wave['state'], { icon: Icon; word: string }> = {
-  passed: { icon: IconCircleCheck, word: 'passed' },
-  open: { icon: IconProgress, word: 'open' },
-  waiting: { icon: IconCircleDashed, word: 'waits' },
+  passed: { icon: IconCircleCheck, word: t`passed` },
+  open: { icon: IconProgress, word: t`open` },
+  waiting: { icon: IconCircleDashed, word: t`waits` },
 };
 
 /** The waves of a rollout, from the first to the last. */
 export function Waves({ rollout }: { rollout: RolloutDetail }) {
   return (
-    <Box className="lk-card" component="section" aria-label="Waves">
+    <Box className="lk-card" component="section" aria-label={t`Waves`}>
       <Title order={2} px="md" py="sm">
-        Waves
+        <Trans>Waves</Trans>
       </Title>
       <ol className={classes.waves}>
         {rollout.waves.map((wave) => (
@@ -38,18 +40,18 @@ function OneWave({ wave, rollout }: { wave: Wave; rollout: RolloutDetail }) {
         <Group gap={6} wrap="nowrap">
           <WaveIcon size={16} aria-hidden />
           <Text size="sm" fw={600}>
-            Wave {wave.number}
+            <Trans>Wave {wave.number}</Trans>
           </Text>
           <Text size="sm" c="dimmed">
             {word}
           </Text>
         </Group>
         <Text size="xs" c="dimmed" className="lk-figures">
-          {wave.size === null ? `up to ${wave.plan}` : wave.size === 1 ? '1 device' : `${wave.size} devices`}
+          {wave.size === null ? t`up to ${wave.plan}` : wave.size === 1 ? t`1 device` : t`${wave.size} devices`}
         </Text>
         {isOpen && (
           <Text size="xs" c="dimmed">
-            opened <RelativeTime at={rollout.waveOpenedAt} size="xs" c="dimmed" />
+            <Trans>opened <RelativeTime at={rollout.waveOpenedAt} size="xs" c="dimmed" /></Trans>
           </Text>
         )}
       </Box>
@@ -57,9 +59,9 @@ function OneWave({ wave, rollout }: { wave: Wave; rollout: RolloutDetail }) {
         <ProgressBar progress={{ ...wave, total }} />
         {wave.state !== 'waiting' && (
           <Text size="xs" c="dimmed" className="lk-figures">
-            {wave.released} released · {wave.acknowledged} acknowledged
-            {wave.awaitedOnline > 0 && ` · ${wave.awaitedOnline} on their way`}
-            {wave.awaitedOffline > 0 && ` · ${wave.awaitedOffline} offline, not counted`}
+            <Trans>{wave.released} released · {wave.acknowledged} acknowledged
+            <Choice value={wave.awaitedOnline > 0 ? 'yes' : 'no'} _yes={` · ${wave.awaitedOnline} on their way`} other="" />
+            <Choice value={wave.awaitedOffline > 0 ? 'yes' : 'no'} _yes={` · ${wave.awaitedOffline} offline, not counted`} other="" /></Trans>
           </Text>
         )}
         <Group gap={6} mt={wave.failedByCause.length > 0 ? 6 : 0}>

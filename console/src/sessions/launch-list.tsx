@@ -1,14 +1,14 @@
-import { Badge, Box, Button, Group, Text } from '@mantine/core';
-import { IconCircleFilled, IconPlayerStop } from '@tabler/icons-react';
+import { t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
+import { Badge, Box, Group, Text } from '@mantine/core';
+import { IconCircleFilled } from '@tabler/icons-react';
 import type { Launch } from '../api/types';
-import { useMe } from '../app/me';
-import { hasRight } from '../app/rights';
-import { confirm } from '../components/confirm';
 import { RelativeTime, duration } from '../components/relative-time';
 import { useNow } from '../components/use-now';
 import { MODE_NAMES } from '../devices/log-in';
 import classes from '../components/row-list.module.css';
-import { isLive, useRevokeLaunch } from './launch-queries';
+import { EndButton } from './end-button';
+import { isLive } from './launch-queries';
 import { endInWords, stateInWords } from './launch-words';
 import { AnchorLink } from '../components/links';
 
@@ -40,7 +40,7 @@ function LaunchRow({ launch, of }: { launch: Launch; of: 'device' | 'all' }) {
           </Text>
           <Text size="sm" c="dimmed">
             {MODE_NAMES[launch.mode]}
-            {of === 'all' && <> on </>}
+            {of === 'all' && <> <Trans>on</Trans> </>}
           </Text>
           {of === 'all' && (
             <AnchorLink underline="always" to="/devices" search={{ device: launch.deviceId }} size="sm">
@@ -61,6 +61,7 @@ function LaunchRow({ launch, of }: { launch: Launch; of: 'device' | 'all' }) {
           <RelativeTime at={launch.requestedAt} size="xs" c="dimmed" />
           {of === 'all' && ` · ${launch.clientName} · ${launch.siteName}`}
           <Length launch={launch} />
+          {launch.isAway && t` · at the provider’s own page`}
           {launch.reason && ` · “${launch.reason}”`}
           {endInWords(launch) && ` · ${endInWords(launch)}`}
         </Text>
@@ -75,29 +76,4 @@ function Length({ launch: { openedAt, endedAt } }: { launch: Launch }) {
   if (!openedAt) return null;
   const end = endedAt ? new Date(endedAt) : now;
   return <> · {duration((end.getTime() - new Date(openedAt).getTime()) / 1_000)}</>;
-}
-
-function EndButton({ launch }: { launch: Launch }) {
-  const me = useMe();
-  const revoke = useRevokeLaunch();
-  if (launch.operatorId !== me.id && !hasRight(me, 'devices.change')) return null;
-  const ask = () =>
-    confirm({
-      title: 'End this session?',
-      confirm: 'End the session',
-      children: `${launch.operatorName} loses the connection to ${launch.deviceName} at once.`,
-      onConfirm: () => revoke.mutate(launch.id),
-    });
-  return (
-    <Button
-      size="compact-sm"
-      variant="light"
-      color="red"
-      leftSection={<IconPlayerStop size={14} />}
-      loading={revoke.isPending}
-      onClick={ask}
-    >
-      End
-    </Button>
-  );
 }

@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query';
 import { answer, api } from '../api/client';
 import { showDone } from '../api/show-problem';
@@ -5,6 +6,12 @@ import type { Launch } from '../api/types';
 
 interface LaunchFilter {
   deviceId?: string;
+  clientId?: string;
+  siteId?: string;
+  operatorId?: string;
+  mode?: Launch['mode'];
+  from?: string;
+  q?: string;
   live?: boolean;
   limit?: number;
   cursor?: string;
@@ -27,7 +34,7 @@ export function useRevokeLaunch() {
   const client = useQueryClient();
   return useMutation({
     mutationFn: (id: string) => answer(api.POST('/api/v1/launches/{id}/revoke', { params: { path: { id } } })),
-    onSuccess: () => showDone('The session is ended.'),
+    onSuccess: () => showDone(t`The session is ended.`),
     onSettled: () => client.invalidateQueries({ queryKey: ['launches'] }),
   });
 }

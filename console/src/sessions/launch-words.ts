@@ -1,21 +1,22 @@
+import { t } from '@lingui/core/macro';
 import type { Launch } from '../api/types';
 
 const STATES: Record<string, string> = {
-  requested: 'Opening',
-  redeemed: 'Opening',
-  minted: 'Opening',
-  active: 'Live',
-  ended: 'Ended',
-  refused: 'Refused',
+  requested: t`Opening`,
+  redeemed: t`Opening`,
+  minted: t`Opening`,
+  active: t`Live`,
+  ended: t`Ended`,
+  refused: t`Refused`,
 };
 
 const ENDS: Record<string, string> = {
-  revoked: 'ended by an operator',
-  closed: 'closed by the operator',
-  idle: 'idle for too long',
-  'max-duration': 'reached its longest duration',
-  expired: 'was not opened in time',
-  'signed-out': 'the operator signed out',
+  revoked: t`ended by an operator`,
+  closed: t`closed by the operator`,
+  idle: t`idle for too long`,
+  'max-duration': t`reached its longest duration`,
+  expired: t`was not opened in time`,
+  'signed-out': t`the operator signed out`,
 };
 
 /** The state of a launch as people say it. */

@@ -1,70 +1,54 @@
-import { Box, SegmentedControl } from '@mantine/core';
-import { IconScreenShareOff } from '@tabler/icons-react';
-import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import { t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
+import { Tabs } from '@mantine/core';
+import { IconBroadcast, IconHistory } from '@tabler/icons-react';
+import { useQuery } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
-import { EmptyState } from '../components/empty-state';
+import { useRight } from '../app/me';
+import { usePlace } from '../app/place';
+import { AnchorLink } from '../components/links';
 import { PageHeader } from '../components/page-header';
-import { PagesFooter } from '../components/pages-footer';
-import { QueryState } from '../components/query-state';
-import { useCursorTrail } from '../components/use-cursor-trail';
-import { LaunchList } from './launch-list';
-import { isLive, launchesQuery } from './launch-queries';
-import type { Launch } from '../api/types';
+import { launchesQuery } from './launch-queries';
+import { LiveBoard } from './live-board';
+import { SessionHistory } from './session-history';
 
-/** Live ones first, whatever their age. */
-const liveFirst = (launches: readonly Launch[]): Launch[] =>
-  [...launches].sort((a, b) => Number(isLive(b)) - Number(isLive(a)));
-
-/** Who is connected to what, and who was. */
+/** Who is connected to what, and who was. The queue of support sessions is a third tab of this page. */
 export function SessionsPage() {
-  const { show = 'all', cursor } = useSearch({ from: '/signed-in/shell/sessions' });
+  const { show = 'live' } = useSearch({ from: '/signed-in/shell/sessions' });
   const navigate = useNavigate({ from: '/sessions' });
-  const query = useQuery({
-    ...launchesQuery({ limit: 50, ...(cursor ? { cursor } : {}), ...(show === 'live' ? { live: true } : {}) }),
-    placeholderData: keepPreviousData,
-  });
-  const trail = useCursorTrail(cursor, (to) => void navigate({ search: (now) => ({ ...now, cursor: to }) }));
+  const readsReports = useRight('access-report.read');
+  const live = useQuery(launchesQuery({ ...usePlace(), live: true, limit: 200 }));
   return (
     <>
       <PageHeader
-        title="Sessions"
-        lead="Every Log In to a device, from the request to its end."
+        path={[t`Work`]}
+        title={t`Sessions`}
+        lead={t`Every Log In to a device, from the request to its end.`}
         actions={
-          <SegmentedControl
-            size="xs"
-            aria-label="Which sessions"
-            data={[
-              { value: 'all', label: 'All' },
-              { value: 'live', label: 'Live' },
-            ]}
-            value={show}
-            onChange={(value) => void navigate({ search: { show: value === 'live' ? 'live' : undefined } })}
-          />
+          readsReports && (
+            <AnchorLink to="/access-report" size="sm">
+              <Trans>Access report</Trans>
+            </AnchorLink>
+          )
         }
       />
-      <Box className="lk-card">
-        <QueryState query={query}>
-          {(page) =>
-            page.items.length === 0 ? (
-              <EmptyState
-                icon={IconScreenShareOff}
-                title={show === 'live' ? 'Nobody is connected right now' : 'No sessions yet'}
-              >
-                A session begins with the Log In icon of a computer.
-              </EmptyState>
-            ) : (
-              <LaunchList launches={liveFirst(page.items)} of="all" />
-            )
-          }
-        </QueryState>
-        <PagesFooter
-          page={query.data}
-          noun={['session', 'sessions']}
-          cursor={cursor}
-          onNext={trail.next}
-          onBack={trail.back}
-        />
-      </Box>
+      <Tabs value={show} onChange={(to) => void navigate({ search: to === 'history' ? { show: to } : {} })} keepMounted={false}>
+        <Tabs.List mb="md">
+          <Tabs.Tab value="live" leftSection={<IconBroadcast size={16} aria-hidden />}>
+            <Trans>Live</Trans>
+            {live.data && ` (${live.data.total})`}
+          </Tabs.Tab>
+          <Tabs.Tab value="history" leftSection={<IconHistory size={16} aria-hidden />}>
+            <Trans>History</Trans>
+          </Tabs.Tab>
+        </Tabs.List>
+        <Tabs.Panel value="live">
+          <LiveBoard query={live} />
+        </Tabs.Panel>
+        <Tabs.Panel value="history">
+          <SessionHistory />
+        </Tabs.Panel>
+      </Tabs>
     </>
   );
 }

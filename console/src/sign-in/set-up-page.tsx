@@ -1,3 +1,5 @@
+import { t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import { Button, PasswordInput, Stack, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { useMutation, useQuery } from '@tanstack/react-query';
@@ -19,8 +21,8 @@ export function SetUpPage() {
     mode: 'uncontrolled',
     initialValues: { claimCode: '', email: '', name: '', password: '' },
     validate: {
-      claimCode: (code) => (code.trim() ? null : 'The server prints it when it starts.'),
-      password: (password) => (password.length >= PASSWORD_LENGTH ? null : `At least ${PASSWORD_LENGTH} characters.`),
+      claimCode: (code) => (code.trim() ? null : t`The server prints it when it starts.`),
+      password: (password) => (password.length >= PASSWORD_LENGTH ? null : t`At least ${PASSWORD_LENGTH} characters.`),
     },
   });
   const claim = useMutation({
@@ -33,17 +35,17 @@ export function SetUpPage() {
     },
     onSuccess: async () => {
       queryClient.clear();
-      await navigate({ to: '/' });
+      await navigate({ to: '/first-run' });
     },
   });
   if (open.data === false) return <Navigate to="/sign-in" />;
   return (
-    <FrontPage title="Set up Latchkey" lead="You become the Primary Super Admin of this installation.">
+    <FrontPage title={t`Set up Latchkey`} lead={t`You become the Primary Super Admin of this installation.`}>
       <form onSubmit={form.onSubmit((values) => claim.mutate(values))}>
         <Stack>
           <TextInput
-            label="Claim code"
-            description="Shown in the terminal in which the server was started."
+            label={t`Claim code`}
+            description={t`Shown in the terminal in which the server was started.`}
             autoComplete="off"
             required
             autoFocus
@@ -52,14 +54,14 @@ export function SetUpPage() {
             {...form.getInputProps('claimCode')}
           />
           <TextInput
-            label="Your name"
+            label={t`Your name`}
             autoComplete="name"
             required
             key={form.key('name')}
             {...form.getInputProps('name')}
           />
           <TextInput
-            label="E-mail"
+            label={t`E-mail`}
             type="email"
             autoComplete="username"
             required
@@ -67,15 +69,15 @@ export function SetUpPage() {
             {...form.getInputProps('email')}
           />
           <PasswordInput
-            label="Password"
-            description={`At least ${PASSWORD_LENGTH} characters; a sentence is good.`}
+            label={t`Password`}
+            description={t`At least ${PASSWORD_LENGTH} characters; a sentence is good.`}
             autoComplete="new-password"
             required
             key={form.key('password')}
             {...form.getInputProps('password')}
           />
           <Button type="submit" loading={claim.isPending} size="md">
-            Set up
+            <Trans>Set up</Trans>
           </Button>
         </Stack>
       </form>

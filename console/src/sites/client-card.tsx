@@ -1,3 +1,5 @@
+import { t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import { ActionIcon, Badge, Box, Button, Group, Menu, Text, Title } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { IconDots, IconDoorExit, IconMapPinPlus, IconPencil, IconTrash } from '@tabler/icons-react';
@@ -39,18 +41,18 @@ export function ClientCard({ client, sites, loading, onAddSite, onInstall }: Cli
             </Title>
             {leaving && (
               <Badge variant="light" color="orange" tt="none">
-                Leaving
+                <Trans>Leaving</Trans>
               </Badge>
             )}
             {leaving && (
               <AnchorLink to="/sites/$clientId/offboarding" params={{ clientId: client.id }} size="sm">
-                Offboarding
+                <Trans>Offboarding</Trans>
               </AnchorLink>
             )}
           </Group>
           <Text size="xs" c="dimmed" className="lk-figures">
-            {client.siteCount} {client.siteCount === 1 ? 'site' : 'sites'} · {client.deviceCount}{' '}
-            {client.deviceCount === 1 ? 'computer' : 'computers'}
+            {client.siteCount} {client.siteCount === 1 ? t`site` : t`sites`} · {client.deviceCount}{' '}
+            {client.deviceCount === 1 ? t`computer` : t`computers`}
           </Text>
         </Box>
         {mayChange && (
@@ -62,26 +64,26 @@ export function ClientCard({ client, sites, loading, onAddSite, onInstall }: Cli
                 leftSection={<IconMapPinPlus size={15} />}
                 onClick={onAddSite}
               >
-                Add Site
+                <Trans>Add Site</Trans>
               </Button>
             )}
             <Menu position="bottom-end">
               <Menu.Target>
-                <ActionIcon color="gray" aria-label={`More actions for ${client.name}`}>
+                <ActionIcon color="gray" aria-label={t`More actions for ${client.name}`}>
                   <IconDots size={16} />
                 </ActionIcon>
               </Menu.Target>
               <Menu.Dropdown>
                 <Menu.Item leftSection={<IconPencil size={16} />} onClick={dialog.open}>
-                  Rename client
+                  <Trans>Rename client</Trans>
                 </Menu.Item>
                 {!leaving && (
                   <Menu.Item color="red" leftSection={<IconDoorExit size={16} />} onClick={offboardingDialog.open}>
-                    Offboard client
+                    <Trans>Offboard client</Trans>
                   </Menu.Item>
                 )}
                 <Menu.Item color="red" leftSection={<IconTrash size={16} />} onClick={() => remove.mutate(client)}>
-                  {leaving ? 'Archive client' : 'Delete client'}
+                  {leaving ? t`Archive client` : t`Delete client`}
                 </Menu.Item>
               </Menu.Dropdown>
             </Menu>
@@ -92,7 +94,7 @@ export function ClientCard({ client, sites, loading, onAddSite, onInstall }: Cli
         <Rows count={2} />
       ) : sites.length === 0 ? (
         <Text size="sm" c="dimmed" px="md" pb="md">
-          No sites yet. Devices need one.
+          <Trans>No sites yet. Devices need one.</Trans>
         </Text>
       ) : (
         <Box component="ul" className={classes.sites}>

@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import { Modal, Stack, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { sending } from '../api/show-problem';
@@ -16,7 +17,7 @@ interface ClientFormProps {
 /** Adds or renames a client. */
 export function ClientForm({ opened, ...form }: ClientFormProps) {
   return (
-    <Modal opened={opened} onClose={form.onClose} title={form.client ? 'Rename client' : 'Add Client'}>
+    <Modal opened={opened} onClose={form.onClose} title={form.client ? t`Rename client` : t`Add Client`}>
       <Fields {...form} />
     </Modal>
   );
@@ -26,7 +27,7 @@ function Fields({ client, onClose, onSaved }: Omit<ClientFormProps, 'opened'>) {
   const save = useSaveClient(client);
   const form = useForm({
     initialValues: { name: client?.name ?? '' },
-    validate: { name: (name) => (name.trim() ? null : 'A client needs a name.') },
+    validate: { name: (name) => (name.trim() ? null : t`A client needs a name.`) },
   });
   const submit = sending(form, async ({ name }) => {
     const outcome = await save.mutateAsync({ name: name.trim() });
@@ -38,7 +39,7 @@ function Fields({ client, onClose, onSaved }: Omit<ClientFormProps, 'opened'>) {
     <form onSubmit={submit}>
       <Stack>
         <TextInput
-          label="Name"
+          label={t`Name`}
           placeholder="Contoso Dental"
           required
           maxLength={120}

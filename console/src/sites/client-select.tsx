@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import { Select } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
@@ -18,9 +19,9 @@ export function ClientSelect({ value, onChange, error }: ClientSelectProps) {
   const sharedAllowed = reachesEverything(me.role) || me.scope.all;
   return (
     <Select
-      label="For"
-      placeholder={sharedAllowed ? 'Every client' : 'Choose a client'}
-      description="Later on this cannot be changed."
+      label={t`For`}
+      placeholder={sharedAllowed ? t`Every client` : t`Choose a client`}
+      description={t`Later on this cannot be changed.`}
       clearable={sharedAllowed}
       required={!sharedAllowed}
       searchable

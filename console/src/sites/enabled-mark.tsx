@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import { Group, Text } from '@mantine/core';
 import { IconCircleCheckFilled, IconCircleDashed } from '@tabler/icons-react';
 
@@ -14,7 +15,7 @@ export function EnabledMark({ enabled }: { enabled: boolean }) {
       ) : (
         <IconCircleDashed size={16} aria-hidden />
       )}
-      <Text size="sm">{enabled ? 'Enabled' : 'Not enabled'}</Text>
+      <Text size="sm">{enabled ? t`Enabled` : t`Not enabled`}</Text>
     </Group>
   );
 }

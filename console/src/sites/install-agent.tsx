@@ -1,128 +1,90 @@
-import { Alert, Box, Button, Group, Modal, NumberInput, Select, SegmentedControl, Stack, Text } from '@mantine/core';
-import { IconInfoCircle } from '@tabler/icons-react';
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
+import { Group, Modal, Select, Stack } from '@mantine/core';
+import { IconBuilding } from '@tabler/icons-react';
+import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import { answer, api } from '../api/client';
-import type { CreatedToken, OperatingSystem, Site } from '../api/types';
-import { OS_CHOICES } from '../components/os-name';
-import { CopyButton } from '../components/copy-button';
+import type { Site } from '../api/types';
+import { EmptyState } from '../components/empty-state';
 import { QueryState } from '../components/query-state';
-import classes from './install-agent.module.css';
+import { InstallCommand } from './install-command';
+import { allSitesQuery, clientsQuery } from './site-queries';
 import { TokenList } from './token-list';
 
-const LIFETIMES = [
-  { value: '1', label: '1 hour' },
-  { value: '24', label: '1 day' },
-  { value: '168', label: '7 days' },
-  { value: '720', label: '30 days' },
-];
-
 interface InstallAgentProps {
-  site: Site | undefined;
+  /** What the address says: the id of a site, or that none is chosen yet; undefined while the dialog is closed. */
+  siteId: string | undefined;
+  onSite: (siteId: string) => void;
   onClose: () => void;
 }
 
-/** Makes an enrolment token for a site and shows the one line that installs the endpoint agent with it. */
-export function InstallAgent({ site, onClose }: InstallAgentProps) {
+/** Installing the endpoint agent: at which site, the one line that does it, and the tokens that are out there. */
+export function InstallAgent({ siteId, onSite, onClose }: InstallAgentProps) {
+  const sites = useQuery({ ...allSitesQuery(), enabled: siteId !== undefined });
+  const site = sites.data?.items.find(({ id }) => id === siteId);
   return (
-    <Modal opened={site !== undefined} onClose={onClose} title={`Install agent · ${site?.name ?? ''}`} size="xl">
-      {site && <Dialogue key={site.id} site={site} />}
+    <Modal opened={siteId !== undefined} onClose={onClose} title={site ? t`Install agent · ${site.name}` : t`Install agent`} size="xl">
+      <QueryState query={sites} compact>
+        {({ items }) =>
+          items.length === 0 ? (
+            <EmptyState icon={IconBuilding} title={t`No sites yet`} compact>
+              <Trans>A computer belongs to a site. Add a client and its first site, then come back.</Trans>
+            </EmptyState>
+          ) : (
+            <Stack>
+              <WhichSite sites={items} site={site} onSite={onSite} />
+              {site && (
+                <>
+                  <InstallCommand key={site.id} site={site} />
+                  <TokenList siteId={site.id} />
+                </>
+              )}
+            </Stack>
+          )
+        }
+      </QueryState>
     </Modal>
   );
 }
 
-function Dialogue({ site }: { site: Site }) {
-  const [os, setOs] = useState<OperatingSystem>('linux');
-  const [hours, setHours] = useState('24');
-  const [maxUses, setMaxUses] = useState<number | ''>('');
-  const client = useQueryClient();
-  const create = useMutation({
-    mutationFn: () => {
-      const expiresAt = new Date(Date.now() + Number(hours) * 3_600_000).toISOString();
-      return answer(
-        api.POST('/api/v1/enrolment-tokens', {
-          body: { siteId: site.id, expiresAt, ...(maxUses === '' ? {} : { maxUses }) },
-        }),
-      );
-    },
-    onSettled: () => client.invalidateQueries({ queryKey: ['enrolment-tokens', site.id] }),
-  });
-  return (
-    <Stack>
-      {!site.enabled && (
-        <Alert
-          color="orange"
-          variant="light"
-          icon={<IconInfoCircle size={18} />}
-          title="Remote access is not enabled for this site yet"
-        >
-          Devices will enrol and wait; they get their remote agent as soon as a package is assigned.
-        </Alert>
-      )}
-      <SegmentedControl
-        aria-label="Operating system"
-        data={OS_CHOICES}
-        value={os}
-        onChange={(value) => setOs(value as OperatingSystem)}
-        fullWidth
-      />
-      {create.data ? (
-        <Command site={site} os={os} created={create.data} />
-      ) : (
-        <Group align="flex-end" grow preventGrowOverflow={false}>
-          <Select
-            label="Token valid for"
-            data={LIFETIMES}
-            value={hours}
-            onChange={(value) => value && setHours(value)}
-            allowDeselect={false}
-          />
-          <NumberInput
-            label="Devices at most"
-            placeholder="Any number"
-            min={1}
-            max={1_000_000}
-            allowDecimal={false}
-            value={maxUses}
-            onChange={(value) => setMaxUses(typeof value === 'number' ? value : '')}
-          />
-          <Button loading={create.isPending} onClick={() => create.mutate()}>
-            Make the command
-          </Button>
-        </Group>
-      )}
-      <TokenList siteId={site.id} />
-    </Stack>
-  );
+interface WhichSiteProps {
+  sites: readonly Site[];
+  site: Site | undefined;
+  onSite: (siteId: string) => void;
 }
 
-function Command({ site, os, created }: { site: Site; os: OperatingSystem; created: CreatedToken }) {
-  const query = useQuery({
-    queryKey: ['install-command', site.id, os],
-    queryFn: () => answer(api.GET('/api/v1/install-command', { params: { query: { siteId: site.id, os } } })),
-    staleTime: 60_000,
-  });
+/** The client, then one of its sites; where a client has only one, that is it. */
+function WhichSite({ sites, site, onSite }: WhichSiteProps) {
+  const clients = useQuery(clientsQuery);
+  const [chosen, setChosen] = useState<string | null>(null);
+  const clientId = chosen ?? site?.clientId ?? null;
+  const staying = clients.data?.items.filter(({ leavingSince }) => leavingSince === null) ?? [];
+  const ofClient = sites.filter((one) => one.clientId === clientId);
   return (
-    <QueryState query={query} compact>
-      {({ command, tokenPlaceholder }) => {
-        const line = command.replaceAll(tokenPlaceholder, created.token);
-        return (
-          <Box>
-            <Group justify="space-between" mb={6}>
-              <Text size="sm" fw={600}>
-                {os === 'windows' ? 'In PowerShell, as administrator' : 'In a terminal'}
-              </Text>
-              <CopyButton label="Copy" value={line} />
-            </Group>
-            <Box component="pre" className={classes.command} tabIndex={0} aria-label="Install command">
-              {line}
-            </Box>
-            <Text size="xs" c="dimmed" mt={6}>
-              The token in it is shown only now. Devices that use it join {site.name}.
-            </Text>
-          </Box>
-        );
-      }}
-    </QueryState>
+    <Group grow align="flex-start">
+      <Select
+        label={t`Client`}
+        placeholder={t`Choose a client`}
+        searchable
+        allowDeselect={false}
+        data={staying.map(({ id, name }) => ({ value: id, label: name }))}
+        value={clientId}
+        onChange={(id) => {
+          setChosen(id);
+          const own = sites.filter((one) => one.clientId === id);
+          if (own.length === 1) onSite(own[0]!.id);
+        }}
+      />
+      <Select
+        label={t`Site`}
+        placeholder={clientId && ofClient.length === 0 ? t`This client has no site yet` : t`Choose a site`}
+        searchable
+        allowDeselect={false}
+        disabled={ofClient.length === 0}
+        data={ofClient.map(({ id, name }) => ({ value: id, label: name }))}
+        value={site && site.clientId === clientId ? site.id : null}
+        onChange={(id) => id && onSite(id)}
+      />
+    </Group>
   );
 }

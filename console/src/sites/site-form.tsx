@@ -1,8 +1,9 @@
-import { Modal, Select, Stack, TextInput } from '@mantine/core';
+import { t } from '@lingui/core/macro';
+import { Modal, Select, Stack, Switch, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { sending } from '../api/show-problem';
 import type { Client, Site } from '../api/types';
-import { useMe } from '../app/me';
+import { useMe, useRight } from '../app/me';
 import { FormFoot } from '../components/form-foot';
 import { useSaveSite } from './use-site-changes';
 
@@ -19,7 +20,7 @@ interface SiteFormProps {
 /** Adds a site to a client, or changes one. */
 export function SiteForm({ client, site, onClose }: SiteFormProps) {
   return (
-    <Modal opened={client !== null} onClose={onClose} title={site ? 'Edit site' : `Add Site to ${client?.name ?? ''}`}>
+    <Modal opened={client !== null} onClose={onClose} title={site ? t`Edit site` : t`Add Site to ${client?.name ?? ''}`}>
       {client && <Fields client={client} site={site} onClose={onClose} />}
     </Modal>
   );
@@ -27,33 +28,35 @@ export function SiteForm({ client, site, onClose }: SiteFormProps) {
 
 function Fields({ client, site, onClose }: SiteFormProps & { client: Client }) {
   const { installation } = useMe();
+  const mayManageSecurity = useRight('security.manage');
   const save = useSaveSite(client.id, site);
   const form = useForm({
     initialValues: {
       name: site?.name ?? '',
       timeZone: site?.timeZone ?? installation.defaultTimeZone,
       region: site?.region ?? '',
+      sensitive: site?.sensitive ?? false,
     },
-    validate: { name: (name) => (name.trim() ? null : 'A site needs a name.') },
+    validate: { name: (name) => (name.trim() ? null : t`A site needs a name.`) },
   });
-  const submit = sending(form, async ({ name, timeZone, region }) => {
-    const { state } = await save.mutateAsync({ name: name.trim(), timeZone, region: region.trim() || null });
+  const submit = sending(form, async ({ name, timeZone, region, sensitive }) => {
+    const { state } = await save.mutateAsync({ name: name.trim(), timeZone, region: region.trim() || null, ...(site && sensitive !== site.sensitive ? { sensitive } : {}) });
     if (state === 'done') onClose();
   });
   return (
     <form onSubmit={submit}>
       <Stack>
         <TextInput
-          label="Name"
-          placeholder="Head office"
+          label={t`Name`}
+          placeholder={t`Head office`}
           required
           maxLength={120}
           data-autofocus
           {...form.getInputProps('name')}
         />
         <Select
-          label="Time zone"
-          description="Maintenance windows and permitted hours are meant in this zone."
+          label={t`Time zone`}
+          description={t`Maintenance windows and permitted hours are meant in this zone.`}
           data={ZONES.includes(form.values.timeZone) ? ZONES : [form.values.timeZone, ...ZONES]}
           searchable
           allowDeselect={false}
@@ -61,11 +64,19 @@ function Fields({ client, site, onClose }: SiteFormProps & { client: Client }) {
           {...form.getInputProps('timeZone')}
         />
         <TextInput
-          label="Region (optional)"
-          description="Helps to place the site on a provider instance near it."
+          label={t`Region (optional)`}
+          description={t`Helps to place the site on a provider instance near it.`}
           maxLength={120}
           {...form.getInputProps('region')}
         />
+        {site && (
+          <Switch
+            label={t`Sensitive`}
+            description={t`Whoever opens a device here proves once more who they are.`}
+            disabled={!mayManageSecurity}
+            {...form.getInputProps('sensitive', { type: 'checkbox' })}
+          />
+        )}
         <FormFoot saving={form.submitting} onCancel={onClose} />
       </Stack>
     </form>

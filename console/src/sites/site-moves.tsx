@@ -1,3 +1,5 @@
+import { t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import { Button, Group, Select, Stack, Text, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { modals } from '@mantine/modals';
@@ -14,12 +16,12 @@ const close = () => modals.close(MODAL);
 
 /** Opens the dialog that moves a site, with its devices, to another client. */
 export function openMoveToClient(site: Site): void {
-  modals.open({ modalId: MODAL, title: `Move ${site.name} to another client`, children: <MoveToClient site={site} /> });
+  modals.open({ modalId: MODAL, title: t`Move ${site.name} to another client`, children: <MoveToClient site={site} /> });
 }
 
 /** Opens the dialog that chooses where the devices of a site have their remote access. */
 export function openPlaceSite(site: Site): void {
-  modals.open({ modalId: MODAL, title: `Provider of ${site.name}`, children: <PlaceSite site={site} /> });
+  modals.open({ modalId: MODAL, title: t`Provider of ${site.name}`, children: <PlaceSite site={site} /> });
 }
 
 function MoveToClient({ site }: { site: Site }) {
@@ -28,7 +30,7 @@ function MoveToClient({ site }: { site: Site }) {
   const form = useForm({ initialValues: { clientId: null as string | null } });
   const { clientId } = form.values;
   const name = clients.data?.items.find(({ id }) => id === clientId)?.name;
-  const title = `Move ${site.name} to ${name}`;
+  const title = t`Move ${site.name} to ${name ?? ''}`;
   const submit = form.onSubmit(async () => {
     if (!clientId) return;
     try {
@@ -42,10 +44,10 @@ function MoveToClient({ site }: { site: Site }) {
     <form onSubmit={submit}>
       <Stack>
         <Text size="sm" c="dimmed">
-          All its devices go with it. Packages that belong to {site.clientName} have to be unassigned first.
+          <Trans>All its devices go with it. Packages that belong to {site.clientName} have to be unassigned first.</Trans>
         </Text>
         <Select
-          label="Client"
+          label={t`Client`}
           searchable
           data-autofocus
           data={
@@ -62,7 +64,7 @@ function MoveToClient({ site }: { site: Site }) {
         />
         <Group justify="flex-end">
           <Button type="submit" disabled={!clientId} loading={form.submitting}>
-            Move
+            <Trans>Move</Trans>
           </Button>
         </Group>
       </Stack>
@@ -83,7 +85,7 @@ function PlaceSite({ site }: { site: Site }) {
       ? { placement: null }
       : { placement: { providerInstanceId: placement, ...(reason.trim() ? { reason: reason.trim() } : {}) } };
   const name = instances.data?.items.find(({ id }) => id === placement)?.name;
-  const title = name ? `Place ${site.name} on ${name}` : `Let Latchkey place ${site.name}`;
+  const title = name ? t`Place ${site.name} on ${name}` : t`Let Latchkey place ${site.name}`;
   const submit = form.onSubmit(async () => {
     try {
       const { state } = await move.mutateAsync({ move: chosen, title });
@@ -97,20 +99,20 @@ function PlaceSite({ site }: { site: Site }) {
       <Stack>
         {site.placement && (
           <Text size="sm" c="dimmed">
-            Now on {site.placement.providerInstanceName}: {site.placement.reason}
+            <Trans>Now on {site.placement.providerInstanceName}: {site.placement.reason}</Trans>
           </Text>
         )}
         <Select
-          label="Provider instance"
+          label={t`Provider instance`}
           allowDeselect={false}
           data={[
-            { value: AUTOMATIC, label: 'As Latchkey finds best' },
+            { value: AUTOMATIC, label: t`As Latchkey finds best` },
             ...(instances.data?.items.map(({ id, name: label }) => ({ value: id, label })) ?? []),
           ]}
           {...form.getInputProps('placement')}
         />
         {placement !== AUTOMATIC && (
-          <TextInput label="Reason (optional)" maxLength={500} {...form.getInputProps('reason')} />
+          <TextInput label={t`Reason (optional)`} maxLength={500} {...form.getInputProps('reason')} />
         )}
         <ImpactLine
           change={['site', site.id, site.version, placement]}
@@ -119,7 +121,7 @@ function PlaceSite({ site }: { site: Site }) {
         />
         <Group justify="flex-end">
           <Button type="submit" disabled={placement === present} loading={form.submitting}>
-            Move
+            <Trans>Move</Trans>
           </Button>
         </Group>
       </Stack>

@@ -1,3 +1,5 @@
+import { t } from '@lingui/core/macro';
+import { Select as Choice, Trans } from '@lingui/react/macro';
 import { ActionIcon, Box, Button, Menu, Text } from '@mantine/core';
 import {
   IconAffiliate,
@@ -41,23 +43,23 @@ export function SiteRow({ site, leaving, onInstall, onEdit }: SiteRowProps) {
       <EnabledMark enabled={site.enabled} />
       <Text size="sm" className="lk-figures">
         <AnchorLink to="/devices" search={{ siteId: site.id }} size="sm">
-          {site.deviceCount} {site.deviceCount === 1 ? 'computer' : 'computers'}
+          {site.deviceCount} {site.deviceCount === 1 ? t`computer` : t`computers`}
         </AnchorLink>
         {site.deviceCount > 0 && (
           <Text span size="xs" c="dimmed">
             {' '}
-            {site.readyCount} ready{site.failedCount > 0 && `, ${site.failedCount} failed`}
+            <Trans>{site.readyCount} ready<Choice value={site.failedCount > 0 ? 'yes' : 'no'} _yes={`, ${site.failedCount} failed`} other="" /></Trans>
           </Text>
         )}
       </Text>
       <AnchorLink to="/packages" search={{ tab: 'sites', q: site.name }} size="sm">
         {site.packageCount === 0
           ? leaving
-            ? 'No packages'
-            : 'Assign a package'
+            ? t`No packages`
+            : t`Assign a package`
           : site.packageCount === 1
-            ? '1 package'
-            : `${site.packageCount} packages`}
+            ? t`1 package`
+            : t`${site.packageCount} packages`}
       </AnchorLink>
       <Box className={classes.actions}>
         {mayChange && (
@@ -68,31 +70,31 @@ export function SiteRow({ site, leaving, onInstall, onEdit }: SiteRowProps) {
                 variant="light"
                 leftSection={<IconDownload size={15} />}
                 onClick={onInstall}
-                aria-label={`Install agent at ${site.name}`}
+                aria-label={t`Install agent at ${site.name}`}
               >
-                Install agent
+                <Trans>Install agent</Trans>
               </Button>
             )}
             <Menu position="bottom-end">
               <Menu.Target>
-                <ActionIcon color="gray" aria-label={`More actions for ${site.name}`}>
+                <ActionIcon color="gray" aria-label={t`More actions for ${site.name}`}>
                   <IconDots size={16} />
                 </ActionIcon>
               </Menu.Target>
               <Menu.Dropdown>
                 <Menu.Item leftSection={<IconPencil size={16} />} onClick={onEdit}>
-                  Edit site
+                  <Trans>Edit site</Trans>
                 </Menu.Item>
                 <Menu.Item leftSection={<IconBuildingCommunity size={16} />} onClick={() => openMoveToClient(site)}>
-                  Move to another client
+                  <Trans>Move to another client</Trans>
                 </Menu.Item>
                 {mayPlace && (
                   <Menu.Item leftSection={<IconAffiliate size={16} />} onClick={() => openPlaceSite(site)}>
-                    Choose the provider
+                    <Trans>Choose the provider</Trans>
                   </Menu.Item>
                 )}
                 <Menu.Item color="red" leftSection={<IconTrash size={16} />} onClick={() => remove.mutate(site)}>
-                  Delete site
+                  <Trans>Delete site</Trans>
                 </Menu.Item>
               </Menu.Dropdown>
             </Menu>

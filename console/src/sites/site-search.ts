@@ -1,9 +1,12 @@
 import { searchReader, text } from '../app/search-params';
 
+/** The install dialog while no site is chosen in it. */
+export const ANY_SITE = 'any';
+
 export interface SitesSearch {
   q?: string;
   clientId?: string;
-  /** The site whose install dialog is open. */
+  /** The install dialog is open: for this site, or {@link ANY_SITE}. */
   install?: string;
 }
 

@@ -1,6 +1,8 @@
+import { t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import { Box, Button, Group, Stack } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
-import { IconBuilding, IconPlus, IconSearchOff } from '@tabler/icons-react';
+import { IconBuilding, IconDownload, IconPlus, IconSearchOff } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useState } from 'react';
@@ -15,6 +17,7 @@ import { ClientForm } from './client-form';
 import { InstallAgent } from './install-agent';
 import { SiteForm } from './site-form';
 import { clientsQuery, allSitesQuery } from './site-queries';
+import { ANY_SITE } from './site-search';
 
 /** Clients & Sites: the companies looked after, their places, and the way to bring devices in. */
 export function SitesPage() {
@@ -25,23 +28,32 @@ export function SitesPage() {
   const sites = useQuery(allSitesQuery());
   const [addingClient, clientDialog] = useDisclosure();
   const [siteOf, setSiteOf] = useState<Client | null>(null);
-  const openInstall = (site: Site | undefined) => void navigate({ search: (now) => ({ ...now, install: site?.id }) });
+  const openInstall = (siteId: string | undefined) => void navigate({ search: (now) => ({ ...now, install: siteId }), replace: siteId === undefined });
   const addClient = mayChange && (
     <Button leftSection={<IconPlus size={16} />} onClick={clientDialog.open}>
-      Add Client
+      <Trans>Add Client</Trans>
     </Button>
   );
   return (
     <>
       <PageHeader
-        title="Clients & Sites"
-        lead="Companies and their places. Packages are assigned to sites; devices belong to one."
-        actions={addClient}
+        title={t`Clients & Sites`}
+        lead={t`Companies and their places. Packages are assigned to sites; devices belong to one.`}
+        actions={
+          <>
+            {mayChange && sites.data && sites.data.items.length > 0 && (
+              <Button variant="default" leftSection={<IconDownload size={16} />} onClick={() => openInstall(ANY_SITE)}>
+                <Trans>Install agent</Trans>
+              </Button>
+            )}
+            {addClient}
+          </>
+        }
       />
       <Group mb="sm">
         <SearchBox
           value={q}
-          label="Search clients and sites"
+          label={t`Search clients and sites`}
           onSearch={(words) => void navigate({ search: (now) => ({ ...now, q: words || undefined }), replace: true })}
         />
       </Group>
@@ -50,8 +62,8 @@ export function SitesPage() {
           if (items.length === 0) {
             return (
               <Box className="lk-card">
-                <EmptyState icon={IconBuilding} title="No clients yet" colour="latch" action={addClient}>
-                  Add the first company you look after; then its sites.
+                <EmptyState icon={IconBuilding} title={t`No clients yet`} colour="latch" action={addClient}>
+                  <Trans>Add the first company you look after; then its sites.</Trans>
                 </EmptyState>
               </Box>
             );
@@ -62,10 +74,10 @@ export function SitesPage() {
               <Box className="lk-card">
                 <EmptyState
                   icon={IconSearchOff}
-                  title="Nothing matches"
+                  title={t`Nothing matches`}
                   action={
                     <Button variant="default" onClick={() => void navigate({ search: {} })}>
-                      Clear the search
+                      <Trans>Clear the search</Trans>
                     </Button>
                   }
                 />
@@ -81,7 +93,7 @@ export function SitesPage() {
                   sites={own}
                   loading={sites.isPending}
                   onAddSite={() => setSiteOf(client)}
-                  onInstall={openInstall}
+                  onInstall={({ id }) => openInstall(id)}
                 />
               ))}
             </Stack>
@@ -90,7 +102,7 @@ export function SitesPage() {
       </QueryState>
       <ClientForm opened={addingClient} onClose={clientDialog.close} onSaved={(client) => setSiteOf(client)} />
       <SiteForm client={siteOf} onClose={() => setSiteOf(null)} />
-      <InstallAgent site={sites.data?.items.find(({ id }) => id === install)} onClose={() => openInstall(undefined)} />
+      {mayChange && <InstallAgent siteId={install} onSite={openInstall} onClose={() => openInstall(undefined)} />}
     </>
   );
 }

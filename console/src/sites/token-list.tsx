@@ -1,3 +1,5 @@
+import { plural, t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import { Badge, Box, Button, Divider, Group, Text } from '@mantine/core';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { answer, api } from '../api/client';
@@ -8,10 +10,10 @@ import { RelativeTime } from '../components/relative-time';
 import { tokensQuery } from './site-queries';
 
 const STATES: Record<EnrolmentToken['state'], { word: string; colour: string }> = {
-  valid: { word: 'Valid', colour: 'teal' },
-  expired: { word: 'Expired', colour: 'gray' },
-  'used-up': { word: 'Used up', colour: 'gray' },
-  revoked: { word: 'Revoked', colour: 'gray' },
+  valid: { word: t`Valid`, colour: 'teal' },
+  expired: { word: t`Expired`, colour: 'gray' },
+  'used-up': { word: t`Used up`, colour: 'gray' },
+  revoked: { word: t`Revoked`, colour: 'gray' },
 };
 
 /** The tokens of a site; a valid one can be revoked. */
@@ -22,7 +24,7 @@ export function TokenList({ siteId }: { siteId: string }) {
       {({ items }) =>
         items.length > 0 && (
           <Box>
-            <Divider mb="xs" label="Tokens of this site" labelPosition="left" />
+            <Divider mb="xs" label={t`Tokens of this site`} labelPosition="left" />
             {items.map((token) => (
               <TokenRow key={token.id} token={token} />
             ))}
@@ -33,11 +35,15 @@ export function TokenList({ siteId }: { siteId: string }) {
   );
 }
 
-function TokenRow({ token: { id, siteId, state, createdAt, expiresAt, uses, maxUses } }: { token: EnrolmentToken }) {
+function TokenRow({
+  token: { id, siteId, state, createdAt, expiresAt, uses, maxUses, quarantine },
+}: {
+  token: EnrolmentToken;
+}) {
   const client = useQueryClient();
   const revoke = useMutation({
     mutationFn: () => answer(api.DELETE('/api/v1/enrolment-tokens/{id}', { params: { path: { id } } })),
-    onSuccess: () => showDone('Token revoked.'),
+    onSuccess: () => showDone(t`Token revoked.`),
     onSettled: () => client.invalidateQueries({ queryKey: ['enrolment-tokens', siteId] }),
   });
   const { word, colour } = STATES[state];
@@ -48,16 +54,24 @@ function TokenRow({ token: { id, siteId, state, createdAt, expiresAt, uses, maxU
           {word}
         </Badge>
         <Text size="sm">
-          made <RelativeTime at={createdAt} />
-          {state === 'valid' && (
+          {state === 'valid' ? (
             <>
-              , ends <RelativeTime at={expiresAt} />
+              <Trans>made <RelativeTime at={createdAt} />, ends <RelativeTime at={expiresAt} /></Trans>
+            </>
+          ) : (
+            <>
+              <Trans>made <RelativeTime at={createdAt} /></Trans>
             </>
           )}
         </Text>
         <Text size="sm" c="dimmed" className="lk-figures">
-          {uses} of {maxUses ?? 'any number of'} {maxUses === 1 ? 'device' : 'devices'}
+          {maxUses === null ? t`${uses} of any number of devices` : t`${uses} of ${plural(maxUses, { one: '1 device', other: `${maxUses} devices` })}`}
         </Text>
+        {quarantine && (
+          <Text size="sm" c="dimmed">
+            <Trans>to be approved</Trans>
+          </Text>
+        )}
       </Group>
       {state === 'valid' && (
         <Button
@@ -67,7 +81,7 @@ function TokenRow({ token: { id, siteId, state, createdAt, expiresAt, uses, maxU
           loading={revoke.isPending}
           onClick={() => revoke.mutate()}
         >
-          Revoke
+          <Trans>Revoke</Trans>
         </Button>
       )}
     </Group>

@@ -1,3 +1,4 @@
+import { select, t } from '@lingui/core/macro';
 import { useQueryClient, type QueryClient } from '@tanstack/react-query';
 import { api } from '../api/client';
 import type { Client, Site } from '../api/types';
@@ -32,9 +33,9 @@ export function useSaveClient(client?: { id: string; version: number }) {
               body,
             })
           : api.POST('/api/v1/clients', { params: { query, header }, body }),
-    words: ({ name }) => ({ title: `${client ? 'Rename the' : 'Add the'} client “${name}”`, confirm: 'Save' }),
+    words: ({ name }) => ({ title: t`${select(client ? 'yes' : 'no', { yes: 'Rename the', other: 'Add the' })} client “${name}”`, confirm: t`Save` }),
     preview: client ? 'when-large' : 'if-refused',
-    done: ({ name }) => (client ? 'Saved.' : `Client “${name}” added.`),
+    done: ({ name }) => (client ? t`Saved.` : t`Client “${name}” added.`),
     settled: () => refetchPlaces(queries),
     showsOwnProblems: true,
   });
@@ -59,9 +60,9 @@ export function useSaveSite(clientId: string, site?: { id: string; version: numb
         site
           ? changeSite(site, draft)(terms)
           : api.POST('/api/v1/sites', { params: terms, body: { clientId, ...draft } }),
-    words: ({ name }) => ({ title: `${site ? 'Save' : 'Add'} the site “${name}”`, confirm: 'Save' }),
+    words: ({ name }) => ({ title: t`${select(site ? 'yes' : 'no', { yes: 'Save', other: 'Add' })} the site “${name}”`, confirm: t`Save` }),
     preview: site ? 'when-large' : 'if-refused',
-    done: ({ name }) => (site ? 'Saved.' : `Site “${name}” added.`),
+    done: ({ name }) => (site ? t`Saved.` : t`Site “${name}” added.`),
     settled: () => refetchPlaces(queries),
     showsOwnProblems: true,
   });
@@ -72,9 +73,9 @@ export function useMoveSite(site: Pick<Site, 'id' | 'name' | 'version'>) {
   const queries = useQueryClient();
   return useChange({
     request: ({ move }: { move: SiteMove; title: string }) => changeSite(site, move),
-    words: ({ title }) => ({ title, confirm: 'Move' }),
+    words: ({ title }) => ({ title, confirm: t`Move` }),
     preview: 'always',
-    done: () => `${site.name} is moved.`,
+    done: () => t`${site.name} is moved.`,
     settled: () => refetchPlaces(queries),
     showsOwnProblems: true,
   });
@@ -89,10 +90,10 @@ export function useDeleteClient() {
         api.DELETE('/api/v1/clients/{id}', { params: { path: { id }, ...terms } }),
     words: ({ name, leavingSince }) =>
       leavingSince
-        ? { title: `Archive the client “${name}”`, confirm: 'Archive the client', danger: true }
-        : { title: `Delete the client “${name}”`, confirm: 'Delete the client', danger: true },
+        ? { title: t`Archive the client “${name}”`, confirm: t`Archive the client`, danger: true }
+        : { title: t`Delete the client “${name}”`, confirm: t`Delete the client`, danger: true },
     preview: 'always',
-    done: () => 'Client removed from every list.',
+    done: () => t`Client removed from every list.`,
     settled: () => refetchPlaces(queries),
   });
 }
@@ -104,9 +105,9 @@ export function useDeleteSite() {
       ({ id }: Pick<Site, 'id' | 'name'>) =>
       (terms) =>
         api.DELETE('/api/v1/sites/{id}', { params: { path: { id }, ...terms } }),
-    words: ({ name }) => ({ title: `Delete the site “${name}”`, confirm: 'Delete the site', danger: true }),
+    words: ({ name }) => ({ title: t`Delete the site “${name}”`, confirm: t`Delete the site`, danger: true }),
     preview: 'always',
-    done: () => 'Site deleted.',
+    done: () => t`Site deleted.`,
     settled: () => refetchPlaces(queries),
   });
 }

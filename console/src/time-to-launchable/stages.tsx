@@ -1,21 +1,17 @@
+import { t } from '@lingui/core/macro';
 import { Box, Group, Text } from '@mantine/core';
-import { duration } from '../components/relative-time';
+import { seconds } from './seconds';
 import classes from './times.module.css';
 
 /** The steps to Ready, in their order, with what they are called. */
 const STAGES = [
-  ['sent', 'Sent'],
-  ['downloaded', 'Downloaded'],
-  ['installed', 'Installed'],
-  ['registered', 'Registered'],
-  ['verified', 'Verified'],
-  ['troubled', 'In trouble'],
+  ['sent', t`Sent`],
+  ['downloaded', t`Downloaded`],
+  ['installed', t`Installed`],
+  ['registered', t`Registered`],
+  ['verified', t`Verified`],
+  ['troubled', t`In trouble`],
 ] as const;
-
-/** A time as people compare it: tenths while they matter. */
-export function seconds(time: number): string {
-  return time < 10 ? `${time.toFixed(1)} s` : duration(time);
-}
 
 /** One bar whose parts are the medians of the steps; the words are beneath it, so that nobody depends on colours. */
 export function Stages({ stages }: { stages: Readonly<Record<string, number>> }) {

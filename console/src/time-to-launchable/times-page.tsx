@@ -1,41 +1,43 @@
+import { t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import { Box, SegmentedControl, SimpleGrid, Table, Text } from '@mantine/core';
 import { IconStopwatch } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
-import { useState } from 'react';
+import { useNavigate, useSearch } from '@tanstack/react-router';
 import type { LaunchableTimes } from '../api/types';
 import { EmptyState } from '../components/empty-state';
 import { PageHeader } from '../components/page-header';
 import { QueryState } from '../components/query-state';
-import { seconds, Stages } from './stages';
+import { againstUsual, seconds } from './seconds';
+import { Stages } from './stages';
+import { TimesChart } from './times-chart';
 import { type Grouping, timesQuery } from './times-query';
 
-/** What people are used to wait from marking a site to the first Log In. */
-const USUAL_SECONDS = 15 * 60;
-
-const COLUMNS: Readonly<Record<Grouping, string>> = { week: 'Week', site: 'Site', provider: 'Provider' };
+const COLUMNS: Readonly<Record<Grouping, string>> = { week: t`Week`, site: t`Site`, provider: t`Provider` };
 
 const GROUPINGS = [
-  { value: 'week', label: 'By week' },
-  { value: 'site', label: 'By site' },
-  { value: 'provider', label: 'By provider' },
+  { value: 'week', label: t`By week` },
+  { value: 'site', label: t`By site` },
+  { value: 'provider', label: t`By provider` },
 ];
 
 /** Deployments > Time to launchable: from a package to Log In, step by step, against the usual 15 minutes. */
 export function TimesPage() {
-  const [groupBy, setGroupBy] = useState<Grouping>('week');
+  const { by: groupBy = 'week' } = useSearch({ from: '/signed-in/shell/time-to-launchable' });
+  const navigate = useNavigate({ from: '/time-to-launchable' });
   const query = useQuery(timesQuery(groupBy));
   return (
     <>
       <PageHeader
-        path={['Deployments']}
-        title="Time to launchable"
-        lead="From the moment a device is wanted until somebody can Log In, over the last 12 weeks. Time in which a device was offline, or waited for its wave, is not counted."
+        path={[t`Deployments`]}
+        title={t`Time to launchable`}
+        lead={t`From the moment a device is wanted until somebody can Log In, over the last 12 weeks. Time in which a device was offline, or waited for its wave, is not counted.`}
         actions={
           <SegmentedControl
-            aria-label="Group by"
+            aria-label={t`Group by`}
             data={GROUPINGS}
             value={groupBy}
-            onChange={(value) => setGroupBy(value as Grouping)}
+            onChange={(value) => void navigate({ search: (now) => ({ ...now, by: value as Grouping }), replace: true })}
           />
         }
       />
@@ -43,24 +45,27 @@ export function TimesPage() {
         {({ all, items }) =>
           all === null ? (
             <Box className="lk-card">
-              <EmptyState icon={IconStopwatch} title="No device has become Ready yet">
+              <EmptyState icon={IconStopwatch} title={t`No device has become Ready yet`}>
                 <Text size="sm" inherit>
-                  Assign a package to a site; the first device that becomes Ready appears here.
+                  <Trans>Assign a package to a site; the first device that becomes Ready appears here.</Trans>
                 </Text>
               </EmptyState>
             </Box>
           ) : (
             <>
               <Figures all={all} />
+              <Box className="lk-card" mb="md">
+                <TimesChart items={items} unit={groupBy} />
+              </Box>
               <Box className="lk-card" style={{ overflowX: 'auto' }}>
-                <Table verticalSpacing="sm" miw={620} aria-label="Times">
+                <Table verticalSpacing="sm" miw={620} aria-label={t`Times`}>
                   <Table.Thead>
                     <Table.Tr>
                       <Table.Th>{COLUMNS[groupBy]}</Table.Th>
-                      <Table.Th>Devices</Table.Th>
-                      <Table.Th>Median</Table.Th>
-                      <Table.Th>95 % within</Table.Th>
-                      <Table.Th w="45%">Steps, medians</Table.Th>
+                      <Table.Th><Trans>Devices</Trans></Table.Th>
+                      <Table.Th><Trans>Median</Trans></Table.Th>
+                      <Table.Th><Trans>95 % within</Trans></Table.Th>
+                      <Table.Th w="45%"><Trans>Steps, medians</Trans></Table.Th>
                     </Table.Tr>
                   </Table.Thead>
                   <Table.Tbody>
@@ -87,12 +92,11 @@ export function TimesPage() {
 }
 
 function Figures({ all }: { all: LaunchableTimes }) {
-  const times = USUAL_SECONDS / Math.max(all.p50Seconds, 1);
   const figures = [
-    ['Median', seconds(all.p50Seconds)],
-    ['95 % within', seconds(all.p95Seconds)],
-    ['Devices', String(all.devices)],
-    ['Against the usual 15 minutes', times >= 1 ? `${times.toFixed(0)} times as fast` : `${(1 / times).toFixed(1)} times as slow`],
+    [t`Median`, seconds(all.p50Seconds)],
+    [t`95 % within`, seconds(all.p95Seconds)],
+    [t`Devices`, String(all.devices)],
+    [t`Against the usual 15 minutes`, againstUsual(all.p50Seconds)],
   ];
   return (
     <SimpleGrid cols={{ base: 2, md: 4 }} spacing="md" mb="md">

@@ -1,11 +1,17 @@
+import { t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import { Button, Checkbox, Drawer, PasswordInput, Select, Stack, Switch, Text, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
+import { IconHelpCircle } from '@tabler/icons-react';
 import { sending } from '../api/show-problem';
 import type { Role, User } from '../api/types';
 import { useMe } from '../app/me';
 import { ROLE_NAMES } from '../app/rights';
 import { confirm } from '../components/confirm';
 import { FormFoot } from '../components/form-foot';
+import { AccessPreview } from './access-preview';
+import { AccessActs } from './access-acts';
+import { openExplainAccess } from './explain-access';
 import { ScopeFields } from './scope-fields';
 import { reachesEverything } from './scope-words';
 import { useDeleteUser, useSaveUser, type UserDraft } from './user-queries';
@@ -24,7 +30,7 @@ export function EditUser({ user, onClose }: EditUserProps) {
       onClose={onClose}
       position="right"
       size={480}
-      title={edited ? `Edit User · ${edited.name}` : 'Add User'}
+      title={edited ? t`Edit User · ${edited.name}` : t`Add User`}
     >
       {user && <Fields key={edited?.id ?? 'new'} user={edited} onClose={onClose} />}
     </Drawer>
@@ -57,17 +63,17 @@ function Fields({ user, onClose }: { user: User | undefined; onClose: () => void
   return (
     <form onSubmit={submit}>
       <Stack>
-        <TextInput label="Name" required maxLength={120} data-autofocus {...form.getInputProps('name')} />
-        <TextInput label="E-mail" type="email" required {...form.getInputProps('email')} />
-        <Select label="Role" data={roles} allowDeselect={false} {...form.getInputProps('role')} />
+        <TextInput label={t`Name`} required maxLength={120} data-autofocus {...form.getInputProps('name')} />
+        <TextInput label={t`E-mail`} type="email" required {...form.getInputProps('email')} />
+        <Select label={t`Role`} data={roles} allowDeselect={false} {...form.getInputProps('role')} />
         <Checkbox
-          label="Allow Remote Control Access"
-          description="Without it no role may Log In to a device. Off by default; every change is in the audit log."
+          label={t`Allow Remote Control Access`}
+          description={t`Without it no role may Log In to a device. Off by default; every change is in the audit log.`}
           {...form.getInputProps('allowRemoteControl', { type: 'checkbox' })}
         />
         {reachesEverything(form.values.role) ? (
           <Text size="sm" c="dimmed">
-            A {ROLE_NAMES[form.values.role]} reaches every client and site.
+            <Trans>A {ROLE_NAMES[form.values.role]} reaches every client and site.</Trans>
           </Text>
         ) : (
           <ScopeFields
@@ -76,20 +82,27 @@ function Fields({ user, onClose }: { user: User | undefined; onClose: () => void
             error={form.errors['scope']}
           />
         )}
+        <AccessPreview draft={form.values} />
+        {user && (
+          <Button variant="default" size="compact-sm" leftSection={<IconHelpCircle size={16} aria-hidden />} onClick={() => openExplainAccess(user)} style={{ alignSelf: 'flex-start' }}>
+            <Trans>Explain access to a computer</Trans>
+          </Button>
+        )}
+        {user && user.id !== me.id && <AccessActs user={user} />}
         <PasswordInput
-          label={user?.hasPassword ? 'New password' : 'Password'}
+          label={user?.hasPassword ? t`New password` : t`Password`}
           description={
             user?.hasPassword
-              ? 'Empty: the password stays. A new one signs the user out everywhere.'
-              : 'At least 10 characters. Tell it to the user by other means.'
+              ? t`Empty: the password stays. A new one signs the user out everywhere.`
+              : t`Empty: invite the user afterwards by a link, which is the better way.`
           }
           autoComplete="new-password"
           {...form.getInputProps('password')}
         />
         {user && user.id !== me.id && (
           <Switch
-            label="Disabled"
-            description="Cannot sign in; open sessions end at once."
+            label={t`Disabled`}
+            description={t`Cannot sign in; open sessions end at once.`}
             {...form.getInputProps('disabled', { type: 'checkbox' })}
           />
         )}
@@ -117,14 +130,14 @@ function DeleteButton({ user, onDeleted }: { user: User; onDeleted: () => void }
   const remove = useDeleteUser();
   const ask = () =>
     confirm({
-      title: `Delete ${user.name}?`,
-      confirm: 'Delete the user',
-      children: 'The account ends at once. What the user did stays in the audit log.',
+      title: t`Delete ${user.name}?`,
+      confirm: t`Delete the user`,
+      children: t`The account ends at once. What the user did stays in the audit log.`,
       onConfirm: () => remove.mutate(user, { onSuccess: onDeleted }),
     });
   return (
     <Button variant="subtle" color="red" onClick={ask} loading={remove.isPending}>
-      Delete
+      <Trans>Delete</Trans>
     </Button>
   );
 }

@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import { Input, MultiSelect, SegmentedControl, Stack } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
@@ -10,21 +11,29 @@ interface ScopeFieldsProps {
   scope: Scope;
   onChange: (scope: Scope) => void;
   error?: ReactNode;
+  label?: string;
+  description?: string;
 }
 
 /** Everything, or named clients (with every present and future site of theirs) and single sites. */
-export function ScopeFields({ scope, onChange, error }: ScopeFieldsProps) {
+export function ScopeFields({
+  scope,
+  onChange,
+  error,
+  label = t`Scope`,
+  description = t`The clients and sites this person may see and act on.`,
+}: ScopeFieldsProps) {
   const clients = useQuery(clientsQuery);
   const sites = useQuery(allSitesQuery());
   return (
-    <Input.Wrapper label="Scope" description="The clients and sites this person may see and act on." error={error}>
+    <Input.Wrapper label={label} description={description} error={error}>
       <Stack gap="xs" mt={6}>
         <SegmentedControl
           size="xs"
-          aria-label="Scope"
+          aria-label={label}
           data={[
-            { value: 'all', label: 'Everything' },
-            { value: 'named', label: 'Clients and sites' },
+            { value: 'all', label: t`Everything` },
+            { value: 'named', label: t`Clients and sites` },
           ]}
           value={scope.all ? 'all' : 'named'}
           onChange={(value) =>
@@ -34,8 +43,8 @@ export function ScopeFields({ scope, onChange, error }: ScopeFieldsProps) {
         {!scope.all && (
           <>
             <MultiSelect
-              label="Clients"
-              description="With all of their sites, also future ones."
+              label={t`Clients`}
+              description={t`With all of their sites, also future ones.`}
               searchable
               clearable
               data={clients.data?.items.map(({ id, name }) => ({ value: id, label: name })) ?? []}
@@ -43,7 +52,7 @@ export function ScopeFields({ scope, onChange, error }: ScopeFieldsProps) {
               onChange={(clientIds) => onChange({ ...scope, clientIds })}
             />
             <MultiSelect
-              label="Sites"
+              label={t`Sites`}
               searchable
               clearable
               data={

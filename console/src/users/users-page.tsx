@@ -1,8 +1,11 @@
+import { t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import { Avatar, Badge, Box, Button, Group, Text, UnstyledButton } from '@mantine/core';
 import { IconPlus, IconScreenShare, IconScreenShareOff, IconUsers } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
+import { useNavigate, useSearch } from '@tanstack/react-router';
 import type { DataTableColumn } from 'mantine-datatable';
-import { useMemo, useState } from 'react';
+import { useMemo } from 'react';
 import type { User } from '../api/types';
 import { useRight } from '../app/me';
 import { ROLE_NAMES } from '../app/rights';
@@ -11,6 +14,7 @@ import { PageHeader } from '../components/page-header';
 import { PlainTable } from '../components/plain-table';
 import { QueryState } from '../components/query-state';
 import { RelativeTime } from '../components/relative-time';
+import { FACTOR_NAMES } from '../factors/passkeys';
 import { scopeInWords } from './scope-words';
 import { EditUser } from './edit-user';
 import { usersQuery } from './user-queries';
@@ -19,18 +23,20 @@ import { usersQuery } from './user-queries';
 export function UsersPage() {
   const query = useQuery(usersQuery);
   const mayManage = useRight('users.manage');
-  const [editing, setEditing] = useState<User | 'new' | null>(null);
-  const columns = useMemo(() => columnsFor(setEditing), []);
+  const { edit } = useSearch({ from: '/signed-in/shell/settings/users' });
+  const navigate = useNavigate({ from: '/settings/users' });
+  const editing = edit === 'new' ? 'new' : (query.data?.items.find(({ id }) => id === edit) ?? null);
+  const columns = useMemo(() => columnsFor(({ id }) => void navigate({ search: { edit: id } })), [navigate]);
   return (
     <>
       <PageHeader
-        path={['Settings']}
-        title="Users"
-        lead="A role says what somebody may do, the scope where; Log In needs Allow Remote Control Access besides."
+        path={[t`Settings`]}
+        title={t`Users`}
+        lead={t`A role says what somebody may do, the scope where; Log In needs Allow Remote Control Access besides.`}
         actions={
           mayManage && (
-            <Button leftSection={<IconPlus size={16} />} onClick={() => setEditing('new')}>
-              Add User
+            <Button leftSection={<IconPlus size={16} />} onClick={() => void navigate({ search: { edit: 'new' } })}>
+              <Trans>Add User</Trans>
             </Button>
           )
         }
@@ -39,14 +45,14 @@ export function UsersPage() {
         <QueryState query={query}>
           {({ items }) =>
             items.length === 0 ? (
-              <EmptyState icon={IconUsers} title="No users" />
+              <EmptyState icon={IconUsers} title={t`No users`} />
             ) : (
               <PlainTable records={items} columns={columns} />
             )
           }
         </QueryState>
       </Box>
-      <EditUser user={editing} onClose={() => setEditing(null)} />
+      <EditUser user={editing} onClose={() => void navigate({ search: {} })} />
     </>
   );
 }
@@ -55,9 +61,9 @@ function columnsFor(onEdit: (user: User) => void): DataTableColumn<User>[] {
   return [
     {
       accessor: 'name',
-      title: 'Name',
+      title: t`Name`,
       render: (user) => (
-        <UnstyledButton onClick={() => onEdit(user)} aria-label={`Edit ${user.name}`} w="100%">
+        <UnstyledButton onClick={() => onEdit(user)} aria-label={t`Edit ${user.name}`} w="100%">
           <Group gap="sm" wrap="nowrap">
             <Avatar name={user.name} size={32} radius="xl" color={user.disabled ? 'gray' : 'latch'} />
             <Box miw={0}>
@@ -73,7 +79,7 @@ function columnsFor(onEdit: (user: User) => void): DataTableColumn<User>[] {
             </Box>
             {user.disabled && (
               <Badge size="sm" color="gray" variant="light" tt="none">
-                Disabled
+                <Trans>Disabled</Trans>
               </Badge>
             )}
           </Group>
@@ -82,28 +88,36 @@ function columnsFor(onEdit: (user: User) => void): DataTableColumn<User>[] {
     },
     {
       accessor: 'role',
-      title: 'Role',
+      title: t`Role`,
       width: 170,
       render: ({ role }) => ROLE_NAMES[role],
       visibleMediaQuery: '(min-width: 48em)',
     },
     {
       accessor: 'allowRemoteControl',
-      title: 'Remote control',
+      title: t`Remote control`,
       width: 150,
       render: (user) => <RemoteControlMark user={user} />,
       visibleMediaQuery: '(min-width: 48em)',
     },
     {
+      accessor: 'factors',
+      title: t`Second factor`,
+      width: 160,
+      render: ({ factors, singleSignOn }) =>
+        [...factors.map((kind) => FACTOR_NAMES[kind]), ...(singleSignOn ? [t`Single sign-on`] : [])].join(', ') || t`None`,
+      visibleMediaQuery: '(min-width: 75em)',
+    },
+    {
       accessor: 'scope',
-      title: 'Scope',
+      title: t`Scope`,
       width: 190,
       render: (user) => scopeInWords(user),
       visibleMediaQuery: '(min-width: 62em)',
     },
     {
       accessor: 'lastSignInAt',
-      title: 'Last sign-in',
+      title: t`Last sign-in`,
       width: 120,
       render: ({ lastSignInAt }) => <RelativeTime at={lastSignInAt} />,
       visibleMediaQuery: '(min-width: 62em)',
@@ -116,7 +130,7 @@ function RemoteControlMark({ user: { allowRemoteControl } }: { user: User }) {
   return (
     <Group gap={6} wrap="nowrap" c={allowRemoteControl ? undefined : 'dimmed'}>
       <MarkIcon size={16} stroke={1.7} aria-hidden />
-      <Text size="sm">{allowRemoteControl ? 'Allowed' : 'Off'}</Text>
+      <Text size="sm">{allowRemoteControl ? t`Allowed` : t`Off`}</Text>
     </Group>
   );
 }

@@ -27,6 +27,23 @@ describe('R13 monotone delegation', () => {
     );
   });
 
+  it('holds for every pair of the whole lattice: each role with every scope over two clients and two sites', () => {
+    const subsets = (ids: readonly string[]): string[][] => ids.reduce<string[][]>((found, id) => [...found, ...found.map((some) => [...some, id])], [[]]);
+    const scopes = [
+      { all: true, clientIds: [], siteIds: [] },
+      ...subsets(['north', 'south']).flatMap((clientIds) => subsets(['north', 'east']).map((siteIds) => ({ all: false, clientIds, siteIds }))),
+    ];
+    const lattice = ROLES.flatMap((role) => scopes.map((scope): Authority => ({ role, scope })));
+    const held = new Map(lattice.map((each) => [each, powers(each)]));
+    const wrong = lattice.flatMap((own) =>
+      lattice.filter((other) => contains(own, other) && ![...held.get(other)!].every((power) => held.get(own)!.has(power))),
+    );
+    expect(lattice).toHaveLength(7 * 17);
+    expect(wrong).toEqual([]);
+    // And it is not simply closed to everybody.
+    expect(lattice.filter((other) => contains(lattice[0]!, other))).toHaveLength(lattice.length);
+  });
+
   it('is a partial order: everybody contains himself, and containment passes on', () => {
     fc.assert(
       fc.property(

@@ -17,6 +17,11 @@ function reach({ role, scope }: Authority): Scope {
   return reachesEverything(role) ? { all: true, clientIds: [], siteIds: [] } : scope;
 }
 
+/** Whether a narrower reach lies within the caller's own. */
+export function scopeWithin(own: Authority, scope: Scope): boolean {
+  return scopeContains(reach(own), scope);
+}
+
 /** A site of `other` counts as contained only when it is named too: which client it belongs to may change hands elsewhere. */
 function scopeContains(own: Scope, other: Scope): boolean {
   if (own.all) return true;

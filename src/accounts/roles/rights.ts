@@ -3,6 +3,7 @@ export const RIGHTS = [
   'ownership.transfer',
   'users.manage',
   'security.manage',
+  'notifications.manage',
   'providers.read',
   'providers.manage',
   'provider-administration.launch',
@@ -87,6 +88,11 @@ const INSTALLATION_WIDE: ReadonlySet<Role> = new Set(['primary-super-admin', 'su
 
 export function rightsOf(role: Role): ReadonlySet<Right> {
   return RIGHTS_OF[role];
+}
+
+/** Those whose account opens everything; more is asked of their second factor. */
+export function isAdministrator(role: Role): boolean {
+  return rightsOf(role).has('users.manage');
 }
 
 export function reachesEverything(role: Role): boolean {

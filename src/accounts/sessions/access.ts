@@ -8,6 +8,7 @@ import type { Right } from '../roles/rights.js';
 /** Who may call a handler; a handler that does not say is closed to everybody. */
 export type Access =
   | { readonly kind: 'anyone' }
+  | { readonly kind: 'signing-in' }
   | { readonly kind: 'signed-in' }
   | { readonly kind: 'right'; readonly rights: readonly Right[] };
 
@@ -17,8 +18,16 @@ export const ACCESS = Symbol('Access');
 export const OpenToAnyone = () =>
   applyDecorators(SetMetadata(ACCESS, { kind: 'anyone' } satisfies Access), MayBeRefused());
 
-/** For what every operator may do with his own account. */
+/** For the steps of a login, between the password and the second factor. */
+export const SigningIn = () => closed({ kind: 'signing-in' });
+
+/** For what every operator may do with his own account; an API key has none. */
 export const SignedIn = () => closed({ kind: 'signed-in' });
+
+export const BY_PEOPLE = Symbol('ByPeople');
+
+/** For acts that only a person may do, whatever rights an API key has: approving, and what changes who may do what. */
+export const ByPeople = () => SetMetadata(BY_PEOPLE, true);
 
 /** Lets in whoever holds at least one of the rights. */
 export const Requires = (...rights: readonly Right[]) => closed({ kind: 'right', rights });

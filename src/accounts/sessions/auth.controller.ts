@@ -5,14 +5,16 @@ import { recordAudit } from '../../audit/index.js';
 import { WEB_CONFIG, type WebConfig } from '../../platform/config/web-config.js';
 import { UnitOfWork } from '../../platform/database/unit-of-work.js';
 import { StandingWarnings } from '../../platform/http/index.js';
-import { actorOf, type Operator } from '../roles/operator.js';
+import { FactorRules } from '../factors/factor-rules.js';
+import { factorsOf } from '../factors/factor.js';
+import { actorOf, holds, type Operator } from '../roles/operator.js';
 import { rightsOf } from '../roles/rights.js';
-import { CurrentOperator, OpenToAnyone, SignedIn } from './access.js';
+import { CurrentOperator, OpenToAnyone, SignedIn, SigningIn } from './access.js';
 import { ChangePasswordBody } from './change-password.body.js';
 import { ChangePassword } from './change-password.js';
 import { LogIn } from './log-in.js';
 import { LoginBody } from './login.body.js';
-import { OperatorSessions } from './operator-sessions.js';
+import { OperatorSessions, originOf } from './operator-sessions.js';
 import { giveSessionCookie, takeSessionCookie } from './session-cookie.js';
 import { LoginView, MeView } from './session.view.js';
 
@@ -27,6 +29,7 @@ export class AuthController {
     private readonly sessions: OperatorSessions,
     private readonly unit: UnitOfWork,
     private readonly warnings: StandingWarnings,
+    private readonly rules: FactorRules,
     @Inject(WEB_CONFIG) config: WebConfig,
   ) {
     this.overTls = config.publicUrl.startsWith('https:');
@@ -41,8 +44,7 @@ export class AuthController {
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<LoginView> {
-    const origin = { ip: request.ip, userAgent: request.headers['user-agent'] ?? null };
-    const { token, state } = await this.logIn.run(body.email, body.password, origin, request.id);
+    const { token, state } = await this.logIn.byPassword(body.email, body.password, body.otp, originOf(request), request.id);
     giveSessionCookie(reply, token, this.overTls);
     return state;
   }
@@ -50,7 +52,7 @@ export class AuthController {
   /** Ends the session of the caller. */
   @Post('logout')
   @HttpCode(204)
-  @SignedIn()
+  @SigningIn()
   async logout(@CurrentOperator() operator: Operator, @Res({ passthrough: true }) reply: FastifyReply): Promise<void> {
     await this.unit.run(async (tx) => {
       await this.sessions.end(tx, operator.sessionId);
@@ -89,7 +91,8 @@ export class AuthController {
       role,
       allowRemoteControl,
       scope: { all: scope.all, clientIds: [...scope.clientIds], siteIds: [...scope.siteIds] },
-      rights: [...rightsOf(role)],
+      rights: [...rightsOf(role)].filter((right) => holds(operator, right)),
+      secondFactor: { enrolled: (await factorsOf(this.unit.reads, id)).length > 0, mandatory: this.rules.areMandatory },
       installation: installation ?? { name: 'Latchkey', defaultTimeZone: 'UTC' },
       warnings: await this.warnings.all(),
     };

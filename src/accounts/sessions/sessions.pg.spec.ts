@@ -1,7 +1,9 @@
 import { DANA, danaSetsUp } from '../../../test/personas/dana.js';
 import { hired } from '../../../test/personas/staff.js';
 import { BrowserSession } from '../../../test/support/browser-session.js';
+import { type GuessedWeb, guessedWeb } from '../../../test/support/guessed-web.js';
 import { startWebForTest, type WebUnderTest } from '../../../test/support/running-web.js';
+import { KnownSessions } from './known-sessions.js';
 
 describe('signing in', () => {
   let web: WebUnderTest;
@@ -61,6 +63,7 @@ describe('signing in', () => {
     await web.database.dataSource.query(
       `UPDATE operator_session SET ${change} WHERE id = (SELECT id FROM operator_session ORDER BY created_at DESC LIMIT 1)`,
     );
+    web.part(KnownSessions).forget(() => true);
     expect((await browser.get('/auth/me')).status).toBe(401);
   });
 
@@ -96,6 +99,14 @@ describe('signing in', () => {
     expect((await there.get('/auth/me')).status).toBe(401);
   });
 
+  it('takes a password of 256 characters, and one that is years old', async () => {
+    const password = 'long sentence, '.repeat(18).slice(0, 256);
+    expect((await dana.post('/users', { email: 'long@northwind.example', name: 'Lo Ng', role: 'technician', password })).status).toBe(201);
+    await web.database.dataSource.query(`UPDATE operator SET created_at = now() - interval '9 years', updated_at = now() - interval '9 years' WHERE email = 'long@northwind.example'`);
+    const login = (typed: string) => new BrowserSession(web.url).post('/auth/login', { email: 'long@northwind.example', password: typed });
+    expect([(await login(password.slice(0, 255))).status, (await login(password)).body]).toEqual([401, { state: 'complete' }]);
+  });
+
   it('keeps neither passwords nor tokens in readable form', async () => {
     const browser = await new BrowserSession(web.url).signIn(DANA.email, DANA.password);
     const token = browser.cookieHeader.split('=')[1] ?? '';
@@ -109,17 +120,20 @@ describe('signing in', () => {
 });
 
 describe('R4 guessing passwords', () => {
-  let web: WebUnderTest;
+  const LONGEST_DELAY_MS = 5 * 60_000;
+  let guessed: GuessedWeb;
 
   beforeAll(async () => {
-    web = await startWebForTest({ trustedProxy: '127.0.0.1' });
-    await danaSetsUp(web);
+    guessed = await guessedWeb();
   });
 
-  afterAll(() => web.close());
+  afterAll(() => guessed.close());
 
-  const from = (address: string, password: string, email: string = DANA.email) =>
-    new BrowserSession(web.url).post('/auth/login', { email, password }, { 'x-forwarded-for': address });
+  /** After as long as a delay can be: what is bounded here is how often. */
+  const from = (address: string, password: string, email: string = DANA.email) => {
+    guessed.clock.move(LONGEST_DELAY_MS);
+    return guessed.tries(email, password, address);
+  };
 
   it('stops after ten failures, whatever a forged header says, and says when to come back', async () => {
     const statuses: number[] = [];

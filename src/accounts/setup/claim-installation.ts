@@ -44,7 +44,7 @@ export class ClaimInstallation {
         version: 1,
       });
       await tx.query('DELETE FROM setup_claim');
-      const { sessionId, token } = await this.sessions.open(tx, id, origin);
+      const { sessionId, token } = await this.sessions.open(tx, id, origin, { stage: 'complete', provenBy: null });
       await recordAudit(
         tx,
         { kind: 'operator', id, name: body.name, requestId },

@@ -16,6 +16,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { WEB_CONFIG, type WebConfig } from '../../platform/config/web-config.js';
 import { notFound } from '../../platform/errors/domain-error.js';
 import { OpenToAnyone } from '../sessions/access.js';
+import { originOf } from '../sessions/operator-sessions.js';
 import { giveSessionCookie } from '../sessions/session-cookie.js';
 import { LoginView } from '../sessions/session.view.js';
 import { ClaimInstallation } from './claim-installation.js';
@@ -62,8 +63,7 @@ export class SetupController {
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<LoginView> {
-    const origin = { ip: request.ip, userAgent: request.headers['user-agent'] ?? null };
-    const { token } = await this.claim.run(body, origin, request.id);
+    const { token } = await this.claim.run(body, originOf(request), request.id);
     giveSessionCookie(reply, token, this.overTls);
     return { state: 'complete' };
   }

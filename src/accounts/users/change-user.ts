@@ -68,10 +68,20 @@ export class ChangeUser {
             ...(passwordHash ? { password: ['…', '…'] as const } : {}),
           },
         });
+        await this.sessions.changed(tx, id);
         await this.cutOff(tx, operator, before, after, passwordHash !== undefined);
         return userById(tx, id);
       }),
     );
+  }
+
+  async endSessions(operator: Operator, id: string): Promise<void> {
+    await this.unit.run(async (tx) => {
+      const user = await userById(tx, id);
+      if (!contains(operator, user)) throw new DomainError('API-RIGHT-01', 'Nobody can change more than they hold.');
+      await this.sessions.endAllOf(tx, id, id === operator.id ? operator.sessionId : null);
+      await recordAudit(tx, actorOf(operator), { action: 'user.end-sessions', subject: { kind: 'user', id, name: user.name } });
+    });
   }
 
   /** The database allows one Primary Super Admin at a time, so the old one steps down first, in the same transaction. */
@@ -80,6 +90,7 @@ export class ChangeUser {
       `UPDATE operator SET role = 'super-admin', version = version + 1, updated_at = now() WHERE id = $1`,
       [operator.id],
     );
+    await this.sessions.changed(tx, operator.id);
     await recordAudit(tx, actorOf(operator), {
       action: 'installation.transfer-ownership',
       subject: { kind: 'user', id: operator.id, name: operator.name },

@@ -36,15 +36,8 @@ export class ScopeBody {
   siteIds?: string[] = [];
 }
 
-export class CreateUserBody {
-  @IsEmail()
-  @MaxLength(254)
-  email!: string;
-
-  @IsString()
-  @Length(1, 120)
-  name!: string;
-
+/** What an account may do, and where. */
+export class AuthorityBody {
   @ApiProperty({ enum: ROLES, enumName: 'Role' })
   @IsIn(ROLES)
   role!: Role;
@@ -59,6 +52,16 @@ export class CreateUserBody {
   @ValidateNested()
   @Type(() => ScopeBody)
   scope?: ScopeBody;
+}
+
+export class CreateUserBody extends AuthorityBody {
+  @IsEmail()
+  @MaxLength(254)
+  email!: string;
+
+  @IsString()
+  @Length(1, 120)
+  name!: string;
 
   @IsBoolean()
   disabled?: boolean = false;

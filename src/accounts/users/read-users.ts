@@ -35,7 +35,9 @@ export async function userById(tx: Tx, id: string): Promise<UserView> {
 async function usersById(tx: Tx, ids: readonly string[]): Promise<UserView[]> {
   const rows: UserRow[] = await tx.query(
     `SELECT o.id, o.email, o.name, o.role, o.allow_remote_control AS "allowRemoteControl", o.scope_all AS "scopeAll", o.disabled,
-            o.password_hash IS NOT NULL AS "hasPassword", o.created_at AS "createdAt", o.updated_at AS "updatedAt", o.version,
+            o.password_hash IS NOT NULL AS "hasPassword",
+            ARRAY(SELECT DISTINCT f.kind FROM operator_factor f WHERE f.operator_id = o.id ORDER BY 1) AS factors,
+            EXISTS (SELECT 1 FROM operator_identity i WHERE i.operator_id = o.id) AS "singleSignOn", o.created_at AS "createdAt", o.updated_at AS "updatedAt", o.version,
             (SELECT max(s.created_at) FROM operator_session s WHERE s.operator_id = o.id) AS "lastSignInAt",
             ARRAY(SELECT c.client_id FROM operator_scope c WHERE c.operator_id = o.id AND c.client_id IS NOT NULL ORDER BY 1) AS "clientIds",
             ARRAY(SELECT c.site_id FROM operator_scope c WHERE c.operator_id = o.id AND c.site_id IS NOT NULL ORDER BY 1) AS "siteIds"

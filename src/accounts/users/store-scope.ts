@@ -4,8 +4,7 @@ import type { Scope } from '../roles/scope.js';
 
 /** Replaces the scope of an operator; names that do not exist are refused by field. */
 export async function storeScope(tx: Tx, operatorId: string, scope: Scope): Promise<void> {
-  await refuseUnknown(tx, 'client', scope.clientIds, '/scope/clientIds');
-  await refuseUnknown(tx, 'site', scope.siteIds, '/scope/siteIds');
+  await refuseUnknownScope(tx, scope);
   await tx.query('DELETE FROM operator_scope WHERE operator_id = $1', [operatorId]);
   await tx.query('INSERT INTO operator_scope (operator_id, client_id) SELECT $1, unnest($2::uuid[])', [
     operatorId,
@@ -15,6 +14,12 @@ export async function storeScope(tx: Tx, operatorId: string, scope: Scope): Prom
     operatorId,
     scope.siteIds,
   ]);
+}
+
+/** Refuses, by field, clients and sites that do not exist. */
+export async function refuseUnknownScope(tx: Tx, scope: Scope): Promise<void> {
+  await refuseUnknown(tx, 'client', scope.clientIds, '/scope/clientIds');
+  await refuseUnknown(tx, 'site', scope.siteIds, '/scope/siteIds');
 }
 
 async function refuseUnknown(tx: Tx, table: 'client' | 'site', ids: readonly string[], pointer: string): Promise<void> {

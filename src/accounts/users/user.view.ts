@@ -1,3 +1,4 @@
+import { FACTOR_KINDS, type FactorKind } from '../factors/factor.js';
 import { ApiProperty } from '@nestjs/swagger';
 import { pageOf } from '../../platform/http/page.view.js';
 import { ROLES, type Role } from '../roles/rights.js';
@@ -23,6 +24,11 @@ export class UserView {
   disabled!: boolean;
   /** False where the account has no password to sign in with. */
   hasPassword!: boolean;
+  /** Kinds of second factors that are enrolled. */
+  @ApiProperty({ enum: FACTOR_KINDS, enumName: 'FactorKind', isArray: true })
+  factors!: FactorKind[];
+  /** Whether the identity provider decides who this is and what he may do. */
+  singleSignOn!: boolean;
   lastSignInAt!: Date | null;
   createdAt!: Date;
   updatedAt!: Date;

@@ -3,7 +3,9 @@ import { ApiTags } from '@nestjs/swagger';
 import { UnitOfWork } from '../../platform/database/unit-of-work.js';
 import { type ExpectedVersion, IfMatch } from '../../platform/http/index.js';
 import type { Operator } from '../roles/operator.js';
+import { RemoveFactor } from '../factors/remove-factor.js';
 import { CurrentOperator, Requires } from '../sessions/access.js';
+import { StepUp } from '../step-up/step-up.js';
 import { ChangeUserBody } from './change-user.body.js';
 import { ChangeUser } from './change-user.js';
 import { CreateUserBody } from './create-user.body.js';
@@ -22,6 +24,7 @@ export class UsersController {
     private readonly creating: CreateUser,
     private readonly changing: ChangeUser,
     private readonly deleting: DeleteUser,
+    private readonly factors: RemoveFactor,
   ) {}
 
   @Get()
@@ -30,6 +33,7 @@ export class UsersController {
   }
 
   @Post()
+  @StepUp()
   async create(@CurrentOperator() operator: Operator, @Body() body: CreateUserBody): Promise<UserView> {
     return this.creating.run(operator, body);
   }
@@ -40,6 +44,7 @@ export class UsersController {
   }
 
   @Patch(':id')
+  @StepUp()
   async change(
     @CurrentOperator() operator: Operator,
     @Param('id') id: string,
@@ -49,8 +54,24 @@ export class UsersController {
     return this.changing.run(operator, id, body, expected);
   }
 
+  /** Takes all second factors of somebody who has lost them; he signs in by password and enrols new ones. */
+  @Delete(':id/factors')
+  @HttpCode(204)
+  @StepUp()
+  async resetFactors(@CurrentOperator() operator: Operator, @Param('id') id: string): Promise<void> {
+    await this.factors.allOf(operator, id);
+  }
+
+  /** Ends every session of the account. */
+  @Delete(':id/sessions')
+  @HttpCode(204)
+  async endSessions(@CurrentOperator() operator: Operator, @Param('id') id: string): Promise<void> {
+    await this.changing.endSessions(operator, id);
+  }
+
   @Delete(':id')
   @HttpCode(204)
+  @StepUp()
   async delete(
     @CurrentOperator() operator: Operator,
     @Param('id') id: string,

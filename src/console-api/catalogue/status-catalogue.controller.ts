@@ -4,6 +4,7 @@ import {
   type CatalogueEntry,
   ERROR_CATALOGUE,
   FAMILIES,
+  limitsInWords,
   PHASES,
   RETRIES,
   WHO,
@@ -46,9 +47,12 @@ export class StatusCatalogueController {
   }
 }
 
-function viewOf({ who, related, exitCodes, ...entry }: CatalogueEntry): ErrorDescriptionView {
+function viewOf(entry: CatalogueEntry): ErrorDescriptionView {
+  const { code, family, title, cause, remedy, retry, who, related, exitCodes } = entry;
+  const retryNote = limitsInWords(entry);
   return {
-    ...entry,
+    code, family, title, cause, remedy, retry,
+    ...(retryNote ? { retryNote } : {}),
     who: [...who],
     ...(related ? { related: [...related] } : {}),
     ...(exitCodes ? { exitCodes: [...exitCodes] } : {}),

@@ -18,6 +18,7 @@ export class ErrorDescriptionView {
   remedy!: string;
   @ApiProperty({ enum: ['auto', 'trigger', 'no', 'none'] })
   retry!: string;
+  /** Limits and pauses where they are not those of the standard schedule, and what has to be confirmed. */
   retryNote?: string;
   /** Most likely first. */
   who!: string[];

@@ -49,6 +49,14 @@ describe('failures by their cause', () => {
     expect(body.items[0].examples).toHaveLength(5);
   });
 
+  it('are named at the device, with how many devices share them', async () => {
+    const [one] = (await dana.get('/causes')).body.items;
+    const { body } = await dana.get(`/devices/${one.examples[0].id}`);
+    expect(body.sameCause).toBe(one.devices);
+    const [well] = await sql<{ id: string }>(`SELECT device_id AS id FROM deployment_status WHERE phase = 'READY'`);
+    expect((await dana.get(`/devices/${well!.id}`)).body.sameCause).toBeNull();
+  });
+
   it('are those of the caller’s own sites', async () => {
     const mona = await hired(web, dana, 'mona', { siteIds: [fleet.shop] });
     expect((await mona.get('/causes')).body.items.map(({ errorCode, devices }: Record<string, unknown>) => [errorCode, devices])).toEqual([['RA-SEC-01', 20], ['RA-NET-02', 5]]);

@@ -3,6 +3,7 @@ import { catalogueEntry } from '../../../contracts/error-catalogue.js';
 import { type Scope, withinScope } from '../../accounts/index.js';
 import { Conditions } from '../../platform/database/conditions.js';
 import type { Tx } from '../../platform/database/unit-of-work.js';
+import type { PlaceQuery } from '../system/place.query.js';
 import type { CauseList, CauseView } from './cause.view.js';
 
 /** Phases in which something stands in the way; a device that is away is no failure. */
@@ -29,8 +30,10 @@ interface Row extends Distinction {
 }
 
 /** The failing devices in scope as a query of (device_id, deployment_id, error_code, provider_instance_id, cause_site, since); `$n` are those of `where`. */
-export function failingDevices(scope: Scope): { readonly sql: string; readonly values: readonly unknown[] } {
-  const where = withinScope(new Conditions(), scope, { site: 's.id', client: 's.client_id' }).and('t.phase = ANY(?::text[]) AND t.error_code IS NOT NULL AND d.retired_at IS NULL', FAILING);
+export function failingDevices(scope: Scope, { clientId, siteId }: PlaceQuery = {}): { readonly sql: string; readonly values: readonly unknown[] } {
+  const where = withinScope(new Conditions(), scope, { site: 's.id', client: 's.client_id' }).and('t.phase = ANY(?::text[]) AND t.error_code IS NOT NULL AND d.retired_at IS NULL', FAILING)
+    .andIf(clientId, 's.client_id = ?')
+    .andIf(siteId, 's.id = ?');
   return {
     sql: `SELECT d.id AS device_id, d.name AS device_name, d.site_id, p.id AS deployment_id, t.error_code, p.provider_instance_id, t.since,
                  CASE WHEN t.error_code LIKE 'RA-NET-%' THEN d.site_id END AS cause_site
@@ -41,8 +44,8 @@ export function failingDevices(scope: Scope): { readonly sql: string; readonly v
 }
 
 /** Everything that fails in scope, grouped by what causes it, the cause with the most devices first. */
-export async function readCauses(tx: Tx, scope: Scope): Promise<CauseList> {
-  const failing = failingDevices(scope);
+export async function readCauses(tx: Tx, scope: Scope, place: PlaceQuery = {}): Promise<CauseList> {
+  const failing = failingDevices(scope, place);
   const rows: Row[] = await tx.query(
     `WITH failing AS (${failing.sql}), cause AS (
        SELECT error_code, provider_instance_id, cause_site, count(DISTINCT device_id)::int AS devices, count(DISTINCT site_id)::int AS sites, min(since) AS first_seen, max(since) AS last_seen,
@@ -55,6 +58,19 @@ export async function readCauses(tx: Tx, scope: Scope): Promise<CauseList> {
     [...failing.values],
   );
   return { items: rows.map(viewOf), failing: rows.reduce((sum, { devices }) => sum + devices, 0) };
+}
+
+/** How many devices in scope, this one included, fail by what this one fails by; null where it does not fail. */
+export async function devicesWithTheSameCause(tx: Tx, scope: Scope, deviceId: string): Promise<number | null> {
+  const failing = failingDevices(scope);
+  const [row]: { devices: number }[] = await tx.query(
+    `WITH failing AS (${failing.sql}), it AS (SELECT * FROM failing WHERE device_id = $${failing.values.length + 1} LIMIT 1)
+     SELECT count(DISTINCT f.device_id)::int AS devices
+       FROM it JOIN failing f ON f.error_code = it.error_code AND f.provider_instance_id = it.provider_instance_id AND f.cause_site IS NOT DISTINCT FROM it.cause_site
+     HAVING count(*) > 0`,
+    [...failing.values, deviceId],
+  );
+  return row?.devices ?? null;
 }
 
 /** Names a cause by what distinguishes it. */

@@ -1,4 +1,4 @@
-import { catalogueEntry, PHASES } from '../../../contracts/error-catalogue.js';
+import { attemptLimit, catalogueEntry, PHASES } from '../../../contracts/error-catalogue.js';
 import type { DeviceDeploymentView, ModesView } from '../devices/device.view.js';
 
 /** A deployment as the database tells it: JSON, so that the wide device row stays one statement. */
@@ -13,7 +13,7 @@ export interface DeploymentRow {
   readonly since: string;
   readonly modes: Partial<ModesView>;
   readonly evidenceAgeSeconds: number | null;
-  readonly secondsSinceRelease: number;
+  readonly secondsInPhase: number;
 }
 
 /** Needs `d` (device), `p` (deployment), `t` (its status), and what {@link DEPLOYMENT_EVIDENCE} joins. */
@@ -22,7 +22,7 @@ export const DEPLOYMENT_COLUMNS = `
     'id', p.id, 'providerInstanceId', p.provider_instance_id, 'phase', coalesce(t.phase, 'QUEUED'), 'errorCode', t.error_code, 'waitsFor', t.waits_for,
     'attempt', coalesce(t.attempt, 0), 'nextAttemptAt', t.next_attempt_at, 'since', coalesce(t.since, p.released_at), 'modes', coalesce(t.modes, '{}'),
     'evidenceAgeSeconds', floor(extract(epoch FROM now() - least(e.agent_at, w.seen_at)))::int,
-    'secondsSinceRelease', extract(epoch FROM now() - p.released_at)::int)`;
+    'secondsInPhase', extract(epoch FROM now() - coalesce(t.since, p.released_at))::int)`;
 
 /** The endpoint agent's own report, and the provider's record of the same device. */
 export const DEPLOYMENT_EVIDENCE = `
@@ -33,7 +33,7 @@ const LABELS: ReadonlyMap<string, string> = new Map(PHASES.map(({ code, label })
 const NOT_KNOWN_YET: ModesView = { desktop: { usable: false }, terminal: { usable: false }, files: { usable: false } };
 
 /** Phases on the way to Ready in which something runs, so that a remaining time means something. */
-const UNDER_WAY = new Set([
+export const UNDER_WAY: ReadonlySet<string> = new Set([
   'QUEUED',
   'DISPATCHED',
   'DOWNLOADING',
@@ -60,18 +60,27 @@ export function phaseLabel(phase: string): string {
   return LABELS.get(phase) ?? phase;
 }
 
-/** The deployment as people read it. `typicalSeconds`: how long others took; overdue means that nothing can be said any more. */
-export function deploymentView(row: DeploymentRow, typicalSeconds: number | null, pinned: boolean): DeviceDeploymentView {
-  const { secondsSinceRelease, nextAttemptAt, since, modes, waitsFor, ...plain } = row;
-  const left = typicalSeconds === null || !isUnderWay(row) ? null : Math.round(typicalSeconds - secondsSinceRelease);
+/** Seconds that it usually takes from the beginning of a phase to Ready, by phase. */
+export type TimesLeft = ReadonlyMap<string, number>;
+
+/** The deployment as people read it. */
+export function deploymentView(row: DeploymentRow, left: TimesLeft, pinned: boolean): DeviceDeploymentView {
+  const { secondsInPhase, nextAttemptAt, since, modes, waitsFor, ...plain } = row;
   return {
     ...plain,
     label: (row.errorCode !== 'RA-SYS-04' && waitsFor !== null && WAITS[waitsFor]) || phaseLabel(row.phase),
     errorTitle: row.errorCode === null ? null : (catalogueEntry(row.errorCode)?.title ?? row.errorCode),
     nextAttemptAt: nextAttemptAt === null ? null : new Date(nextAttemptAt),
     since: new Date(since),
-    etaSeconds: left !== null && left > 0 ? left : null,
+    attemptLimit: row.errorCode === null ? null : attemptLimit(catalogueEntry(row.errorCode)),
+    etaSeconds: isUnderWay(row) ? remaining(left.get(row.phase), secondsInPhase) : null,
     pinned,
     modes: { ...NOT_KNOWN_YET, ...modes },
   };
+}
+
+/** Whole seconds; null where too few have gone this way, or where it takes longer than usual and nothing can be said any more. */
+function remaining(usual: number | undefined, passed: number): number | null {
+  const seconds = Math.round((usual ?? 0) - passed);
+  return seconds > 0 ? seconds : null;
 }

@@ -12,6 +12,8 @@ export class DeploymentView extends DeviceDeploymentView {
   clientName!: string;
   @ApiProperty({ enum: ['present', 'absent'] })
   desired!: 'present' | 'absent';
+  /** The instance that takes the device over from this one as soon as it serves it; null where this one stays. */
+  movingTo!: string | null;
   /** Fence number of the desired state last released. */
   generation!: string;
   releasedAt!: Date;

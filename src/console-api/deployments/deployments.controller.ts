@@ -2,6 +2,7 @@ import { Controller, Get, Param, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { CurrentOperator, type Operator, Requires } from '../../accounts/index.js';
 import { UnitOfWork } from '../../platform/database/unit-of-work.js';
+import { PlaceQuery } from '../system/place.query.js';
 import { DeploymentQuery } from './deployment.query.js';
 import { DeploymentPage, DeploymentSummaryView, DeploymentView } from './deployment.view.js';
 import { deploymentById, listDeployments } from './read-deployments.js';
@@ -20,8 +21,8 @@ export class DeploymentsController {
 
   /** How the devices in scope stand, by phase, by cause, by client and by site. */
   @Get('summary')
-  async summary(@CurrentOperator() operator: Operator): Promise<DeploymentSummaryView> {
-    return summariseDeployments(this.unit.reads, operator.scope);
+  async summary(@CurrentOperator() operator: Operator, @Query() query: PlaceQuery): Promise<DeploymentSummaryView> {
+    return summariseDeployments(this.unit.reads, operator.scope, query);
   }
 
   @Get(':id')

@@ -8,7 +8,7 @@ import { deviceConditions } from '../devices/device-list.js';
 import { DEPLOYMENT_COLUMNS, DEPLOYMENT_EVIDENCE, deploymentView, type DeploymentRow } from './deployment-row.js';
 import type { DeploymentQuery } from './deployment.query.js';
 import type { DeploymentView } from './deployment.view.js';
-import { typicalSecondsToReady } from './typical-time-to-ready.js';
+import { timesLeft } from './time-left.js';
 
 const JOINED = `
   deployment p JOIN device d ON d.id = p.device_id JOIN site s ON s.id = d.site_id JOIN client c ON c.id = s.client_id
@@ -55,17 +55,17 @@ async function deploymentsById(tx: Tx, scope: Scope, ids: readonly string[]): Pr
   });
   const rows: Row[] = await tx.query(
     `SELECT p.id, d.id AS "deviceId", d.name AS "deviceName", s.id AS "siteId", s.name AS "siteName", c.id AS "clientId", c.name AS "clientName",
-            p.desired, p.generation::text AS generation, p.released_at AS "releasedAt", ${DEPLOYMENT_COLUMNS} AS deployment
+            p.desired, p.moving_to AS "movingTo", p.generation::text AS generation, p.released_at AS "releasedAt", ${DEPLOYMENT_COLUMNS} AS deployment
        FROM ${JOINED} ${DEPLOYMENT_EVIDENCE} WHERE ${where.sql}`,
     where.values,
   );
-  const typical = await typicalSecondsToReady(
+  const left = await timesLeft(
     tx,
     rows.map((row) => row.deployment),
   );
   const exclusions = await exclusionsOfDevices(tx, [...new Set(rows.map((row) => row.deviceId))]);
   return rows.map(({ deployment, ...row }) => ({
-    ...deploymentView(deployment, typical, exclusions.get(row.deviceId)?.kind === 'pin'),
+    ...deploymentView(deployment, left, exclusions.get(row.deviceId)?.kind === 'pin'),
     ...row,
   }));
 }

@@ -3,6 +3,7 @@ import { type Scope, withinScope } from '../../accounts/index.js';
 import { Conditions } from '../../platform/database/conditions.js';
 import type { Tx } from '../../platform/database/unit-of-work.js';
 import { TALLY } from '../../deployment-status/index.js';
+import type { PlaceQuery } from '../system/place.query.js';
 import { phaseLabel } from './deployment-row.js';
 import type { ClientCountView, DeploymentSummaryView, SiteCountView } from './deployment.view.js';
 
@@ -38,8 +39,10 @@ const AWAY = new Set(['READY_OFFLINE', 'WAITING_FOR_DEVICE', 'REMOVAL_WAITING'])
 const ORDER: ReadonlyMap<string, number> = new Map(PHASES.map(({ code }, index) => [code, index]));
 
 /** The devices in scope by phase, by cause, by client and by site: from numbers that core keeps, at the cost of the sites. */
-export async function summariseDeployments(tx: Tx, scope: Scope): Promise<DeploymentSummaryView> {
-  const where = withinScope(new Conditions(), scope, { site: 's.id', client: 's.client_id' });
+export async function summariseDeployments(tx: Tx, scope: Scope, { clientId, siteId }: PlaceQuery = {}): Promise<DeploymentSummaryView> {
+  const where = withinScope(new Conditions(), scope, { site: 's.id', client: 's.client_id' })
+    .andIf(clientId, 's.client_id = ?')
+    .andIf(siteId, 's.id = ?');
   const rows: Row[] = await tx.query(
     `WITH ${TALLY}
      SELECT s.id AS "siteId", s.name AS "siteName", c.id AS "clientId", c.name AS "clientName", k.phase, nullif(k.error_code, '') AS "errorCode", k.devices AS n

@@ -1,4 +1,4 @@
-import { ApiProperty } from '@nestjs/swagger';
+import { ApiProperty, OmitType } from '@nestjs/swagger';
 import { Transform } from 'class-transformer';
 import { IsBoolean, IsIn, IsOptional, IsString, IsUUID, Matches, MaxLength } from 'class-validator';
 import { DEVICE_TYPES, type DeviceType, OPERATING_SYSTEMS, type OperatingSystem } from '../../../contracts/agent-protocol.js';
@@ -51,8 +51,16 @@ export class DeviceQuery extends ListQuery {
   @IsUUID()
   packageId?: string;
 
+  /** Only these, up to a hundred, separated by commas: what a list shows already and wants to read anew. */
+  @IsOptional()
+  @Matches(/^[0-9a-f-]{36}(,[0-9a-f-]{36}){0,99}$/, { message: 'must be at most 100 ids separated by commas' })
+  ids?: string;
+
   /** Only devices that this policy reaches. */
   @IsOptional()
   @IsUUID()
   policyId?: string;
 }
+
+/** What narrows a list of devices, without its order and its page. */
+export class DeviceFilter extends OmitType(DeviceQuery, ['limit', 'cursor', 'sort', 'ids'] as const) {}

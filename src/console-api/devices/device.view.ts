@@ -38,9 +38,11 @@ export class DeviceDeploymentView {
   errorTitle!: string | null;
   /** Failed attempts since the cause was last cleared. */
   attempt!: number;
+  /** Attempts in a row after which only a person or a cleared cause starts another; null where no schedule tries again. */
+  attemptLimit!: number | null;
   nextAttemptAt!: Date | null;
   since!: Date;
-  /** Until it is likely to be Ready, from how long others took; null where nothing can be said. */
+  /** Until it is likely to be Ready, from how long others took from the same phase on; null where nothing can be said. */
   etaSeconds!: number | null;
   /** Age of the oldest observation that the phase rests on; null before anything was observed. */
   evidenceAgeSeconds!: number | null;
@@ -83,6 +85,11 @@ export class DeviceView {
   lastSeenAt!: Date | null;
   online!: boolean;
   tags!: string[];
+  enrolledAt!: Date;
+  /** The provider instance that it is reached through, or would be; null where nothing wants one. */
+  providerName!: string | null;
+  /** Somebody is in it now. */
+  inSession!: boolean;
   /** Null where no policy ever wanted remote access. */
   deployment!: DeviceDeploymentView | null;
   /** What leaves it out or freezes it as it is. */
@@ -107,11 +114,22 @@ export class ConditionView {
   observedGeneration!: string;
 }
 
+/** A device on its way from one provider instance to another. Until the new one is proven the old one serves it, Log In too. */
+export class DeviceMoveView {
+  fromInstanceId!: string;
+  fromInstanceName!: string;
+  toInstanceId!: string;
+  toInstanceName!: string;
+  /** When it was wanted there; where it waits for its wave, when it began to wait. */
+  since!: Date;
+  /** How the new one stands: what it waits for, or why it fails. */
+  deployment!: DeviceDeploymentView;
+}
+
 /** Everything about one device. */
 export class DeviceDetailView extends DeviceView {
   hostname!: string;
   displayName!: string | null;
-  enrolledAt!: Date;
   inventoryAt!: Date | null;
   /** People signed in at the device. */
   interactiveSessions!: number;
@@ -123,6 +141,10 @@ export class DeviceDetailView extends DeviceView {
   /** Raised by every re-image. */
   incarnation!: number;
   conditions!: ConditionView[];
+  /** Null where it stays where it is. */
+  move!: DeviceMoveView | null;
+  /** Devices in scope, this one included, that fail by the same cause; null where it does not fail. */
+  sameCause!: number | null;
   /** Fence number of the desired state last released to it. */
   generation!: string | null;
   /** The provider's own name for it, once proven. */

@@ -11,26 +11,36 @@ import {
   DEPLOYMENT_COLUMNS,
   DEPLOYMENT_EVIDENCE,
 } from '../deployments/deployment-row.js';
-import { typicalSecondsToReady } from '../deployments/typical-time-to-ready.js';
+import { devicesWithTheSameCause } from '../causes/read-causes.js';
+import { timesLeft } from '../deployments/time-left.js';
 import { DEPLOYMENT_OF_DEVICE } from '../../deployment-status/index.js';
-import { deviceConditions, deviceList } from './device-list.js';
+import { deviceConditions, deviceList, IN_SESSION } from './device-list.js';
+import { moveOfDevice } from './read-move.js';
 import type { DeviceQuery } from './device.query.js';
 import type { DeviceDetailView, DeviceView } from './device.view.js';
 
-type DeviceRow = Omit<DeviceDetailView, 'deployment' | 'exclusion' | 'launchability'> & { deployment: DeploymentRow | null };
+/** All that one statement tells about a device. */
+type ReadDevice = Omit<DeviceDetailView, 'sameCause' | 'move'>;
+
+type DeviceRow = Omit<ReadDevice, 'deployment' | 'exclusion' | 'launchability'> & { deployment: DeploymentRow | null };
 
 /** One page of devices, each with its status and with whether this operator may open it. */
 export async function listDevices(tx: Tx, operator: Operator, query: DeviceQuery): Promise<Page<DeviceView>> {
-  const where = deviceConditions(operator.scope, query);
+  const where = deviceConditions(operator.scope, query).andIf(query.ids?.split(','), 'd.id = ANY(?::uuid[])');
   const page = await pageOfIds(tx, deviceList(query, where), query, where);
-  return filledPage(page, (await devicesById(tx, operator, page.ids)).map(inList));
+  return filledPage(page, await readDevices(tx, operator, page.ids));
+}
+
+/** These devices as a list tells of them, in no order. */
+export async function readDevices(tx: Tx, operator: Operator, ids: readonly string[]): Promise<DeviceView[]> {
+  return (await devicesById(tx, operator, ids)).map(inList);
 }
 
 /** Absent, retired and out of scope are the same answer. */
 export async function deviceById(tx: Tx, operator: Operator, id: string): Promise<DeviceDetailView> {
   const [device] = await devicesById(tx, operator, [id]);
   if (!device) throw notFound('device');
-  return device;
+  return { ...device, sameCause: await devicesWithTheSameCause(tx, operator.scope, id), move: await moveOfDevice(tx, id) };
 }
 
 /** The site of a device in scope: for what is asked about a device without showing all of it. */
@@ -53,7 +63,7 @@ function inScope(scope: Scope, ids: readonly string[]): Conditions {
   return withinScope(where, scope, { site: 's.id', client: 's.client_id' });
 }
 
-async function devicesById(tx: Tx, operator: Operator, ids: readonly string[]): Promise<DeviceDetailView[]> {
+async function devicesById(tx: Tx, operator: Operator, ids: readonly string[]): Promise<ReadDevice[]> {
   const where = inScope(operator.scope, ids);
   const rows: DeviceRow[] = await tx.query(
     `SELECT d.id, d.name, s.client_id AS "clientId", c.name AS "clientName", d.site_id AS "siteId", s.name AS "siteName", d.os, d.os_version AS "osVersion",
@@ -61,10 +71,12 @@ async function devicesById(tx: Tx, operator: Operator, ids: readonly string[]): 
             d.hostname, d.display_name AS "displayName", d.enrolled_at AS "enrolledAt", d.inventory_at AS "inventoryAt",
             d.interactive_sessions AS "interactiveSessions", d.can_prompt AS "canPrompt", d.has_display AS "hasDisplay", d.quarantined, d.incarnation, d.version,
             coalesce(t.conditions, '[]') AS conditions, p.generation::text AS generation, e.verified_remote_id AS "remoteId",
+            i.name AS "providerName", ${IN_SESSION} AS "inSession",
             CASE WHEN p.id IS NOT NULL THEN ${DEPLOYMENT_COLUMNS} END AS deployment
        FROM device d JOIN site s ON s.id = d.site_id JOIN client c ON c.id = s.client_id
        LEFT JOIN device_presence r ON r.device_id = d.id
        ${DEPLOYMENT_OF_DEVICE}
+       LEFT JOIN provider_instance i ON i.id = p.provider_instance_id
        ${DEPLOYMENT_EVIDENCE}
       WHERE ${where.sql}`,
     where.values,
@@ -73,9 +85,8 @@ async function devicesById(tx: Tx, operator: Operator, ids: readonly string[]): 
     tx,
     operator,
     rows.map((row) => row.id),
-    null,
   );
-  const typical = await typicalSecondsToReady(
+  const left = await timesLeft(
     tx,
     rows.flatMap((row) => row.deployment ?? []),
   );
@@ -87,7 +98,7 @@ async function devicesById(tx: Tx, operator: Operator, ids: readonly string[]): 
     return [
       {
         ...device,
-        deployment: deployment && deploymentView(deployment, typical, exclusion?.kind === 'pin'),
+        deployment: deployment && deploymentView(deployment, left, exclusion?.kind === 'pin'),
         exclusion,
         launchability: launchability(target.facts),
       },
@@ -98,9 +109,9 @@ async function devicesById(tx: Tx, operator: Operator, ids: readonly string[]): 
 /** What a list tells of a device; nothing else of it leaves. */
 const LISTED = Object.keys({
   id: true, name: true, clientId: true, clientName: true, siteId: true, siteName: true, os: true, osVersion: true, arch: true, deviceType: true,
-  agentVersion: true, lastUser: true, lastSeenAt: true, online: true, tags: true, deployment: true, exclusion: true, launchability: true,
+  agentVersion: true, lastUser: true, lastSeenAt: true, online: true, tags: true, enrolledAt: true, providerName: true, inSession: true, deployment: true, exclusion: true, launchability: true,
 } satisfies Record<keyof DeviceView, true>) as (keyof DeviceView)[];
 
-function inList(device: DeviceDetailView): DeviceView {
+function inList(device: ReadDevice): DeviceView {
   return Object.fromEntries(LISTED.map((key) => [key, device[key]])) as unknown as DeviceView;
 }

@@ -11,6 +11,7 @@ import { visibleTo } from './visible-to.js';
 /** One open console. */
 export interface Listener {
   readonly sessionId: string;
+  readonly operatorId: string;
   readonly scope: Scope;
   deliver(change: NumberedChange): void;
   /** Everything may have changed: hints were lost. */
@@ -59,7 +60,7 @@ export class ChangeStream implements OnModuleInit, OnApplicationShutdown {
   open(listener: Listener, lastEventId: string | null): () => void {
     const missed = lastEventId === null ? [] : this.ring.since(lastEventId);
     if (missed === null) listener.resync();
-    else for (const change of missed) if (visibleTo(listener.scope, change)) listener.deliver(change);
+    else for (const change of missed) if (visibleTo(listener, change)) listener.deliver(change);
     this.listeners.add(listener);
     return () => this.listeners.delete(listener);
   }
@@ -73,7 +74,7 @@ export class ChangeStream implements OnModuleInit, OnApplicationShutdown {
     if (key === '') return this.resyncEverybody();
     const event = JSON.parse(key) as ChangeEvent;
     const change = this.ring.add(event, event.siteId === undefined ? null : await this.clientOfSite(event.siteId));
-    for (const listener of this.listeners) if (visibleTo(listener.scope, change)) listener.deliver(change);
+    for (const listener of this.listeners) if (visibleTo(listener, change)) listener.deliver(change);
   }
 
   private resyncEverybody(): void {

@@ -1,7 +1,7 @@
 import { Controller, Get, Headers, Inject, Res } from '@nestjs/common';
 import { ApiProduces, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
-import { CurrentOperator, type Operator, Requires } from '../../accounts/index.js';
+import { ByPeople, CurrentOperator, type Operator, Requires } from '../../accounts/index.js';
 import { WEB_CONFIG, type WebConfig } from '../../platform/config/web-config.js';
 import { DomainError } from '../../platform/errors/domain-error.js';
 import { ownOrigins } from '../../platform/http/same-site.js';
@@ -23,6 +23,7 @@ export class EventsController {
   /** Server-sent events about changes in the caller's scope; `resync` says that some were missed. */
   @Get()
   @ApiProduces('text/event-stream')
+  @ByPeople()
   @Requires('devices.read')
   open(
     @CurrentOperator() operator: Operator,
@@ -34,7 +35,7 @@ export class EventsController {
     if ((origin !== undefined && !this.origins.has(origin)) || (from !== undefined && from !== 'same-origin')) {
       throw new DomainError('API-CSRF-01', 'The request comes from another site.');
     }
-    const { listener, onClosed } = eventSource(reply, { sessionId: operator.sessionId, scope: operator.scope });
+    const { listener, onClosed } = eventSource(reply, { sessionId: operator.sessionId, operatorId: operator.id, scope: operator.scope });
     onClosed(this.stream.open(listener, lastEventId ?? null));
   }
 }

@@ -69,6 +69,15 @@ describe('doubts about who a device is', () => {
     expect(await doubts()).toEqual([]);
   });
 
+  it('arise from a token whose devices wait for approval, and end with it', async () => {
+    const { token: careful } = (await dana.post('/enrolment-tokens', { siteId: site.highStreet, quarantine: true })).body;
+    const kiosk = new AgentOnTheWire(web.url, { hostname: 'kiosk' });
+    await kiosk.enrol(careful);
+    expect(await doubts()).toMatchObject([{ name: 'kiosk', claim: null, quarantine: { reason: 'not-approved', since: expect.any(String) } }]);
+    await dana.post(`/devices/${kiosk.deviceId}/release`);
+    expect(await doubts()).toEqual([]);
+  });
+
   it('are shown within the scope only, and the site of a claim is named to those only who may see it', async () => {
     const cooler = await enrolled('cooler');
     await reImaged(web.url, cooler, token.station);

@@ -40,9 +40,10 @@ async function doubtsAbout(tx: Tx, scope: Scope, ids: readonly string[]): Promis
     `SELECT d.id, d.name, c.name AS "clientName", s.name AS "siteName", d.os, d.os_version AS "osVersion",
             coalesce(r.online, false) AS online, r.last_seen_at AS "lastSeenAt",
             CASE WHEN d.claimed_at IS NOT NULL THEN jsonb_build_object(
-              'claimedAt', d.claimed_at, 'siteName', CASE WHEN ${mayNameSite} THEN k.name END, 'settlesByItself', d.claim_site_id = d.site_id) END AS claim,
+              'claimedAt', d.claimed_at, 'siteName', CASE WHEN ${mayNameSite} THEN k.name END, 'awaitsApproval', d.claim_awaits_approval,
+              'settlesByItself', d.claim_site_id = d.site_id AND NOT d.claim_awaits_approval) END AS claim,
             CASE WHEN d.quarantined THEN jsonb_build_object(
-              'since', a.at, 'reason', CASE WHEN a.changes ? 'bootId' THEN 'two-running' WHEN a.changes ? 'hardwareId' THEN 'other-hardware' ELSE 'unknown' END) END AS quarantine
+              'since', a.at, 'reason', CASE WHEN d.awaits_approval THEN 'not-approved' WHEN a.changes ? 'bootId' THEN 'two-running' WHEN a.changes ? 'hardwareId' THEN 'other-hardware' ELSE 'unknown' END) END AS quarantine
        FROM ${JOINED}
        LEFT JOIN device_presence r ON r.device_id = d.id
        LEFT JOIN site k ON k.id = d.claim_site_id

@@ -4,8 +4,8 @@ import { recordAudit } from '../../audit/index.js';
 import { canonicalJson } from '../../platform/canonical-json.js';
 import { UnitOfWork } from '../../platform/database/unit-of-work.js';
 import { DomainError } from '../../platform/errors/domain-error.js';
+import { awaitAnswer } from '../../platform/wake-ups/await-answer.js';
 import { WakeUps, wakeUp } from '../../platform/wake-ups/wake-ups.js';
-import { awaitAnswer } from '../../remote-access/index.js';
 import type { OffboardingCertificateView } from './offboarding.view.js';
 import { offboardingInScope } from './read-offboarding.js';
 

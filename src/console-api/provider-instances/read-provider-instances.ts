@@ -3,7 +3,9 @@ import { Conditions } from '../../platform/database/conditions.js';
 import type { Tx } from '../../platform/database/unit-of-work.js';
 import { notFound } from '../../platform/errors/domain-error.js';
 import { filledPage, type ListQuery, type ListShape, type Page, pageOfIds } from '../../platform/http/index.js';
-import { providerKind } from '../../remote-access/index.js';
+import { notExpressibleBy } from '../../deployments/index.js';
+import { expressibleBy, providerKind } from '../../remote-access/index.js';
+import { firstServing } from '../../sites/index.js';
 import type { ProviderInstanceView } from './provider-instance.view.js';
 
 const INSTANCES: ListShape = {
@@ -29,16 +31,16 @@ export async function providerInstanceById(tx: Tx, scope: Scope, id: string): Pr
   return instance;
 }
 
-/** A site without a placement of its own counts for the instance that serves it: the embedded one first, then the oldest. */
+/** A site without a placement of its own counts for the instance that serves it. */
 async function instancesById(tx: Tx, scope: Scope, ids: readonly string[]): Promise<ProviderInstanceView[]> {
   const where = new Conditions().and('i.id = ANY(?::uuid[])', ids);
   const seen = siteIsInScope(where, scope, { site: 's.id', client: 's.client_id' });
-  const rows: Omit<ProviderInstanceView, 'kindTitle' | 'floorVersion'>[] = await tx.query(
-    `SELECT i.id, i.kind, i.name, i.region, i.embedded, i.health, i.health_code AS "healthCode", i.health_detail AS "healthDetail",
-            i.health_since AS "healthSince", i.checked_at AS "checkedAt", i.engine_version AS "engineVersion", i.below_floor AS "belowFloor",
+  const rows: Omit<ProviderInstanceView, 'kindTitle' | 'notExpressible'>[] = await tx.query(
+    `SELECT i.id, i.kind, i.name, i.region, i.capacity, i.takes_sites AS "takesSites", i.embedded, i.enabled, i.health, i.health_code AS "healthCode", i.health_detail AS "healthDetail",
+            i.health_since AS "healthSince", i.checked_at AS "checkedAt", i.engine_version AS "engineVersion", i.below_floor AS "belowFloor", i.floor_version AS "floorVersion",
             i.created_at AS "createdAt", i.version,
             (SELECT count(*)::int FROM site s
-              WHERE ${seen} AND coalesce(s.provider_instance_id, (SELECT f.id FROM provider_instance f ORDER BY f.embedded DESC, f.created_at, f.id LIMIT 1)) = i.id) AS "siteCount",
+              WHERE ${seen} AND coalesce(s.provider_instance_id, (SELECT f.id FROM provider_instance f ORDER BY ${firstServing('f')} LIMIT 1)) = i.id) AS "siteCount",
             (SELECT count(*)::int FROM deployment p JOIN site s ON s.id = p.site_id
               WHERE ${seen} AND p.provider_instance_id = i.id AND p.desired = 'present') AS "deviceCount"
        FROM provider_instance i WHERE ${where.sql}`,
@@ -46,6 +48,6 @@ async function instancesById(tx: Tx, scope: Scope, ids: readonly string[]): Prom
   );
   return rows.map((row) => {
     const kind = providerKind(row.kind);
-    return { ...row, kindTitle: kind?.title ?? row.kind, floorVersion: kind?.floorVersion ?? null };
+    return { ...row, kindTitle: kind?.title ?? row.kind, floorVersion: row.floorVersion ?? kind?.floorVersion ?? null, notExpressible: notExpressibleBy(expressibleBy(row.kind)) };
   });
 }

@@ -2,17 +2,23 @@ import { clientIsInScope, holds, isSharedOrInScope, type Operator, siteIsInScope
 import { Conditions } from '../../platform/database/conditions.js';
 import type { Tx } from '../../platform/database/unit-of-work.js';
 import { summariseDeployments } from '../deployments/summarise-deployments.js';
+import type { PlaceQuery } from './place.query.js';
 import type { OverviewView } from './system.view.js';
 
 type Counted = Omit<OverviewView, 'devices' | 'ready' | 'failed' | 'underWay'>;
 
 /** The counts of the first page, within the caller's scope; what he may not read counts as nothing. */
-export async function readOverview(tx: Tx, operator: Operator): Promise<OverviewView> {
+export async function readOverview(tx: Tx, operator: Operator, place: PlaceQuery = {}): Promise<OverviewView> {
   const where = new Conditions();
-  const seen = siteIsInScope(where, operator.scope, { site: 's.id', client: 's.client_id' });
+  const { clientId, siteId } = place;
+  const seen = [
+    siteIsInScope(where, operator.scope, { site: 's.id', client: 's.client_id' }),
+    ...(clientId === undefined ? [] : [`s.client_id = ${where.bind(clientId)}`]),
+    ...(siteId === undefined ? [] : [`s.id = ${where.bind(siteId)}`]),
+  ].join(' AND ');
   const client = clientIsInScope(where, operator.scope, 'c.id');
-  const shared = isSharedOrInScope(where, operator.scope, 'x.client_id');
-  const policies = holds(operator, 'policies.read') ? shared : 'false';
+  // Bound only where the statement uses it: PostgreSQL refuses a value whose type nothing tells.
+  const policies = holds(operator, 'policies.read') ? isSharedOrInScope(where, operator.scope, 'x.client_id') : 'false';
   const launches = holds(operator, 'audit.read') ? 'true' : `l.operator_id = ${where.bind(operator.id)}`;
   const [counted]: Counted[] = await tx.query(
     `SELECT (SELECT count(*)::int FROM client c WHERE ${client}) AS clients,
@@ -27,7 +33,7 @@ export async function readOverview(tx: Tx, operator: Operator): Promise<Overview
             (SELECT count(*)::int FROM package x WHERE ${policies}) AS packages`,
     where.values,
   );
-  const { total, byClient } = await summariseDeployments(tx, operator.scope);
+  const { total, byClient } = await summariseDeployments(tx, operator.scope, place);
   const sum = (of: 'ready' | 'failed' | 'underWay') => byClient.reduce((all, each) => all + each[of], 0);
   return { ...counted!, devices: total, ready: sum('ready'), failed: sum('failed'), underWay: sum('underWay') };
 }

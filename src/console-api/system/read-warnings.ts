@@ -11,9 +11,9 @@ export async function readWarnings(tx: Tx): Promise<StandingWarning[]> {
 
 /** Without the version itself: this is shown to everybody who may sign in. */
 async function enginesBelowFloor(tx: Tx): Promise<StandingWarning[]> {
-  const instances: { name: string; kind: string }[] = await tx.query('SELECT name, kind FROM provider_instance WHERE below_floor ORDER BY name, id');
-  return instances.map(({ name, kind }) =>
-    warning('RA-INS-10', `${name} is older than ${providerKind(kind)?.floorVersion ?? 'the oldest safe version'} and has holes that attackers use. A Super Admin has to upgrade it.`),
+  const instances: { name: string; kind: string; floorVersion: string | null }[] = await tx.query('SELECT name, kind, floor_version AS "floorVersion" FROM provider_instance WHERE below_floor ORDER BY name, id');
+  return instances.map(({ name, kind, floorVersion }) =>
+    warning('RA-INS-10', `${name} is older than ${floorVersion ?? providerKind(kind)?.floorVersion ?? 'the oldest safe version'} and has holes that attackers use. A Super Admin has to upgrade it.`),
   );
 }
 

@@ -1,9 +1,10 @@
-import { Controller, Get, Inject } from '@nestjs/common';
+import { Controller, Get, Inject, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { CurrentOperator, type Operator, Requires } from '../../accounts/index.js';
 import { CLOCK, type Clock } from '../../platform/clock.js';
 import { WEB_CONFIG, type WebConfig } from '../../platform/config/web-config.js';
 import { UnitOfWork } from '../../platform/database/unit-of-work.js';
+import { PlaceQuery } from './place.query.js';
 import { readOverview } from './read-overview.js';
 import { readSystem } from './read-system.js';
 import { OverviewView, SystemView } from './system.view.js';
@@ -27,7 +28,7 @@ export class SystemController {
   /** How everything in the caller's scope stands. */
   @Get('overview')
   @Requires('devices.read')
-  async overview(@CurrentOperator() operator: Operator): Promise<OverviewView> {
-    return readOverview(this.unit.reads, operator);
+  async overview(@CurrentOperator() operator: Operator, @Query() query: PlaceQuery): Promise<OverviewView> {
+    return readOverview(this.unit.reads, operator, query);
   }
 }

@@ -1,4 +1,5 @@
 import { ApiProperty } from '@nestjs/swagger';
+import { AuditSealingView } from '../../audit/index.js';
 
 export class SystemProcessView {
   /** Of Latchkey. */
@@ -38,16 +39,42 @@ export class SystemBacklogView {
   /** How long the oldest of them has waited. */
   lagSeconds!: number;
   dueDeployments!: number;
+  /** How long the oldest of them has been due: what the schedule lags behind. */
+  dueSeconds!: number;
   /** Acts that wait for the core process. */
   waitingActs!: number;
   /** Instructions that were handed out and not answered. */
   openInstructions!: number;
+  waitingMails!: number;
+  waitingDeliveries!: number;
+}
+
+/** How people and programs outside are told. */
+export class SystemChannelsView {
+  mailIsSetUp!: boolean;
+  mailSentAt!: Date | null;
+  /** Within the last day. */
+  mailsFailed!: number;
+  /** What the mail server answered last when it refused. */
+  mailFailure!: string | null;
+  webhooks!: number;
+  /** Switched off because nobody answered, or on the way there. */
+  webhooksFailing!: number;
 }
 
 export class SystemProviderView {
+  id!: string;
   name!: string;
   kind!: string;
+  @ApiProperty({ enum: ['unknown', 'reachable', 'unreachable', 'refused'], enumName: 'ProviderHealth' })
   health!: string;
+  /** Why, as a code of the status catalogue. */
+  healthCode!: string | null;
+  healthSince!: Date;
+  /** How long its last answer took. */
+  roundTripMs!: number | null;
+  /** False: Latchkey does not speak to it. */
+  enabled!: boolean;
   engineVersion!: string | null;
   belowFloor!: boolean;
 }
@@ -59,6 +86,8 @@ export class SystemView {
   agents!: SystemAgentsView;
   core!: SystemCoreView;
   backlog!: SystemBacklogView;
+  sealing!: AuditSealingView;
+  channels!: SystemChannelsView;
   providers!: SystemProviderView[];
 }
 

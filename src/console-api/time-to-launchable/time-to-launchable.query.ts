@@ -10,10 +10,10 @@ export class TimeToLaunchableQuery {
 
   /** Ready from this moment on; by default the last 12 weeks. */
   @IsOptional()
-  @IsISO8601()
+  @IsISO8601({ strict: true, strictSeparator: true })
   from?: string;
 
   @IsOptional()
-  @IsISO8601()
+  @IsISO8601({ strict: true, strictSeparator: true })
   to?: string;
 }

@@ -1,5 +1,5 @@
 import { whichApply } from '../../deployments/index.js';
-import { PHASE } from '../phase-of-device.js';
+import { PHASE, SPEAKING_FIRST } from '../phase-of-device.js';
 
 /** So many sites are counted while somebody waits; where more have changed their last kept numbers are shown, a moment old. */
 const MOST_COUNTED_NOW = 50;
@@ -18,7 +18,7 @@ export function counted(sites: string): string {
   ), counted AS (
     SELECT d.site_id, ${PHASE} AS phase, coalesce(t.error_code, '') AS error_code, count(*)::int AS devices
       FROM living d
-      LEFT JOIN LATERAL (SELECT p.id FROM deployment p WHERE p.device_id = d.id ORDER BY p.desired DESC, p.created_at DESC, p.id DESC LIMIT 1) p ON true
+      LEFT JOIN LATERAL (SELECT p.id FROM deployment p WHERE p.device_id = d.id ORDER BY ${SPEAKING_FIRST} LIMIT 1) p ON true
       LEFT JOIN LATERAL (SELECT t.phase, t.error_code FROM deployment_status t WHERE t.deployment_id = p.id OFFSET 0) t ON true
       LEFT JOIN ${whichApply('living', MEMBERSHIPS)} x ON x.device_id = d.id
      GROUP BY 1, 2, 3

@@ -1,6 +1,6 @@
 import { Body, Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
 import { ApiExtraModels, ApiTags } from '@nestjs/swagger';
-import { CurrentOperator, type Operator, Requires } from '../../accounts/index.js';
+import { ByPeople, CurrentOperator, type Operator, Requires, StepUp } from '../../accounts/index.js';
 import { UnitOfWork } from '../../platform/database/unit-of-work.js';
 import { ApprovalNeededView } from '../plan/plan.view.js';
 import { ApprovalQuery } from './approval.query.js';
@@ -29,9 +29,11 @@ export class ApprovalsController {
     return approvalById(this.unit.reads, operator, id);
   }
 
-  /** Approving carries the stored request out, under its author's rights and only if its plan still holds. */
+  /** Approving carries the stored request out, under its author's rights and only if its plan still holds. Both persons prove it by passkey where factors are demanded. */
   @Post(':id')
   @HttpCode(200)
+  @ByPeople()
+  @StepUp('unphishable')
   async decide(@CurrentOperator() operator: Operator, @Param('id') id: string, @Body() body: DecideApprovalBody): Promise<ApprovalView> {
     return this.deciding.run(operator, id, body.decision, body.note ?? '');
   }

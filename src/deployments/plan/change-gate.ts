@@ -1,5 +1,5 @@
 import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
-import { actorOf, coversSite, type Operator } from '../../accounts/index.js';
+import { actorOf, coversSite, type Operator, StepUps } from '../../accounts/index.js';
 import { refreshStaleMemberships } from '../../devices/index.js';
 import { type Tx, UnitOfWork } from '../../platform/database/unit-of-work.js';
 import { DomainError } from '../../platform/errors/domain-error.js';
@@ -38,6 +38,7 @@ export class ApprovalNeeded extends Error {
 export class ChangeGate implements OnModuleInit {
   constructor(
     private readonly unit: UnitOfWork,
+    private readonly stepUps: StepUps,
     @Inject(EXPRESSIBLE_BY_KIND) private readonly expressibleBy: ExpressibleByKind,
   ) {}
 
@@ -73,7 +74,9 @@ export class ChangeGate implements OnModuleInit {
     if (agreed === null) throw await refusal('API-PLAN-02', 'Something has changed since this was planned. Look at the new plan.');
     if (!plan.isLarge || request.approved) return;
     if (request.confirmCount !== agreed) throw await refusal('API-PLAN-01', 'Confirm in X-Confirm-Count how many devices the plan says will change.');
-    if (await needsSecondPerson(tx)) throw new ApprovalNeeded(await this.shown(judged));
+    const waitsForSecond = await needsSecondPerson(tx);
+    await this.stepUps.require(tx, request.operator, waitsForSecond ? 'unphishable' : 'usual');
+    if (waitsForSecond) throw new ApprovalNeeded(await this.shown(judged));
   }
 
   /** The plan as it is shown; whoever serves the request keeps it once this transaction is over. */

@@ -1,8 +1,7 @@
 import { catalogueEntry } from '../../../contracts/error-catalogue.js';
-import { REMOTE_ACCESS_SETTINGS } from '../../../contracts/policy-settings.js';
 import type { Tx } from '../../platform/database/unit-of-work.js';
 import type { ExpressibleByKind } from '../classes-of-sites.js';
-import type { PolicyClass } from '../policy-class.js';
+import { notExpressibleBy, type PolicyClass } from '../policy-class.js';
 import type { FleetPlan, Move } from './plan-change.js';
 import type { NotExpressibleView, PlanCountsView, PlannedConflictView, PlannedDeviceView, PlanOfClientView, PlanOfSiteView, PlanView, PlanWarningView } from './plan.view.js';
 
@@ -101,11 +100,11 @@ const WARNINGS = `
    ORDER BY 1, 2 LIMIT 50`;
 
 async function sessionsCut(tx: Tx, moves: readonly Move[]): Promise<number> {
-  const losing = moves.filter(({ action }) => action === 'remove').map(({ deviceId }) => deviceId);
+  const losing = moves.filter(({ ends }) => ends.length > 0);
   if (losing.length === 0) return 0;
   const [row]: { n: number }[] = await tx.query(
-    `SELECT count(*)::int AS n FROM launch WHERE state IN ('redeemed', 'minted', 'active') AND device_id = ANY($1::uuid[])`,
-    [losing],
+    `SELECT count(*)::int AS n FROM launch WHERE state IN ('redeemed', 'minted', 'active') AND device_id = ANY($1::uuid[]) AND deployment_id = ANY($2::uuid[])`,
+    [losing.map(({ deviceId }) => deviceId), losing.flatMap(({ ends }) => ends)],
   );
   return row?.n ?? 0;
 }
@@ -116,13 +115,10 @@ async function notExpressible(tx: Tx, classes: readonly PolicyClass[], expressib
     [...new Set(classes.map(({ providerInstanceId }) => providerInstanceId))],
   ]);
   return instances.flatMap(({ id, kind, name }) => {
-    const expressible = expressibleBy(kind);
     const served = classes.filter(({ providerInstanceId, targeted }) => targeted && providerInstanceId === id);
-    return REMOTE_ACCESS_SETTINGS.filter(
-      (setting) =>
-        !('enforcedByLatchkeyOnly' in setting) && setting.key !== 'enabled' && !expressible.has(setting.key) &&
-        served.some(({ policy }) => policy.settings[setting.key]?.source !== 'default'),
-    ).map(({ key }) => ({ key, providerInstanceId: id, providerInstanceName: name }));
+    return notExpressibleBy(expressibleBy(kind))
+      .filter((key) => served.some(({ policy }) => policy.settings[key]?.source !== 'default'))
+      .map((key) => ({ key, providerInstanceId: id, providerInstanceName: name }));
   });
 }
 

@@ -13,6 +13,8 @@ export interface Move {
   /** The hash of the state it gets. */
   readonly target: string;
   readonly blocked: boolean;
+  /** Deployments whose remote agent goes at once, with whatever session is open there. */
+  readonly ends: readonly string[];
 }
 
 /** What the present transaction would do to deployments if it were committed. */
@@ -39,23 +41,24 @@ export async function planChange(tx: Tx, siteIds: readonly string[], expressible
 }
 
 /**
- * A device that changes its provider instance is removed there and installed here: for people that is one update. The last row counts
- * the devices that stay as they are. Exported so that its plan can be asserted.
+ * One row a device, however many of its deployments change: for people one that moves between provider instances is updated. The last
+ * row counts the devices that stay as they are. Exported so that its plan can be asserted.
  */
-export const MOVES = `${WANTED}, leaving AS MATERIALIZED (
-    SELECT c.device_id FROM change c WHERE c.action = 'remove'
+export const MOVES = `${WANTED}, touched AS (
+    SELECT device_id, action, action IS DISTINCT FROM 'install' AND NOT present AS leaves, CASE WHEN action = 'remove' AND desired = 'present' THEN id END AS ends
+      FROM change WHERE action IS NOT NULL OR moving_to IS DISTINCT FROM moving_before
+    UNION ALL SELECT device_id, 'install', false, NULL FROM fresh
+  ), summed AS MATERIALIZED (
+    SELECT device_id, min(action) AS action, bool_or(leaves) AS leaves, coalesce(array_agg(ends) FILTER (WHERE ends IS NOT NULL), '{}') AS ends FROM touched GROUP BY device_id
   ), moving AS MATERIALIZED (
-    SELECT c.device_id, c.site_id, CASE WHEN c.present AND c.device_id IN (SELECT device_id FROM leaving) THEN 'update' ELSE c.action END AS action,
-           CASE WHEN c.present THEN c.settings_hash ELSE 'absent' END AS target, c.present, c.wanted_instance, c.os, c.arch
-      FROM change c WHERE c.action IS NOT NULL
-    UNION ALL
-    SELECT f.device_id, f.site_id, CASE WHEN f.device_id IN (SELECT device_id FROM leaving) THEN 'update' ELSE 'install' END, f.settings_hash, true, f.provider_instance_id, f.os, f.arch
-      FROM fresh f
-  ), coming AS MATERIALIZED (SELECT device_id FROM moving WHERE present AND action = 'update')
-  SELECT m.device_id AS "deviceId", m.site_id AS "siteId", m.action, m.target, coalesce(m.present AND (i.health NOT IN ('reachable', 'unknown') OR a.format = 'none'), false) AS blocked, 0 AS present
+    SELECT w.device_id, w.site_id, CASE WHEN NOT w.present THEN 'remove' WHEN s.leaves OR s.action IS NULL THEN 'update' ELSE s.action END AS action,
+           CASE WHEN w.present THEN w.settings_hash ELSE 'absent' END AS target, w.present, s.ends, w.provider_instance_id, w.os, w.arch
+      FROM summed s JOIN wanted w ON w.device_id = s.device_id
+  )
+  SELECT m.device_id AS "deviceId", m.site_id AS "siteId", m.action, m.target, coalesce(m.present AND (i.health NOT IN ('reachable', 'unknown') OR a.format = 'none'), false) AS blocked,
+         m.ends, 0 AS present
     FROM moving m
-    LEFT JOIN provider_instance i ON i.id = m.wanted_instance
-    LEFT JOIN artifact a ON a.provider_instance_id = m.wanted_instance AND a.platform = m.os || '-' || m.arch
-   WHERE m.present OR m.device_id NOT IN (SELECT device_id FROM coming)
+    LEFT JOIN provider_instance i ON i.id = m.provider_instance_id
+    LEFT JOIN artifact a ON a.provider_instance_id = m.provider_instance_id AND a.platform = m.os || '-' || m.arch
   UNION ALL
-  SELECT NULL, NULL, NULL, NULL, false, (SELECT count(*) FROM wanted WHERE present)::int - (SELECT count(*) FROM moving WHERE present)::int`;
+  SELECT NULL, NULL, NULL, NULL, false, NULL, (SELECT count(*) FROM wanted WHERE present)::int - (SELECT count(*) FROM moving WHERE present)::int`;

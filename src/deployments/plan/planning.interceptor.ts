@@ -2,7 +2,7 @@ import { type CallHandler, type ExecutionContext, Injectable, type NestIntercept
 import { Reflector } from '@nestjs/core';
 import type { FastifyReply } from 'fastify';
 import { from, lastValueFrom, type Observable } from 'rxjs';
-import type { RequestOfOperator } from '../../accounts/index.js';
+import { type RequestOfOperator, StepUps } from '../../accounts/index.js';
 import { UnitOfWork } from '../../platform/database/unit-of-work.js';
 import { DomainError } from '../../platform/errors/domain-error.js';
 import { CONSEQUENTIAL } from '../../platform/http/index.js';
@@ -23,6 +23,7 @@ export class PlanningInterceptor implements NestInterceptor {
   constructor(
     private readonly unit: UnitOfWork,
     private readonly reflector: Reflector,
+    private readonly stepUps: StepUps,
   ) {}
 
   async intercept(context: ExecutionContext, next: CallHandler): Promise<Observable<unknown>> {
@@ -66,8 +67,9 @@ export class PlanningInterceptor implements NestInterceptor {
         return error.plan;
       }
       if (error instanceof ApprovalNeeded) {
+        const needed = await requestApproval(this.unit, this.stepUps, change, request, error.plan);
         void reply.status(202);
-        return await requestApproval(this.unit, change, request, error.plan);
+        return needed;
       }
       throw error;
     } finally {

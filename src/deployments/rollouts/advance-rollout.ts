@@ -1,3 +1,4 @@
+import { catalogueEntry } from '../../../contracts/error-catalogue.js';
 import { recordAudit, SYSTEM } from '../../audit/index.js';
 import type { Tx } from '../../platform/database/unit-of-work.js';
 import type { ChangeEvent } from '../../platform/wake-ups/change-event.js';
@@ -25,7 +26,7 @@ const LONGEST_REST = '10 minutes';
 const SHORT_REST = '500 milliseconds';
 
 /** News are gathered the longer the more there is to count: a look costs what the rollout is large. */
-export const ROLLOUT_PAUSE = `make_interval(secs => least(5, r.device_count / 100000.0))`;
+export const ROLLOUT_PAUSE = `make_interval(secs => least(5, r.device_count / 1000.0))`;
 
 const TAKE_DUE = `
   SELECT r.id, r.title, r.state, r.waves, r.wants_devices, r.waits_for
@@ -70,7 +71,7 @@ async function carryOut(tx: Tx, rollout: DueRollout, facts: RolloutFacts, device
     case 'hold':
       return rest(tx, rollout, facts, decision);
     case 'halt':
-      await stop(tx, rollout, 'halted', decision.reason);
+      await stop(tx, rollout, 'halted', [decision.reason, await leadingCause(tx, rollout.id)].filter(Boolean).join(' '));
       return true;
     case 'pause':
       await stop(tx, rollout, 'paused', decision.reason);
@@ -101,6 +102,20 @@ async function rest(tx: Tx, rollout: DueRollout, facts: RolloutFacts, hold: Extr
   );
   if (wantsDevices !== rollout.wants_devices) await markWaitingDue(tx, rollout.id);
   return released > 0 || hold.reason !== rollout.waits_for;
+}
+
+/** What most of those failed by, without a count: whoever reads it may not see all of their sites. */
+async function leadingCause(tx: Tx, rolloutId: string): Promise<string | null> {
+  const causes: { code: string; isMost: boolean }[] = await tx.query(
+    `SELECT outcome_code AS code, count(*) * 2 > sum(count(*)) OVER () AS "isMost" FROM rollout_device
+      WHERE rollout_id = $1 AND outcome = 'failed' AND outcome_code IS NOT NULL GROUP BY 1 ORDER BY count(*) DESC, 1 LIMIT 2`,
+    [rolloutId],
+  );
+  const [first] = causes;
+  if (!first) return null;
+  const named = `${first.code} (${catalogueEntry(first.code)?.title ?? 'not catalogued'})`;
+  if (causes.length === 1) return `All of them by ${named}.`;
+  return first.isMost ? `Most of them by ${named}.` : `They failed by several causes, ${named} among them.`;
 }
 
 /** What the guard decides goes on record like what a person decides. */

@@ -57,20 +57,26 @@ const IN_ORDER = (narrowed: string): string => `
 const CANDIDATES = `${GATE}
   SELECT v.site_id ${IN_ORDER('')}`;
 
-const TAKE = `${GATE}, chosen AS (
-    SELECT d.device_id, g.wave ${IN_ORDER(`AND v.site_id = ANY($3::uuid[])
-       AND EXISTS (SELECT 1 FROM deployment p WHERE p.device_id = d.device_id AND p.rollout_id = $1 AND p.pending IS NOT NULL)`)}
+/**
+ * Nothing here is joined whose size nobody can estimate: a rollout's rows are younger than any statistics, and the loops that a planner
+ * then chooses cost the square of it. Lists are handed on as arrays, and counted by grouping.
+ */
+const TAKE = `${GATE}, chosen AS MATERIALIZED (
+    SELECT d.device_id ${IN_ORDER(`AND v.site_id = ANY($3::uuid[])
+       AND EXISTS (SELECT 1 FROM deployment p WHERE p.device_id = d.device_id AND p.rollout_id = $1 AND p.pending IS NOT NULL OFFSET 0)`)}
      FOR UPDATE OF d SKIP LOCKED
-  ), held AS (
-    SELECT p.id, p.device_id FROM deployment p JOIN chosen c USING (device_id)
-     WHERE p.rollout_id = $1 AND p.pending IS NOT NULL ORDER BY p.id FOR UPDATE OF p SKIP LOCKED
+  ), held AS MATERIALIZED (
+    SELECT p.id, p.device_id FROM deployment p
+     WHERE p.device_id = ANY(ARRAY(SELECT device_id FROM chosen)) AND p.rollout_id = $1 AND p.pending IS NOT NULL ORDER BY p.id FOR UPDATE OF p SKIP LOCKED
+  ), waiting AS MATERIALIZED (
+    SELECT p.device_id FROM deployment p WHERE p.device_id = ANY(ARRAY(SELECT device_id FROM chosen)) AND p.rollout_id = $1 AND p.pending IS NOT NULL
   ), whole AS (
-    SELECT h.device_id FROM held h GROUP BY h.device_id
-    HAVING count(*) = (SELECT count(*) FROM deployment p WHERE p.device_id = h.device_id AND p.rollout_id = $1 AND p.pending IS NOT NULL)
+    SELECT device_id FROM (SELECT device_id, 1 AS held, 0 AS waiting FROM held UNION ALL SELECT device_id, 0, 1 FROM waiting) x
+     GROUP BY device_id HAVING sum(held) = sum(waiting)
   ), taken AS (
-    UPDATE rollout_device d SET wave = c.wave, released_at = now()
-      FROM chosen c JOIN whole w USING (device_id) WHERE d.rollout_id = $1 AND d.device_id = c.device_id RETURNING d.device_id
-  ) SELECT h.id, h.device_id FROM held h JOIN taken t USING (device_id)`;
+    UPDATE rollout_device d SET wave = (SELECT wave FROM gate), released_at = now()
+     WHERE d.rollout_id = $1 AND d.device_id = ANY(ARRAY(SELECT device_id FROM whole)) RETURNING d.device_id
+  ) SELECT h.id, h.device_id FROM held h WHERE h.device_id = ANY(ARRAY(SELECT device_id FROM taken))`;
 
 const THAWED = `
   FROM deployment p JOIN device d ON d.id = p.device_id

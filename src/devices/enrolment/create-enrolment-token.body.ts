@@ -1,4 +1,4 @@
-import { IsInt, IsOptional, IsRFC3339, IsUUID, Max, Min } from 'class-validator';
+import { IsBoolean, IsInt, IsOptional, IsRFC3339, IsUUID, Max, Min } from 'class-validator';
 
 export class CreateEnrolmentTokenBody {
   /** Devices that use the token belong to this site. */
@@ -16,4 +16,9 @@ export class CreateEnrolmentTokenBody {
   @Min(1)
   @Max(1_000_000)
   maxUses?: number;
+
+  /** True: the devices that it lets in get nothing until somebody approves them. They get in unasked unless said. */
+  @IsOptional()
+  @IsBoolean()
+  quarantine?: boolean;
 }

@@ -33,15 +33,15 @@ export class CreateEnrolmentToken {
       const { rootKey } = await serverKeyRing(tx);
       const { id, text, secretHash } = mintEnrolmentToken(this.ids, rootKey);
       await tx.query(
-        'INSERT INTO enrolment_token (id, site_id, secret_hash, expires_at, max_uses, created_by) VALUES ($1, $2, $3, $4, $5, $6)',
-        [id, site.siteId, secretHash, expiresAt, body.maxUses ?? null, operator.id],
+        'INSERT INTO enrolment_token (id, site_id, secret_hash, expires_at, max_uses, quarantine, created_by) VALUES ($1, $2, $3, $4, $5, $6, $7)',
+        [id, site.siteId, secretHash, expiresAt, body.maxUses ?? null, body.quarantine ?? false, operator.id],
       );
       await recordAudit(tx, actorOf(operator), {
         action: 'enrolment-token.create',
         subject: { kind: 'enrolment-token', id, name: site.name },
         siteId: site.siteId,
         clientId: site.clientId,
-        changes: { expiresAt: [null, expiresAt], maxUses: [null, body.maxUses ?? null] },
+        changes: { expiresAt: [null, expiresAt], maxUses: [null, body.maxUses ?? null], quarantine: [null, body.quarantine ?? false] },
       });
       return { ...(await enrolmentTokenById(tx, id)), token: text };
     });

@@ -9,7 +9,7 @@ import { openDataSource } from '../../platform/database/data-source.js';
 import { randomIds } from '../../platform/ids.js';
 import { EnrolDevice } from './enrol-device.js';
 
-describe('enrolling a device', () => {
+describe('R15 enrolling a device', () => {
   let web: WebUnderTest;
   let dana: BrowserSession;
   let clientId: string;
@@ -108,6 +108,63 @@ describe('enrolling a device', () => {
     const till = agent();
     const answer = await till.knock({ ...till.request('lke_x'), hardwareId: 'x' });
     expect(answer).toMatchObject({ status: 400, body: { code: 'API-INPUT-01', errors: [{ pointer: '/hardwareId' }] } });
+  });
+
+  describe('by a token whose devices wait for approval', () => {
+    let enrol: EnrolDevice;
+    let close: () => Promise<void>;
+    beforeAll(async () => ({ enrol, close } = await enrolDirectly()));
+    afterAll(() => close());
+
+    const admit = async (till: AgentOnTheWire, token: string) => (await enrol.run(till.request(token), 'ws://localhost/')).deviceId;
+    const held = async (deviceId: string) => {
+      const { quarantined, awaits_approval: awaitsApproval } = await device(deviceId);
+      return { quarantined, awaitsApproval };
+    };
+
+    it('sets it apart until somebody approves it, and says in the audit log why', async () => {
+      const { id, token } = await newToken({ quarantine: true });
+      expect((await dana.get(`/enrolment-tokens?siteId=${siteId}`)).body.items).toContainEqual(expect.objectContaining({ id, quarantine: true }));
+      const deviceId = await admit(agent({ hostname: 'stranger' }), token);
+      expect(await held(deviceId)).toEqual({ quarantined: true, awaitsApproval: true });
+      expect((await dana.get('/audit?action=device.quarantine&limit=1')).body.items).toMatchObject([{ subjectName: 'stranger', actorName: 'Latchkey', changes: { enrolmentToken: [null, id] } }]);
+      expect((await dana.get('/devices?q=is:flagged')).body.items).toMatchObject([{ id: deviceId }]);
+      expect(await dana.post(`/devices/${deviceId}/release`)).toMatchObject({ status: 204 });
+      expect(await held(deviceId)).toEqual({ quarantined: false, awaitsApproval: false });
+      expect((await actions(deviceId)).sort()).toEqual(['device.enrol', 'device.quarantine', 'device.release']);
+    });
+
+    it('does not let it out of quarantine for asking again', async () => {
+      const till = agent();
+      await admit(till, (await newToken({ quarantine: true })).token);
+      const deviceId = await admit(till, (await newToken()).token);
+      expect(await held(deviceId)).toEqual({ quarantined: true, awaitsApproval: true });
+    });
+
+    it('lets no new installation take a known device over unasked, however silent the old one is', async () => {
+      const before = agent();
+      const deviceId = await admit(before, (await newToken()).token);
+      await admit(agent({ hardwareId: before.hardwareId }), (await newToken({ quarantine: true })).token);
+      expect(await device(deviceId)).toMatchObject({ public_key: before.key.publicKey, incarnation: 1, claim_awaits_approval: true });
+      expect((await dana.get(`/identity-doubts?deviceId=${deviceId}`)).body.items).toMatchObject([{ claim: { awaitsApproval: true, settlesByItself: false } }]);
+      expect(await dana.post(`/devices/${deviceId}/re-image-claim`, { accept: true })).toMatchObject({ status: 204 });
+      expect(await device(deviceId)).toMatchObject({ incarnation: 2, quarantined: false, claim_awaits_approval: false });
+    });
+
+    it('sets one apart that was deleted and comes back', async () => {
+      const till = agent();
+      const deviceId = await admit(till, (await newToken()).token);
+      await web.database.dataSource.query('UPDATE device SET retired_at = now() WHERE id = $1', [deviceId]);
+      expect(await admit(till, (await newToken({ quarantine: true })).token)).toBe(deviceId);
+      expect(await device(deviceId)).toMatchObject({ retired_at: null, quarantined: true, awaits_approval: true });
+    });
+
+    it('says of one whose key comes from other hardware, too, that its identity is in doubt', async () => {
+      const till = agent();
+      const deviceId = await admit(till, (await newToken({ quarantine: true })).token);
+      await expect(admit(agent({ key: till.key }), (await newToken()).token)).rejects.toMatchObject({ code: 'API-CONFLICT-03' });
+      expect(await held(deviceId)).toEqual({ quarantined: true, awaitsApproval: false });
+    });
   });
 
   describe('on hardware that is known', () => {

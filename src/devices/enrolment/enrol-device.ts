@@ -4,11 +4,11 @@ import { type Actor, recordAudit } from '../../audit/index.js';
 import { type Tx, UnitOfWork } from '../../platform/database/unit-of-work.js';
 import { DomainError } from '../../platform/errors/domain-error.js';
 import { IDS, type Ids } from '../../platform/ids.js';
-import { quarantineDevice } from '../identity/quarantine-device.js';
+import { holdForApproval, quarantineDevice } from '../identity/quarantine-device.js';
 import { readEnrolmentToken } from './enrolment-token.js';
 import { claimReImaged } from './re-image-claim.js';
 import { serverKeyRing } from './server-keys.js';
-import { recogniseToken, tokenRefused, type TokenSite, useToken } from './token-use.js';
+import { recogniseToken, tokenRefused, useToken, type ValidToken } from './token-use.js';
 
 interface KnownDevice {
   readonly id: string;
@@ -22,7 +22,8 @@ interface KnownDevice {
 
 /**
  * Lets a device in by token. The same request again gives the same device; a known device with a new key becomes a re-image
- * claim; a known key from other hardware is a copied disk: refused, and the device it belongs to is flagged.
+ * claim; a known key from other hardware is a copied disk: refused, and the device it belongs to is flagged. What comes in by a
+ * token that says so waits for somebody's approval.
  */
 @Injectable()
 export class EnrolDevice {
@@ -49,9 +50,9 @@ export class EnrolDevice {
     const known: KnownDevice[] = await tx.query(KNOWN, [request.publicKey, request.hardwareId]);
     const holder = known.find((device) => device.has_key);
     if (holder) return this.readmit(tx, holder, request);
-    const place = await useToken(tx, token);
+    const valid = await useToken(tx, token);
     const former = known.find((device) => device.revoked_at === null);
-    return former ? this.claim(tx, former.id, place, request) : this.add(tx, place, request);
+    return former ? this.claim(tx, former.id, valid, request) : this.add(tx, valid, request);
   }
 
   /** A device that asks again, perhaps because our answer was lost: it costs no use of the token. */
@@ -68,9 +69,10 @@ export class EnrolDevice {
 
   /** Somebody deleted this device and somebody enrols it anew: the later wish counts. */
   private async reinstate(tx: Tx, holder: KnownDevice, request: EnrolRequest): Promise<void> {
-    const place = await useToken(tx, readEnrolmentToken(request.token));
+    const valid = await useToken(tx, readEnrolmentToken(request.token));
+    const { place } = valid;
     await tx.query(
-      'UPDATE device SET retired_at = NULL, site_id = $2, enrolled_at = now(), version = version + 1, updated_at = now() WHERE id = $1',
+      'UPDATE device SET retired_at = NULL, agent_removed_at = NULL, site_id = $2, enrolled_at = now(), version = version + 1, updated_at = now() WHERE id = $1',
       [holder.id, place.siteId],
     );
     await recordAudit(tx, deviceActor(holder.id, request.hostname), {
@@ -80,26 +82,27 @@ export class EnrolDevice {
       deviceId: holder.id,
       changes: { siteId: [holder.site_id, place.siteId] },
     });
+    if (valid.quarantine) await holdForApproval(tx, holder.id, valid.id);
   }
 
-  private async claim(tx: Tx, deviceId: string, place: TokenSite, request: EnrolRequest): Promise<string> {
-    const settled = await claimReImaged(tx, deviceId, place, request);
+  private async claim(tx: Tx, deviceId: string, valid: ValidToken, request: EnrolRequest): Promise<string> {
+    const settled = await claimReImaged(tx, deviceId, valid, request);
     await recordAudit(tx, deviceActor(deviceId, request.hostname), {
       action: settled ? 'device.re-image' : 'device.re-image-claim',
       subject: { kind: 'device', id: deviceId, name: request.hostname },
-      ...place,
+      ...valid.place,
       deviceId,
     });
     return deviceId;
   }
 
-  private async add(tx: Tx, place: TokenSite, request: EnrolRequest): Promise<string> {
+  private async add(tx: Tx, { id: tokenId, place, quarantine }: ValidToken, request: EnrolRequest): Promise<string> {
     const id = this.ids.uuid();
-    const { publicKey, hardwareId, hostname, os, osVersion, arch, agentVersion } = request;
+    const { publicKey, hardwareId, hostname, os, osVersion, arch, packageFormat = null, agentVersion } = request;
     await tx.query(
-      `INSERT INTO device (id, site_id, hardware_id, public_key, hostname, os, os_version, arch, agent_version)
-       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
-      [id, place.siteId, hardwareId, publicKey, hostname, os, osVersion, arch, agentVersion],
+      `INSERT INTO device (id, site_id, hardware_id, public_key, hostname, os, os_version, arch, package_format, agent_version)
+       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
+      [id, place.siteId, hardwareId, publicKey, hostname, os, osVersion, arch, packageFormat, agentVersion],
     );
     await recordAudit(tx, deviceActor(id, hostname), {
       action: 'device.enrol',
@@ -108,6 +111,7 @@ export class EnrolDevice {
       deviceId: id,
       changes: { hardwareId: [null, hardwareId], os: [null, os], agentVersion: [null, agentVersion] },
     });
+    if (quarantine) await holdForApproval(tx, id, tokenId);
     return id;
   }
 }

@@ -4,11 +4,23 @@ import { mintEnrolmentToken, readEnrolmentToken, rootKeyFingerprint } from './en
 
 const ROOT_KEY = Buffer.alloc(32, 7).toString('base64url');
 
-describe('an enrolment token', () => {
+describe('R15 an enrolment token', () => {
   it('is read by the endpoint agent, which finds the server’s fingerprint in it', () => {
     const { text, id } = mintEnrolmentToken(randomIds, ROOT_KEY);
     expect(parseEnrolmentToken(text)).toEqual({ text, id: id.replaceAll('-', ''), fingerprint: fingerprintByAgent(ROOT_KEY) });
     expect(rootKeyFingerprint(ROOT_KEY)).toBe(fingerprintByAgent(ROOT_KEY));
+  });
+
+  it('has 128 bits that nobody can guess, and is kept as their hash alone', () => {
+    const tokens = Array.from({ length: 200 }, () => mintEnrolmentToken(randomIds, ROOT_KEY));
+    expect(new Set(tokens.map(({ text }) => text.split('_')[2])).size).toBe(200);
+    for (const { text, secretHash } of tokens) {
+      const secret = text.split('_')[2]!;
+      // Base32: five bits a letter.
+      expect(secret).toMatch(/^[a-z2-7]{26,}$/);
+      expect(secretHash).toHaveLength(32);
+      expect(text).not.toContain(secretHash.toString('hex'));
+    }
   });
 
   it('is recognised when it is presented', () => {

@@ -12,6 +12,8 @@ export class EnrolmentTokenView {
   @ApiProperty({ type: Number, nullable: true })
   maxUses!: number | null;
   uses!: number;
+  /** The devices that it lets in get nothing until somebody approves them. */
+  quarantine!: boolean;
   @ApiProperty({ enum: ['valid', 'expired', 'used-up', 'revoked'], enumName: 'EnrolmentTokenState' })
   state!: 'valid' | 'expired' | 'used-up' | 'revoked';
   createdAt!: Date;

@@ -4,7 +4,7 @@ import { FailedTries } from './failed-tries.js';
 const refused = new Error('refused');
 const isRefused = (error: unknown): boolean => error === refused;
 
-describe('failed tries to enrol', () => {
+describe('R15 failed tries to enrol', () => {
   let tries: FailedTries;
   let worked: number;
   beforeEach(() => {

@@ -2,24 +2,25 @@ import type { EnrolRequest } from '../../../contracts/agent-protocol.js';
 import { recordAudit } from '../../audit/index.js';
 import type { Tx } from '../../platform/database/unit-of-work.js';
 import { announceDevices } from '../announce-devices.js';
-import type { TokenSite } from './token-use.js';
+import type { ValidToken } from './token-use.js';
 
 /** How long the old connection of a device must have been silent before new hands may take it over unasked. */
 export const RE_IMAGE_SILENCE_MINUTES = 10;
 
 /**
  * Puts a claim on a known device that was set up anew, under its new key. The claim takes effect at once where nobody has
- * been heard under the old key for ten minutes and the token is of the device's own site; else it waits. Whether it took effect.
+ * been heard under the old key for ten minutes and the token is of the device's own site and lets devices in unasked; else it waits.
+ * Whether it took effect.
  */
-export async function claimReImaged(tx: Tx, deviceId: string, place: TokenSite, request: EnrolRequest): Promise<boolean> {
+export async function claimReImaged(tx: Tx, deviceId: string, { place, quarantine }: ValidToken, request: EnrolRequest): Promise<boolean> {
   await tx.query(
-    `UPDATE device SET claim_public_key = $2, claim_site_id = $3, claimed_at = now(), version = version + 1, updated_at = now() WHERE id = $1`,
-    [deviceId, request.publicKey, place.siteId],
+    `UPDATE device SET claim_public_key = $2, claim_site_id = $3, claim_awaits_approval = $4, claimed_at = now(), version = version + 1, updated_at = now() WHERE id = $1`,
+    [deviceId, request.publicKey, place.siteId, quarantine],
   );
   const settled = await settleClaim(tx, deviceId, request.publicKey);
   if (settled) {
-    await tx.query('UPDATE device SET hostname = $2, os = $3, os_version = $4, arch = $5, agent_version = $6 WHERE id = $1', [
-      deviceId, request.hostname, request.os, request.osVersion, request.arch, request.agentVersion,
+    await tx.query('UPDATE device SET hostname = $2, os = $3, os_version = $4, arch = $5, package_format = $6, agent_version = $7 WHERE id = $1', [
+      deviceId, request.hostname, request.os, request.osVersion, request.arch, request.packageFormat ?? null, request.agentVersion,
     ]);
   }
   return settled;
@@ -29,7 +30,7 @@ export async function claimReImaged(tx: Tx, deviceId: string, place: TokenSite, 
 export async function settleClaim(tx: Tx, deviceId: string, publicKey: string): Promise<boolean> {
   const [, count]: [unknown, number] = await tx.query(
     `UPDATE device d SET ${INHERIT}
-      WHERE d.id = $1 AND d.claim_public_key = $2 AND d.revoked_at IS NULL AND d.claim_site_id = d.site_id
+      WHERE d.id = $1 AND d.claim_public_key = $2 AND d.revoked_at IS NULL AND d.claim_site_id = d.site_id AND NOT d.claim_awaits_approval
         AND NOT EXISTS (
           SELECT FROM device_presence p
            WHERE p.device_id = d.id AND (p.online OR p.offline_since > now() - make_interval(mins => $3)))`,
@@ -68,7 +69,7 @@ export async function grantClaim(tx: Tx, deviceId: string): Promise<boolean> {
 /** Drops a waiting claim because an operator says so. Whether there was one. */
 export async function dropClaim(tx: Tx, deviceId: string): Promise<boolean> {
   const [, count]: [unknown, number] = await tx.query(
-    `UPDATE device SET claim_public_key = NULL, claim_site_id = NULL, claimed_at = NULL, version = version + 1, updated_at = now()
+    `UPDATE device SET claim_public_key = NULL, claim_site_id = NULL, claim_awaits_approval = false, claimed_at = NULL, version = version + 1, updated_at = now()
       WHERE id = $1 AND claim_public_key IS NOT NULL`,
     [deviceId],
   );
@@ -76,6 +77,6 @@ export async function dropClaim(tx: Tx, deviceId: string): Promise<boolean> {
 }
 
 const INHERIT = `
-  public_key = claim_public_key, claim_public_key = NULL, claim_site_id = NULL, claimed_at = NULL,
-  incarnation = incarnation + 1, quarantined = false, retired_at = NULL, inventory_hash = NULL,
+  public_key = claim_public_key, claim_public_key = NULL, claim_site_id = NULL, claim_awaits_approval = false, claimed_at = NULL,
+  incarnation = incarnation + 1, quarantined = false, awaits_approval = false, retired_at = NULL, agent_removed_at = NULL, inventory_hash = NULL,
   enrolled_at = now(), version = version + 1, updated_at = now()`;

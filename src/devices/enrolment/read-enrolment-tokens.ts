@@ -32,7 +32,7 @@ export async function enrolmentTokenById(tx: Tx, id: string): Promise<EnrolmentT
 async function enrolmentTokensById(tx: Tx, ids: readonly string[]): Promise<EnrolmentTokenView[]> {
   return tx.query(
     `SELECT t.id, t.site_id AS "siteId", s.name AS "siteName", s.client_id AS "clientId", c.name AS "clientName",
-            t.expires_at AS "expiresAt", t.max_uses AS "maxUses", t.uses, t.created_at AS "createdAt",
+            t.expires_at AS "expiresAt", t.max_uses AS "maxUses", t.uses, t.quarantine, t.created_at AS "createdAt",
             CASE WHEN t.revoked_at IS NOT NULL THEN 'revoked' WHEN t.expires_at <= now() THEN 'expired'
                  WHEN t.uses >= t.max_uses THEN 'used-up' ELSE 'valid' END AS state
        FROM enrolment_token t JOIN site s ON s.id = t.site_id JOIN client c ON c.id = s.client_id

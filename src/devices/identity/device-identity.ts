@@ -1,4 +1,5 @@
 import type { Tx } from '../../platform/database/unit-of-work.js';
+import { QUARANTINE_CODE, type QuarantineCode } from './quarantine-code.js';
 
 /** What decides whether a connection may speak for a device. */
 export interface DeviceIdentity {
@@ -7,7 +8,8 @@ export interface DeviceIdentity {
   /** The key of a re-image claim that waits, if there is one. */
   readonly claimKey: string | null;
   readonly isRevoked: boolean;
-  readonly isQuarantined: boolean;
+  /** Why it may not speak for now; null where it may. */
+  readonly quarantine: QuarantineCode | null;
   /** The highest instruction seq issued to it. */
   readonly lastSeq: number;
 }
@@ -15,10 +17,10 @@ export interface DeviceIdentity {
 /** The identities of these devices, by device id; unknown ids are missing. */
 export async function deviceIdentities(tx: Tx, deviceIds: readonly string[]): Promise<Map<string, DeviceIdentity>> {
   const rows: {
-    id: string; public_key: string; claim_public_key: string | null; is_revoked: boolean; quarantined: boolean; next_instruction_seq: string;
+    id: string; public_key: string; claim_public_key: string | null; is_revoked: boolean; quarantine: QuarantineCode | null; next_instruction_seq: string;
   }[] = await tx.query(
-    `SELECT id, public_key, claim_public_key, revoked_at IS NOT NULL AS is_revoked, quarantined, next_instruction_seq
-       FROM device WHERE id = ANY($1::uuid[])`,
+    `SELECT id, public_key, claim_public_key, revoked_at IS NOT NULL AS is_revoked, ${QUARANTINE_CODE} AS quarantine, next_instruction_seq
+       FROM device d WHERE id = ANY($1::uuid[])`,
     [deviceIds],
   );
   return new Map(
@@ -29,7 +31,7 @@ export async function deviceIdentities(tx: Tx, deviceIds: readonly string[]): Pr
         publicKey: row.public_key,
         claimKey: row.claim_public_key,
         isRevoked: row.is_revoked,
-        isQuarantined: row.quarantined,
+        quarantine: row.quarantine,
         lastSeq: Number(row.next_instruction_seq) - 1,
       },
     ]),

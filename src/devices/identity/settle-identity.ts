@@ -20,10 +20,10 @@ export class SettleIdentity {
     );
   }
 
-  /** Ends a quarantine: the copied identity was dealt with. */
+  /** Ends a quarantine: the copied identity was dealt with, or the new device is one of ours. */
   async release(operator: Operator, id: string): Promise<void> {
     await this.decide(operator, id, 'device.release', 'This device is not in quarantine.', async (tx) =>
-      changed(await tx.query('UPDATE device SET quarantined = false, version = version + 1, updated_at = now() WHERE id = $1 AND quarantined', [id])),
+      changed(await tx.query('UPDATE device SET quarantined = false, awaits_approval = false, version = version + 1, updated_at = now() WHERE id = $1 AND quarantined', [id])),
     );
   }
 

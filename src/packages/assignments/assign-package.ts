@@ -24,54 +24,64 @@ export class AssignPackage {
     @Inject(IDS) private readonly ids: Ids,
   ) {}
 
-  async run(operator: Operator, { packageId, siteIds, priority }: AssignPackageBody): Promise<AssignedView> {
-    return this.unit.run(async (tx) => {
-      const assigned = await packageById(tx, operator.scope, packageId).catch((error: unknown) => {
-        throw error instanceof DomainError ? missingReference('/packageId', 'package') : error;
-      });
-      await refuseEmpty(tx, assigned);
-      const sites = new Map((await sitesById(tx, operator.scope, siteIds)).map((site) => [site.id, site]));
-      siteIds.forEach((siteId, index) => {
-        const site = sites.get(siteId);
-        if (!site) throw missingReference(`/siteIds/${index}`, 'site');
-        if (assigned.clientId !== null && site.clientId !== assigned.clientId) {
-          throw invalidField(`/siteIds/${index}`, 'client', 'is a site of another client than the package');
-        }
-      });
-      await refuseLeavingClients(
-        tx,
-        [...sites.values()].map((site) => site.clientId),
-      );
-      const made: { id: string; site_id: string }[] = await tx.query(
-        `INSERT INTO assignment (id, package_id, site_id, priority)
-         SELECT w.id, $1, w.site_id, $2 FROM unnest($3::uuid[], $4::uuid[]) AS w (id, site_id) ORDER BY w.site_id
-         ON CONFLICT ON CONSTRAINT assignment_is_one_per_package_and_site DO NOTHING RETURNING id, site_id`,
-        [packageId, priority ?? DEFAULT_PRIORITY, siteIds.map(() => this.ids.uuid()), siteIds],
-      );
-      await recordAudits(
-        tx,
-        actorOf(operator),
-        made.map(({ id, site_id: siteId }) => ({
-          action: 'assignment.create',
-          subject: { kind: 'assignment', id, name: `${assigned.name} on ${sites.get(siteId)?.name ?? ''}` },
-          clientId: sites.get(siteId)?.clientId ?? null,
-          siteId,
-          changes: { package: [null, assigned.name], priority: [null, priority ?? DEFAULT_PRIORITY] },
-        })),
-      );
-      const all: { id: string }[] = await tx.query(
-        'SELECT id FROM assignment WHERE package_id = $1 AND site_id = ANY($2::uuid[])',
-        [packageId, siteIds],
-      );
-      const items = await assignmentsById(
-        tx,
-        operator.scope,
-        all.map((row) => row.id),
-      );
-      if (priority !== undefined) refuseOtherPriorities(items, siteIds, priority);
-      return { items, created: made.length, existing: siteIds.length - made.length };
-    });
+  async run(operator: Operator, body: AssignPackageBody): Promise<AssignedView> {
+    const { items, made } = await this.unit.run((tx) => assignPackage(tx, this.ids, operator, body));
+    return { items, created: made.length, existing: body.siteIds.length - made.length };
   }
+}
+
+interface PackageOnSites {
+  readonly items: AssignmentView[];
+  /** Those that were not there before. */
+  readonly made: readonly { readonly id: string; readonly siteId: string }[];
+}
+
+/** The same as part of a larger change; how many sites there may be is the caller's to say. */
+export async function assignPackage(tx: Tx, ids: Ids, operator: Operator, { packageId, siteIds, priority }: AssignPackageBody): Promise<PackageOnSites> {
+  const assigned = await packageById(tx, operator.scope, packageId).catch((error: unknown) => {
+    throw error instanceof DomainError ? missingReference('/packageId', 'package') : error;
+  });
+  await refuseEmpty(tx, assigned);
+  const sites = new Map((await sitesById(tx, operator.scope, siteIds)).map((site) => [site.id, site]));
+  siteIds.forEach((siteId, index) => {
+    const site = sites.get(siteId);
+    if (!site) throw missingReference(`/siteIds/${index}`, 'site');
+    if (assigned.clientId !== null && site.clientId !== assigned.clientId) {
+      throw invalidField(`/siteIds/${index}`, 'client', 'is a site of another client than the package');
+    }
+  });
+  await refuseLeavingClients(
+    tx,
+    [...sites.values()].map((site) => site.clientId),
+  );
+  const made: { id: string; site_id: string }[] = await tx.query(
+    `INSERT INTO assignment (id, package_id, site_id, priority)
+     SELECT w.id, $1, w.site_id, $2 FROM unnest($3::uuid[], $4::uuid[]) AS w (id, site_id) ORDER BY w.site_id
+     ON CONFLICT ON CONSTRAINT assignment_is_one_per_package_and_site DO NOTHING RETURNING id, site_id`,
+    [packageId, priority ?? DEFAULT_PRIORITY, siteIds.map(() => ids.uuid()), siteIds],
+  );
+  await recordAudits(
+    tx,
+    actorOf(operator),
+    made.map(({ id, site_id: siteId }) => ({
+      action: 'assignment.create',
+      subject: { kind: 'assignment', id, name: `${assigned.name} on ${sites.get(siteId)?.name ?? ''}` },
+      clientId: sites.get(siteId)?.clientId ?? null,
+      siteId,
+      changes: { package: [null, assigned.name], priority: [null, priority ?? DEFAULT_PRIORITY] },
+    })),
+  );
+  const all: { id: string }[] = await tx.query(
+    'SELECT id FROM assignment WHERE package_id = $1 AND site_id = ANY($2::uuid[])',
+    [packageId, siteIds],
+  );
+  const items = await assignmentsById(
+    tx,
+    operator.scope,
+    all.map((row) => row.id),
+  );
+  if (priority !== undefined) refuseOtherPriorities(items, siteIds, priority);
+  return { items, made: made.map(({ id, site_id: siteId }) => ({ id, siteId })) };
 }
 
 function refuseOtherPriorities(items: readonly AssignmentView[], siteIds: readonly string[], priority: number): void {

@@ -4,10 +4,12 @@ import { recordAudit } from '../../audit/index.js';
 import { UnitOfWork } from '../../platform/database/unit-of-work.js';
 import { nameTaken, translatingConstraints } from '../../platform/errors/constraint-refusals.js';
 import { IDS, type Ids } from '../../platform/ids.js';
+import { keepVersion } from '../versions/keep-version.js';
+import { entryInWords } from './entry-in-words.js';
 import type { PackageBody } from './package.body.js';
 import { PackageEntity } from './package.entity.js';
 import type { PackageView } from './package.view.js';
-import { entryInWords, packageById } from './read-packages.js';
+import { packageById } from './read-packages.js';
 import { storeEntries } from './store-entries.js';
 
 @Injectable()
@@ -27,6 +29,7 @@ export class CreatePackage {
         const id = this.ids.uuid();
         await tx.insert(PackageEntity, { id, clientId, name, description, version: 1 });
         await storeEntries(tx, operator.scope, id, clientId, entries);
+        await keepVersion(tx, operator, id);
         const made = await packageById(tx, operator.scope, id);
         await recordAudit(tx, actorOf(operator), {
           action: 'package.create',

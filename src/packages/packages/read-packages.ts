@@ -4,7 +4,7 @@ import type { Tx } from '../../platform/database/unit-of-work.js';
 import { notFound } from '../../platform/errors/domain-error.js';
 import { filledPage, type ListShape, type Page, pageOfIds } from '../../platform/http/index.js';
 import type { PackageQuery } from './package.query.js';
-import type { PackageEntryView, PackageView } from './package.view.js';
+import type { PackageView } from './package.view.js';
 
 const PACKAGES: ListShape = {
   from: 'package k',
@@ -59,9 +59,4 @@ async function packagesById(tx: Tx, scope: Scope, ids: readonly string[]): Promi
       WHERE ${where.sql}`,
     where.values,
   );
-}
-
-/** An entry as the audit log tells it. */
-export function entryInWords({ policyName, deviceGroupName }: PackageEntryView): string {
-  return deviceGroupName === null ? policyName : `${policyName} (only ${deviceGroupName})`;
 }

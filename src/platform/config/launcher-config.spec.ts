@@ -42,6 +42,12 @@ describe('the configuration of an installation', () => {
     expect(readLauncherConfig({ LATCHKEY_EMBEDDED_ENGINE: 'off' }).engine).toBeNull();
   });
 
+  it('knows the servers by which guests’ browsers reach each other, and none where nobody says', () => {
+    expect(readLauncherConfig({})).toMatchObject({ turn: null, relayHost: '127.0.0.1' });
+    const turn = { LATCHKEY_TURN_URL: 'turn:turn.example.org:3478, turns:turn.example.org:443?transport=tcp', LATCHKEY_TURN_SECRET: 'sixteen characters' };
+    expect(readLauncherConfig(turn).turn).toEqual({ urls: ['turn:turn.example.org:3478', 'turns:turn.example.org:443?transport=tcp'], secret: 'sixteen characters' });
+  });
+
   it('accepts a proxy that has the certificate', () => {
     expect(refusedFor(BEHIND_A_PROXY)).toEqual([]);
     expect(isLoopbackOnly(readLauncherConfig(BEHIND_A_PROXY))).toBe(false);
@@ -56,6 +62,11 @@ describe('the configuration of an installation', () => {
     ['a port with a sign', { LATCHKEY_ENGINE_PORT: '-1' }, ['LATCHKEY_ENGINE_PORT']],
     ['a host with a scheme', { LATCHKEY_HOST: 'http://localhost' }, ['LATCHKEY_HOST']],
     ['two listeners on one port', { LATCHKEY_PORT: '8081' }, ['LATCHKEY_ENGINE_PORT']],
+    ['a TURN server without its secret', { LATCHKEY_TURN_URL: 'turn:turn.example.org:3478' }, ['LATCHKEY_TURN_SECRET']],
+    ['a TURN server that is a page', { LATCHKEY_TURN_URL: 'https://turn.example.org', LATCHKEY_TURN_SECRET: 'sixteen characters' }, ['LATCHKEY_TURN_URL']],
+    ['screens of guests handed over on every interface', { LATCHKEY_RELAY_HOST: '0.0.0.0' }, ['LATCHKEY_RELAY_HOST']],
+    ['metrics of core on the port of the console', { LATCHKEY_METRICS_PORT: '8079' }, ['LATCHKEY_METRICS_PORT']],
+    ['metrics without a port for core', { LATCHKEY_METRICS_PORT: '65535' }, ['LATCHKEY_METRICS_PORT']],
     ['an engine that is neither on nor off', { LATCHKEY_EMBEDDED_ENGINE: 'maybe' }, ['LATCHKEY_EMBEDDED_ENGINE']],
     ['a public address with a path', { LATCHKEY_PUBLIC_URL: 'https://example.org/access', LATCHKEY_TRUSTED_PROXY: '10.0.0.2' }, ['LATCHKEY_PUBLIC_URL']],
     ['a proxy by name', { LATCHKEY_TRUSTED_PROXY: 'proxy.example.org' }, ['LATCHKEY_TRUSTED_PROXY']],
@@ -63,6 +74,8 @@ describe('the configuration of an installation', () => {
     ['plain HTTP on every interface', { LATCHKEY_HOST: '0.0.0.0', LATCHKEY_EMBEDDED_ENGINE: 'off' }, ['LATCHKEY_HOST', 'LATCHKEY_PUBLIC_URL']],
     ['an https address that nobody serves', { LATCHKEY_PUBLIC_URL: 'https://access.example.org', LATCHKEY_EMBEDDED_ENGINE: 'off' }, ['LATCHKEY_TRUSTED_PROXY']],
     ['a plain public address', { ...BEHIND_A_PROXY, LATCHKEY_PUBLIC_URL: 'http://access.example.org' }, ['LATCHKEY_HOST', 'LATCHKEY_PUBLIC_URL']],
+    ['a rehearsal beside a real engine', { LATCHKEY_REHEARSAL_PROVIDER: 'http://127.0.0.1:9400' }, ['LATCHKEY_REHEARSAL_PROVIDER']],
+    ['a rehearsal with a provider elsewhere', { LATCHKEY_REHEARSAL_PROVIDER: 'http://10.0.0.9:9400', LATCHKEY_EMBEDDED_ENGINE: 'off' }, ['LATCHKEY_REHEARSAL_PROVIDER']],
     ['an engine page without an address of its own', { ...BEHIND_A_PROXY, LATCHKEY_ENGINE_URL: '' }, ['LATCHKEY_ENGINE_URL']],
     ["an engine page under the console's name", { ...BEHIND_A_PROXY, LATCHKEY_ENGINE_URL: 'https://access.example.org:8081' }, ['LATCHKEY_ENGINE_URL']],
     ['half a certificate', { LATCHKEY_TLS_CERT: '/etc/ssl/cert.pem' }, ['LATCHKEY_TLS_KEY']],

@@ -1,9 +1,14 @@
+import { existsSync } from 'node:fs';
 import { isIP } from 'node:net';
 import { resolve } from 'node:path';
 import { readDatabaseUrl } from './database-url.js';
 import { EnvironmentReader } from './environment-reader.js';
 import { hostInUrl, isEveryInterface, isLoopbackHost } from './hosts.js';
+import type { TurnConfig } from './process-config.js';
 import { readTlsFiles, type TlsFiles } from './tls-files.js';
+import { readVersionFloors, type VersionFloors } from './version-floors.js';
+
+const LAST_PORT = 65_535;
 
 /** Everything an operator can set about one installation; api.md §3 lists the variables. */
 export interface LauncherConfig {
@@ -18,6 +23,24 @@ export interface LauncherConfig {
   readonly trustedProxy: string | null;
   readonly tls: TlsFiles | null;
   readonly engine: EngineChoices | null;
+  /** Instead of an engine: where `npm run simulate` serves the provider of a rehearsal. */
+  readonly rehearsalProvider: string | null;
+  /** Where signed checkpoints of the audit log are copied to; null: nowhere. */
+  readonly auditSink: string | null;
+  /** Hosts to which webhooks may go although they are inside: names or addresses as they stand in the URL. */
+  readonly webhookAllow: readonly string[];
+  /** Which regions are nearest to which networks, for the placement of sites. */
+  readonly networksFile: string | null;
+  /** Hosts inside at which an identity provider may be. */
+  readonly signOnAllow: readonly string[];
+  /** Where the web processes hand over the screens of guests to each other; loopback unless they run on several machines. */
+  readonly relayHost: string;
+  /** Null: browsers that cannot reach each other directly cannot share a screen. */
+  readonly turn: TurnConfig | null;
+  /** Where web tells its metrics on loopback, core on the next port; 0: any free ones; null: nobody tells any. */
+  readonly metricsPort: number | null;
+  /** Raises the floors that this build knows; nothing lowers them. */
+  readonly floors: VersionFloors;
 }
 
 export interface EngineChoices {
@@ -41,11 +64,21 @@ export function readLauncherConfig(env: Readonly<Record<string, string | undefin
     trustedProxy: readTrustedProxy(read),
     tls: readTlsFiles(read),
     engine: readEngine(read),
+    rehearsalProvider: read.origin('LATCHKEY_REHEARSAL_PROVIDER')?.origin ?? null,
+    auditSink: readAuditSink(read),
+    webhookAllow: readHosts(read, 'LATCHKEY_WEBHOOK_ALLOW'),
+    signOnAllow: readHosts(read, 'LATCHKEY_SIGN_ON_ALLOW'),
+    networksFile: readNetworksFile(read),
+    relayHost: readRelayHost(read),
+    turn: readTurn(read),
+    metricsPort: readMetricsPort(read),
+    floors: readVersionFloors(read),
   };
   // What does not even read cannot be judged: that would only add sentences that are not true.
   read.finish();
   refuseUnsafeAddresses(read, config);
   refuseSharedPorts(read, config);
+  refuseHalfRehearsal(read, config);
   read.finish();
   return config;
 }
@@ -71,10 +104,61 @@ export function isLoopbackOnly(config: LauncherConfig): boolean {
 
 function readHost(read: EnvironmentReader): string {
   const host = read.text('LATCHKEY_HOST') ?? '127.0.0.1';
-  if (isIP(host) === 0 && !/^[a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?$/i.test(host)) {
+  if (!isHost(host)) {
     read.refuse('LATCHKEY_HOST', `"${host}" is neither an IP address nor a host name; write it without scheme and port.`);
   }
   return host;
+}
+
+function isHost(text: string): boolean {
+  return isIP(text) !== 0 || /^[a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?$/i.test(text);
+}
+
+function readNetworksFile(read: EnvironmentReader): string | null {
+  const text = read.text('LATCHKEY_NETWORKS_FILE');
+  if (!text) return null;
+  if (!existsSync(text)) read.refuse('LATCHKEY_NETWORKS_FILE', `There is no file "${text}".`);
+  return resolve(text);
+}
+
+function readRelayHost(read: EnvironmentReader): string {
+  const host = read.text('LATCHKEY_RELAY_HOST') ?? '127.0.0.1';
+  if (isIP(host) === 0 || isEveryInterface(host)) read.refuse('LATCHKEY_RELAY_HOST', `"${host}" is not the IP address of one interface.`);
+  return host;
+}
+
+function readTurn(read: EnvironmentReader): TurnConfig | null {
+  const urls = (read.text('LATCHKEY_TURN_URL') ?? '').split(',').map((url) => url.trim()).filter(Boolean);
+  const secret = read.text('LATCHKEY_TURN_SECRET');
+  const odd = urls.find((url) => !/^turns?:[^\s@/]+(\?transport=(udp|tcp))?$/.test(url));
+  if (odd !== undefined) read.refuse('LATCHKEY_TURN_URL', `"${odd}" is not of the form turn:host:3478 or turns:host:443?transport=tcp.`);
+  if (urls.length === 0) return null;
+  if (secret === null || secret.length < 16) read.refuse('LATCHKEY_TURN_SECRET', 'the TURN server needs the secret that it shares with us (`static-auth-secret`), of 16 characters or more.');
+  return { urls, secret: secret ?? '' };
+}
+
+function readMetricsPort(read: EnvironmentReader): number | null {
+  if (read.text('LATCHKEY_METRICS_PORT') === null) return null;
+  const port = read.port('LATCHKEY_METRICS_PORT', 0);
+  if (port === LAST_PORT) read.refuse('LATCHKEY_METRICS_PORT', `core would need port ${LAST_PORT + 1}; choose a lower one.`);
+  return port;
+}
+
+function readAuditSink(read: EnvironmentReader): string | null {
+  const text = read.text('LATCHKEY_AUDIT_SINK');
+  if (text === null) return null;
+  const address = URL.parse(text);
+  const isFile = address?.protocol === 'file:' && address.host === '';
+  const isSafe = address?.protocol === 'https:' || (address?.protocol === 'http:' && isLoopbackHost(address.hostname));
+  if (!isFile && !isSafe) read.refuse('LATCHKEY_AUDIT_SINK', `"${text}" is neither a file:///… nor an https://… address.`);
+  return text;
+}
+
+function readHosts(read: EnvironmentReader, variable: string): string[] {
+  const hosts = (read.text(variable) ?? '').split(',').map((host) => host.trim().toLowerCase()).filter(Boolean);
+  const odd = hosts.find((host) => !isHost(host));
+  if (odd !== undefined) read.refuse(variable, `"${odd}" is neither an IP address nor a host name; write hosts without scheme and port, separated by commas.`);
+  return hosts;
 }
 
 function readTrustedProxy(read: EnvironmentReader): string | null {
@@ -126,10 +210,20 @@ function refuseSharedEngineOrigin(read: EnvironmentReader, config: LauncherConfi
   }
 }
 
-function refuseSharedPorts(read: EnvironmentReader, config: LauncherConfig): void {
-  if (!config.engine) return;
-  const taken = new Map([[config.port, 'LATCHKEY_PORT']]);
-  for (const [variable, port] of [['LATCHKEY_ENGINE_PORT', config.engine.pagePort], ['LATCHKEY_ENGINE_AGENT_PORT', config.engine.agentPort]] as const) {
+/** A rehearsal is an installation of its own: beside a real engine simulated devices would pass for real ones. */
+function refuseHalfRehearsal(read: EnvironmentReader, { rehearsalProvider, engine }: LauncherConfig): void {
+  if (rehearsalProvider === null) return;
+  if (!isLoopbackHost(new URL(rehearsalProvider).hostname)) read.refuse('LATCHKEY_REHEARSAL_PROVIDER', `${rehearsalProvider} is not on this machine; a rehearsal stays on one.`);
+  if (engine) read.refuse('LATCHKEY_REHEARSAL_PROVIDER', 'a rehearsal has no real engine; set LATCHKEY_EMBEDDED_ENGINE=off, and use a data folder of its own.');
+}
+
+function refuseSharedPorts(read: EnvironmentReader, { port: webPort, engine, metricsPort }: LauncherConfig): void {
+  const taken = new Map([[webPort, 'LATCHKEY_PORT']]);
+  const wished: (readonly [string, number])[] = [
+    ...(engine ? [['LATCHKEY_ENGINE_PORT', engine.pagePort] as const, ['LATCHKEY_ENGINE_AGENT_PORT', engine.agentPort] as const] : []),
+    ...(metricsPort ? [['LATCHKEY_METRICS_PORT', metricsPort] as const, ['LATCHKEY_METRICS_PORT', metricsPort + 1] as const] : []),
+  ];
+  for (const [variable, port] of wished) {
     if (port !== 0 && taken.has(port)) read.refuse(variable, `${port} is also ${taken.get(port)}; every listener needs its own port.`);
     taken.set(port, variable);
   }

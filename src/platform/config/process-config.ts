@@ -1,3 +1,5 @@
+import type { VersionFloors } from './version-floors.js';
+
 /** What the launcher tells `web`, by environment; nothing here opens a provider or signs an order. */
 export interface WebConfig {
   /** As `latchkey_web`. */
@@ -15,12 +17,37 @@ export interface WebConfig {
   readonly agentDir: string;
   /** Whether web and core run under different accounts of the operating system. */
   readonly separation: 'full' | 'reduced';
+  /** 32 bytes, base64url: seals what web alone has to read of accounts, such as the secrets of one-time codes. */
+  readonly accountsKey: string;
+  /** Keys before it, which still open what they sealed. */
+  readonly olderAccountsKeys: readonly string[];
+  /** Hosts inside to which webhooks may go. */
+  readonly webhookAllow: readonly string[];
+  /** Which regions are nearest to which networks, a line each; null where nobody has said. */
+  readonly networksFile: string | null;
+  /** Hosts inside at which an identity provider may be. */
+  readonly signOnAllow: readonly string[];
+  /** Where the built guest clients lie (`manifest.json` and its files). */
+  readonly guestDir: string;
+  /** Address of the private listener on which the other web processes hand over the screens of guests. */
+  readonly relayHost: string;
+  /** The server that lets browsers reach each other through networks that do not; null where there is none. */
+  readonly turn: TurnConfig | null;
+  /** Where metrics are told on loopback; 0 for any free port, null for nowhere. */
+  readonly metricsPort: number | null;
   readonly engine: WebEngineConfig | null;
+}
+
+/** A TURN server with time-limited credentials (coturn: `use-auth-secret`). */
+export interface TurnConfig {
+  /** `turn:…` and `turns:…`. */
+  readonly urls: readonly string[];
+  readonly secret: string;
 }
 
 /** The two listeners in front of the embedded engine. */
 export interface WebEngineConfig {
-  /** Where MeshCentral listens, loopback only. */
+  /** Where the engine listens, loopback only. */
   readonly port: number;
   readonly pageHost: string;
   readonly pagePort: number;
@@ -39,8 +66,18 @@ export interface CoreConfig {
   readonly dataDir: string;
   /** 32 bytes; seals signing keys and provider credentials in the database. */
   readonly sealingKey: Buffer;
+  /** Keys before it, which still open what they sealed. */
+  readonly olderSealingKeys: readonly Buffer[];
   /** Origin of the gateway, for the addresses handed to agents. */
   readonly publicUrl: string;
+  /** `file:///…` or `https://…`: where signed checkpoints of the audit log are copied to. */
+  readonly auditSink: string | null;
+  /** Hosts inside to which webhooks may go. */
+  readonly webhookAllow: readonly string[];
+  /** Where metrics are told on loopback; 0 for any free port, null for nowhere. */
+  readonly metricsPort: number | null;
+  /** Raises the floors that this build knows. */
+  readonly floors: VersionFloors;
   readonly engine: CoreEngineConfig | null;
 }
 
@@ -48,8 +85,12 @@ export interface CoreConfig {
 export interface CoreEngineConfig {
   /** The registry's name of the product. */
   readonly kind: string;
+  /** What its instance is called until somebody names it. */
+  readonly name: string;
   /** What the product's adapter needs to connect, credential included; never stored, made anew at every start of the engine. */
   readonly connection: Readonly<Record<string, string>>;
+  /** When this engine came up, RFC 3339. */
+  readonly startedAt?: string;
   /** Whether every engine listener and the public URL are loopback (R41). */
   readonly loopbackOnly: boolean;
 }

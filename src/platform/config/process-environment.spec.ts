@@ -5,8 +5,13 @@ const CORE: CoreConfig = {
   databaseUrl: 'postgres://latchkey_core:x@localhost/latchkey',
   dataDir: '/var/lib/latchkey/core',
   sealingKey: Buffer.alloc(32, 7),
+  olderSealingKeys: [Buffer.alloc(32, 8)],
+  floors: { 'mesh-central': '1.3.2' },
   publicUrl: 'http://localhost:8080',
-  engine: { kind: 'mesh-central', connection: { mode: 'embedded', loginCookieKey: 'ab' }, loopbackOnly: true },
+  auditSink: 'file:///var/log/latchkey.audit',
+  webhookAllow: ['hooks.internal'],
+  metricsPort: 9465,
+  engine: { kind: 'mesh-central', name: 'Embedded engine', connection: { mode: 'embedded', loginCookieKey: 'ab' }, loopbackOnly: true },
 };
 
 const WEB: WebConfig = {
@@ -19,6 +24,15 @@ const WEB: WebConfig = {
   consoleDir: '/opt/latchkey/console/dist',
   agentDir: '/opt/latchkey/build/agent',
   separation: 'full',
+  accountsKey: '',
+  olderAccountsKeys: [],
+  webhookAllow: [],
+  networksFile: '/var/lib/latchkey/web/networks.csv',
+  signOnAllow: ['login.internal'],
+  guestDir: '/opt/latchkey/build/guest',
+  relayHost: '127.0.0.1',
+  turn: null,
+  metricsPort: null,
   engine: null,
 };
 

@@ -19,6 +19,29 @@ import { SitesOfWhatSetsApart1764000000016 } from './migrations/0016-sites-of-wh
 import { Tallies1764000000017 } from './migrations/0017-tallies.js';
 import { Troubles1764000000018 } from './migrations/0018-troubles.js';
 import { Causes1764000000019 } from './migrations/0019-causes.js';
+import { StrangersAndVersions1764000000020 } from './migrations/0020-strangers-and-versions.js';
+import { AttemptsOfADay1764000000021 } from './migrations/0021-attempts-of-a-day.js';
+import { StrangersCanBeRemoved1764000000022 } from './migrations/0022-strangers-can-be-removed.js';
+import { QuarantineIsAStatus1764000000023 } from './migrations/0023-quarantine-is-a-status.js';
+import { TheAuditLogIsSealed1764000000024 } from './migrations/0024-the-audit-log-is-sealed.js';
+import { SecondFactorsAndKeys1764000000025 } from './migrations/0025-second-factors-and-keys.js';
+import { Notifications1764000000026 } from './migrations/0026-notifications.js';
+import { LaunchesByPolicy1764000000027 } from './migrations/0027-launches-by-policy.js';
+import { AdministeringProviders1764000000028 } from './migrations/0028-administering-providers.js';
+import { ConnectingProviders1764000000029 } from './migrations/0029-connecting-providers.js';
+import { MovingBetweenInstances1764000000030 } from './migrations/0030-moving-between-instances.js';
+import { PoolsOfInstances1764000000031 } from './migrations/0031-pools-of-instances.js';
+import { BoundLaunches1764000000032 } from './migrations/0032-bound-launches.js';
+import { InvitationsByMailAndLogouts1764000000033 } from './migrations/0033-invitations-by-mail-and-logouts.js';
+import { Farewells1764000000034 } from './migrations/0034-farewells.js';
+import { BulkJobs1764000000035 } from './migrations/0035-bulk-jobs.js';
+import { SavedViews1764000000036 } from './migrations/0036-saved-views.js';
+import { SlowReceiversAndNewDevices1764000000037 } from './migrations/0037-slow-receivers-and-new-devices.js';
+import { SupportSessions1764000000038 } from './migrations/0038-support-sessions.js';
+import { PackageVersions1764000000039 } from './migrations/0039-package-versions.js';
+import { KeysThatChange1764000000040 } from './migrations/0040-keys-that-change.js';
+import { SupportSessionsAway1764000000042 } from './migrations/0042-support-sessions-away.js';
+import { PackagesOfDevices1764000000043 } from './migrations/0043-packages-of-devices.js';
 
 export const MIGRATIONS = [
   AccountsAndAudit1764000000001,
@@ -40,6 +63,29 @@ export const MIGRATIONS = [
   Tallies1764000000017,
   Troubles1764000000018,
   Causes1764000000019,
+  StrangersAndVersions1764000000020,
+  AttemptsOfADay1764000000021,
+  StrangersCanBeRemoved1764000000022,
+  QuarantineIsAStatus1764000000023,
+  TheAuditLogIsSealed1764000000024,
+  SecondFactorsAndKeys1764000000025,
+  Notifications1764000000026,
+  LaunchesByPolicy1764000000027,
+  AdministeringProviders1764000000028,
+  ConnectingProviders1764000000029,
+  MovingBetweenInstances1764000000030,
+  PoolsOfInstances1764000000031,
+  BoundLaunches1764000000032,
+  InvitationsByMailAndLogouts1764000000033,
+  Farewells1764000000034,
+  BulkJobs1764000000035,
+  SavedViews1764000000036,
+  SlowReceiversAndNewDevices1764000000037,
+  SupportSessions1764000000038,
+  PackageVersions1764000000039,
+  KeysThatChange1764000000040,
+  SupportSessionsAway1764000000042,
+  PackagesOfDevices1764000000043,
 ];
 
 export interface DataSourceChoices {

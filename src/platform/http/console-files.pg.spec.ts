@@ -69,6 +69,23 @@ describe('the server', () => {
       expect(await Promise.all(answers.map((answer) => answer.text()))).toEqual(['export {};', 'export {};']);
     });
 
+    it.each(['/join', '/join/c2VjcmV0', '/join?from=mail'])('but %s is the guest’s page, which may compute in a worker and post no form', async (path) => {
+      const { headers } = await visitor.raw(path, {});
+      const policy = headers.get('content-security-policy') ?? '';
+      expect(policy).toContain("worker-src 'self'");
+      expect(policy).toContain("form-action 'none'");
+      expect(policy).toContain("require-trusted-types-for 'script'; trusted-types guest-worker");
+      expect(policy).not.toMatch(/unsafe-|data:/);
+      expect(Object.fromEntries(['x-robots-tag', 'referrer-policy', 'cache-control'].map((name) => [name, headers.get(name)]))).toEqual({
+        'x-robots-tag': 'noindex', 'referrer-policy': 'no-referrer', 'cache-control': 'no-store',
+      });
+    });
+
+    it('and of its scripts the help widget alone to pages of other origins', async () => {
+      const [widget, own] = await Promise.all(['/help.js', '/assets/app.js'].map((path) => visitor.raw(path, {})));
+      expect([widget, own].map((answer) => [answer!.headers.get('cross-origin-resource-policy'), answer!.headers.get('access-control-allow-origin')])).toEqual([['cross-origin', '*'], ['same-origin', null]]);
+    });
+
     it.each(['/api', '/api/v2/users', '/agent/v1/nothing', '/launch', '/assets/none.js', '/%61pi/v1/nothing'])(
       'but not at %s',
       async (path) => {

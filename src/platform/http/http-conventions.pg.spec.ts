@@ -235,10 +235,12 @@ describe('the HTTP API', () => {
     expect(await connections()).toBe(before);
   });
 
+  /** Of this worker's other databases: the files of other workers share the cluster. */
   const connections = async (): Promise<number> =>
     (
       await web.database.dataSource.query(
-        `SELECT count(*)::int AS n FROM pg_stat_activity WHERE application_name = 'latchkey web' AND datname <> current_database()`,
+        `SELECT count(*)::int AS n FROM pg_stat_activity
+          WHERE application_name = 'latchkey web' AND datname <> current_database() AND split_part(datname, '_', 2) = split_part(current_database(), '_', 2)`,
       )
     )[0].n;
 

@@ -14,7 +14,7 @@ export interface ListShape {
   /** The column that identifies a row. */
   readonly id: string;
   /** UUID unless said. */
-  readonly idType?: 'uuid' | 'integer';
+  readonly idType?: 'uuid' | 'integer' | 'text';
   readonly sortable: SortableColumns;
   readonly defaultSort: string;
 }

@@ -1,5 +1,6 @@
 import type { FastifyRequest } from 'fastify';
 import { DomainError } from '../errors/domain-error.js';
+import { isUnstorable } from '../unstorable-text.js';
 import { PLANNING_PARAMETERS } from './consequential.js';
 
 const SAFE = new Set(['GET', 'HEAD', 'OPTIONS']);
@@ -8,6 +9,9 @@ const JSON_TYPE = /^application\/json\s*(;|$)/i;
 /** What a foreign page can send without asking first. */
 const SIMPLE_TYPE = /^\s*(text\/plain|application\/x-www-form-urlencoded|multipart\/form-data)\s*(;|$)/i;
 
+/** Called by an identity provider, without a cookie: what it has signed is judged, and a cookie means nothing here. */
+export const FORM_OF_A_PROVIDER = '/api/v1/auth/oidc/back-channel-logout';
+
 /**
  * Refuses state changes that a foreign page could have caused: without our header, of a content type that needs no
  * preflight, or from another origin. Requests with an API key carry no cookie and are not concerned.
@@ -15,6 +19,7 @@ const SIMPLE_TYPE = /^\s*(text\/plain|application\/x-www-form-urlencoded|multipa
 export function refuseCrossSite(request: FastifyRequest, origins: ReadonlySet<string>): void {
   // The matched route, not the address: `/%61pi/…` reaches the same handler.
   if (SAFE.has(request.method) || !request.routeOptions.url?.startsWith('/api/')) return;
+  if (request.routeOptions.url === FORM_OF_A_PROVIDER) return;
   if (request.headers.authorization?.startsWith('Bearer ') && request.headers.cookie === undefined) return;
   if (request.headers['x-requested-with'] !== 'latchkey') throw refused('Send the header X-Requested-With: latchkey.');
   const origin = request.headers.origin;
@@ -37,6 +42,11 @@ export function refuseStrayQuery(request: FastifyRequest): void {
       errors: [{ pointer: `/${parameter}`, rule: 'unknown', message: 'does not exist' }],
     });
   }
+}
+
+/** Whatever a parameter is for: a text that no row can hold finds nothing, and would be an error to the database. */
+export function refuseUnstorableQuery(request: FastifyRequest): void {
+  if (isUnstorable(request.query)) throw new DomainError('API-INPUT-03', 'The address holds a character that no text may hold.');
 }
 
 /** Only a DELETE goes without a body as a rule. */

@@ -4,7 +4,7 @@ import { isUuid } from '../ids.js';
 /** One thing to sort by: an expression that is never null, and its type for the cursor. */
 export interface SortKey {
   readonly sql: string;
-  readonly type: 'text' | 'timestamptz' | 'integer' | 'boolean' | 'uuid';
+  readonly type: 'text' | 'timestamptz' | 'integer' | 'boolean' | 'uuid' | 'numeric[]';
   /** Keeps its direction when the column is sorted the other way round. */
   readonly steady?: true;
 }
@@ -64,6 +64,8 @@ function fits(value: string, type: SortKey['type']): boolean {
       return value === 'true' || value === 'false';
     case 'uuid':
       return isUuid(value);
+    case 'numeric[]':
+      return /^\{(\d+(,\d+)*)?\}$/.test(value);
   }
 }
 

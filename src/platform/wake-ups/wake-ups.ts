@@ -10,20 +10,37 @@ export const WAKE_UP_TOPICS = {
   reconcile: 'latchkey_reconcile',
   /** A provider act waits for core; key = act id. */
   act: 'latchkey_act',
-  /** A provider act was answered; key = act id. */
+  /** A provider instance was connected, changed or taken away; no key. */
+  instances: 'latchkey_instances',
+  /** Something is to be told, mailed or posted; no key. */
+  notify: 'latchkey_notify',
+  /** What web asked of core was answered; key = the id of the question. */
   acted: 'latchkey_acted',
+  /** A job over many devices waits for web; no key. */
+  bulk: 'latchkey_bulk',
+  /** Something is to be told to a guest of a support session, or has become of him; key = guest id. */
+  guest: 'latchkey_guest',
+  /** A guest's browser answered whoever watches it; key = id of the viewing. */
+  viewer: 'latchkey_viewer',
   /** A device has a new order; key = device id. */
   instruct: 'latchkey_instruct',
   /** A person should see a change; key = JSON of a `ChangeEvent`. */
   changed: 'latchkey_changed',
   /** Something must be cut off now; key = JSON `{kind: 'operator'|'session'|'device'|'connection'|'launch'|'deployment', id}`. */
   revoke: 'latchkey_revoke',
+  /** What somebody may do has changed without an end of his sessions; key = operator id. */
+  authority: 'latchkey_authority',
 } as const;
 export type WakeUpTopic = keyof typeof WAKE_UP_TOPICS;
 
 /** Sends a hint at the commit of `tx`. */
 export async function wakeUp(tx: EntityManager, topic: WakeUpTopic, key = ''): Promise<void> {
   await tx.query('SELECT pg_notify($1, $2)', [WAKE_UP_TOPICS[topic], key]);
+}
+
+/** Sends one hint for each key at the commit of `tx`, in one statement. */
+export async function wakeUpEach(tx: EntityManager, topic: WakeUpTopic, keys: readonly string[]): Promise<void> {
+  if (keys.length > 0) await tx.query('SELECT pg_notify($1, key) FROM unnest($2::text[]) AS key', [WAKE_UP_TOPICS[topic], keys]);
 }
 
 type Listener = (key: string) => void;

@@ -43,7 +43,7 @@ export interface EngineListeners {
 export async function createEngineListeners(options: EngineListenersOptions): Promise<EngineListeners> {
   const { surface, verdicts, enginePort, log } = options;
   const now = options.now ?? Date.now;
-  const launches = new LaunchSockets(verdicts, (start) => surface.isKeepAlive(start), now, options.lookEveryMs);
+  const launches = new LaunchSockets(verdicts, surface, now, options.lookEveryMs);
   const agents = new AgentSockets(verdicts, now);
 
   const page = createPageListener({

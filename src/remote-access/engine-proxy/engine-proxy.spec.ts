@@ -3,7 +3,8 @@ import type { IncomingMessage } from 'node:http';
 import type { Socket } from 'node:net';
 import fc from 'fast-check';
 import { AgentSockets } from './agent-sockets.js';
-import { ClientFrames } from './client-frames.js';
+import { HeldBack } from './held-back.js';
+import { MessageStarts, START_BYTES } from './message-starts.js';
 import type { EngineVerdicts, LaunchActivity } from './engine-verdicts.js';
 import { readEntryValue } from './entry-value.js';
 import { requestHeaders, responseHeaders, switchingProtocols, upgradeHeaders } from './forwarded-headers.js';
@@ -88,7 +89,7 @@ describe('reading a browser’s frames', () => {
   it('finds the start of every message, however the bytes are cut', () => {
     const message = fc.record({
       opcode: fc.constantFrom(1, 2, 8, 9, 10, 0),
-      size: fc.constantFrom(0, 1, 31, 32, 33, 125, 126, 300, 66_000),
+      size: fc.constantFrom(0, 1, 63, 64, 65, 125, 126, 300, 66_000),
     });
     fc.assert(
       fc.property(
@@ -100,7 +101,7 @@ describe('reading a browser’s frames', () => {
           );
           const stream = Buffer.concat(messages.map(({ opcode }, n) => frame(opcode, payloads[n]!)));
           const starts: Buffer[] = [];
-          const frames = new ClientFrames((start) => starts.push(start));
+          const frames = new MessageStarts((start) => starts.push(start));
           for (let at = 0, i = 0; at < stream.length; i++) {
             const size = cuts[i % cuts.length]!;
             frames.push(stream.subarray(at, at + size));
@@ -108,12 +109,55 @@ describe('reading a browser’s frames', () => {
           }
           const expected = payloads
             .filter((payload, n) => [1, 2].includes(messages[n]!.opcode) && payload.length > 0)
-            .map((payload) => payload.subarray(0, 32));
+            .map((payload) => payload.subarray(0, START_BYTES));
           expect(starts).toEqual(expected);
         },
       ),
       { numRuns: 200 },
     );
+  });
+});
+
+describe('what a browser says before the person at the device has agreed', () => {
+  const wait = frame(1, Buffer.from('{"aside"}'));
+  const choice = frame(1, Buffer.from('5'));
+  const wish = frame(1, Buffer.from('{"action":"ls"}'));
+  const ping = frame(9, Buffer.from('p'));
+  const heldBack = () => {
+    const held = new HeldBack((start) => start.toString().startsWith('{"aside"'));
+    const passed: Buffer[] = [];
+    held.on('data', (chunk: Buffer) => passed.push(chunk));
+    return { held, passed: () => Buffer.concat(passed) };
+  };
+
+  it('is kept, all but what the session is to be and what is beside it, however the bytes are cut', async () => {
+    const stream = Buffer.concat([wait, choice, ping, wish, wait]);
+    for (const size of [1, 2, 7, stream.length]) {
+      const { held, passed } = heldBack();
+      for (let at = 0; at < stream.length; at += size) held.write(stream.subarray(at, at + size));
+      await turn();
+      expect(passed()).toEqual(Buffer.concat([wait, choice, ping]));
+      held.release();
+      held.write(wish);
+      await turn();
+      expect(passed()).toEqual(Buffer.concat([wait, choice, ping, wish, wait, wish]));
+    }
+  });
+
+  it('is not let through in pieces', async () => {
+    const { held, passed } = heldBack();
+    const firstPiece = Buffer.from(choice);
+    firstPiece[0]! &= 0x7f;
+    held.write(Buffer.concat([firstPiece, wish]));
+    await turn();
+    expect(passed()).toHaveLength(0);
+  });
+
+  it('is not kept without end', async () => {
+    const { held } = heldBack();
+    const failed = new Promise((done) => held.once('error', done));
+    held.write(Buffer.concat([choice, frame(2, Buffer.alloc(300_000))]));
+    expect(await failed).toMatchObject({ message: 'The browser says too much before anybody has agreed.' });
   });
 });
 
@@ -131,11 +175,15 @@ function scene() {
 
 const turn = () => new Promise((done) => setTimeout(done, 30));
 
+const SILENT = { isKeepAlive: () => false, isFilesAnswer: () => false };
+
 describe('the sockets of a launch', () => {
   const launch = {
     launchId: 'launch-1',
     shareId: 's',
     path: '/p',
+    mode: 'terminal' as const,
+    asksFirst: false,
     live: true,
     idleMinutes: 15,
     endsAt: new Date('2026-03-02T13:00:00Z'),
@@ -148,7 +196,7 @@ describe('the sockets of a launch', () => {
 
   it('are cut when nobody has done anything for the allowed time, keep-alive or not', async () => {
     const { said, verdicts, clock, pass } = scene();
-    const sockets = new LaunchSockets(verdicts, (start) => start.toString().startsWith('{'), clock, 5);
+    const sockets = new LaunchSockets(verdicts, { ...SILENT, isKeepAlive: (start) => start.toString().startsWith('{') }, clock, 5);
     const browser = open(sockets);
     pass(14 * 60_000);
     browser.write(frame(1, Buffer.from('ls')));
@@ -169,7 +217,7 @@ describe('the sockets of a launch', () => {
 
   it('are cut at the launch’s end in any case', async () => {
     const { said, verdicts, clock, pass } = scene();
-    const sockets = new LaunchSockets(verdicts, () => false, clock, 5);
+    const sockets = new LaunchSockets(verdicts, SILENT, clock, 5);
     const browser = open(sockets);
     for (let i = 0; i < 6; i++) {
       pass(10 * 60_000);
@@ -183,7 +231,7 @@ describe('the sockets of a launch', () => {
 
   it('open once and close once, however many there are', async () => {
     const { said, verdicts, clock } = scene();
-    const sockets = new LaunchSockets(verdicts, () => false, clock, 10_000);
+    const sockets = new LaunchSockets(verdicts, SILENT, clock, 10_000);
     const [one, two] = [open(sockets), open(sockets)];
     one.destroy();
     await turn();
@@ -194,9 +242,30 @@ describe('the sockets of a launch', () => {
     sockets.closeAll();
   });
 
+  it.each([
+    ['files', 'folder', true],
+    ['files', 'Waiting for user', false],
+    ['terminal', 'folder', false],
+    ['desktop', 'folder', false],
+  ] as const)('let a file be fetched beside them: of a launch for %s, once the endpoint has said “%s”: %s', async (mode, answer, may) => {
+    const { verdicts, clock } = scene();
+    const sockets = new LaunchSockets(verdicts, { ...SILENT, isFilesAnswer: (start) => start.toString() === 'folder' }, clock, 10_000);
+    const [browser, engine] = [new PassThrough(), new PassThrough()];
+    expect(sockets.mayDownload({ ...launch, mode })).toBe(false);
+    sockets.add({ ...launch, mode }, sockets.mark(), browser, engine as unknown as Socket);
+    engine.write(Buffer.concat([Buffer.from([0x82, answer.length]), Buffer.from(answer)]));
+    await turn();
+    expect(sockets.mayDownload({ ...launch, mode })).toBe(may);
+    expect(sockets.mayDownload({ ...launch, mode, launchId: 'another' })).toBe(false);
+    browser.destroy();
+    await turn();
+    expect(sockets.mayDownload({ ...launch, mode })).toBe(false);
+    sockets.closeAll();
+  });
+
   it('cannot slip in when the launch was cut while the verdict was being asked', () => {
     const { said, verdicts, clock } = scene();
-    const sockets = new LaunchSockets(verdicts, () => false, clock, 10_000);
+    const sockets = new LaunchSockets(verdicts, SILENT, clock, 10_000);
     const mark = sockets.mark();
     sockets.close('launch-1');
     expect(open(sockets, mark).destroyed).toBe(true);

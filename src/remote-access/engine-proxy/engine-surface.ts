@@ -1,3 +1,5 @@
+import type { LaunchMode } from '../provider.js';
+
 /** One request that the engine may see, with its path and query rebuilt from checked parts. */
 export type PageRoute =
   /** A script, style or picture of the engine's page: the same for everybody. */
@@ -14,6 +16,8 @@ export type PageRoute =
 
 export interface PageSocketRoute {
   readonly enginePath: string;
+  /** What the socket would be used for; must be what its launch was made for. */
+  readonly mode: LaunchMode;
   readonly relayCookie: string;
   /** The endpoint that the request itself names; must be the one that the cookie names. */
   readonly remoteId: string | null;
@@ -40,8 +44,12 @@ export interface EngineSurface {
   agentSocket(target: string): AgentSocketRoute | null;
   /** The page's content security policy, without `frame-ancestors`. */
   readonly contentSecurityPolicy: readonly string[];
-  /** Whether a message of the browser is only the page keeping its connection warm; `start` is at most 32 bytes of it. */
+  /** Whether a message of the browser is only the page keeping its connection warm; `start` is at most 64 bytes of it. */
   isKeepAlive(start: Buffer): boolean;
+  /** Whether a message of the endpoint says that the person there has agreed to the session. */
+  isLetIn(start: Buffer): boolean;
+  /** Whether a message of the endpoint answers a request for files: it has let the session in, whomever it had to ask. */
+  isFilesAnswer(start: Buffer): boolean;
   /** A target as it may be logged. */
   redact(target: string): string;
 }

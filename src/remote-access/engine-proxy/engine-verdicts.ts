@@ -1,3 +1,5 @@
+import type { LaunchMode } from '../provider.js';
+
 /** What a one-time entry value opens, at its first use. */
 export interface LaunchEntry {
   readonly launchId: string;
@@ -12,6 +14,10 @@ export interface BrowserLaunch {
   readonly launchId: string;
   readonly shareId: string;
   readonly path: string;
+  /** The one thing that it was made for. */
+  readonly mode: LaunchMode;
+  /** The person at the device is asked, and until then nothing may happen there. */
+  readonly asksFirst: boolean;
   /** The launch has not ended and the operator's session lives. */
   readonly live: boolean;
   /** Cut after so many minutes without a keystroke, click or transfer; null for never. */
@@ -40,8 +46,8 @@ export type LaunchActivity =
  * Hashes are SHA-256, 64 lower-case hex digits: the secrets themselves stay in the listener.
  */
 export interface EngineVerdicts {
-  /** Redeems an entry value exactly once and binds the browser's hash to its launch; null when unknown, used or too late. */
-  enterLaunch(entryHash: string, browserHash: string): Promise<LaunchEntry | null>;
+  /** Redeems an entry value exactly once and binds the browser's hash to its launch; null when unknown, used, too late or of another browser. */
+  enterLaunch(entryHash: string, browserHash: string, userAgent: string | null): Promise<LaunchEntry | null>;
   launchOfBrowser(browserHash: string): Promise<BrowserLaunch | null>;
   /** Null unless it opens, is of this side, and belongs to a live launch. */
   relayCookie(side: 'browser' | 'endpoint', cookie: string): Promise<RelayVerdict | null>;

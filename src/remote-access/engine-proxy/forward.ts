@@ -62,7 +62,7 @@ export function forwardRequest(
 
 /**
  * Passes an upgrade to the engine; resolves with the engine's socket once both sides are joined, or null when the engine
- * said no. Back-pressure is the sockets' own.
+ * said no. Back-pressure is the sockets' own. What the browser says goes through what `through` returns, if anything.
  */
 export function forwardUpgrade(
   engine: EngineTarget,
@@ -71,6 +71,7 @@ export function forwardUpgrade(
   head: Buffer,
   enginePath: string,
   publicHost: string,
+  through: (engineSocket: Socket) => Duplex | null = () => null,
 ): Promise<Socket | null> {
   return new Promise((resolve) => {
     const onward = httpRequest({
@@ -100,9 +101,9 @@ export function forwardUpgrade(
       (socket as Socket).setNoDelay?.(true);
       (socket as Socket).setTimeout?.(0);
       socket.write(switchingProtocols(answer.headers));
-      if (engineHead.length > 0) socket.write(engineHead);
-      if (head.length > 0) engineSocket.write(head);
-      join(socket, engineSocket);
+      if (engineHead.length > 0) engineSocket.unshift(engineHead);
+      if (head.length > 0) socket.unshift(head);
+      join(socket, engineSocket, through(engineSocket));
       resolve(engineSocket);
     });
     socket.once('close', () => onward.destroy());
@@ -111,8 +112,9 @@ export function forwardUpgrade(
 }
 
 /** Either end takes the other with it. */
-function join(a: Duplex, b: Duplex): void {
-  a.pipe(b);
+function join(a: Duplex, b: Duplex, through: Duplex | null): void {
+  if (through) a.pipe(through).on('error', () => a.destroy()).pipe(b);
+  else a.pipe(b);
   b.pipe(a);
   for (const [one, other] of [
     [a, b],

@@ -1,6 +1,8 @@
+import type { ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
-import { ClientFrames } from './client-frames.js';
+import type { EngineSurface } from './engine-surface.js';
+import { MessageStarts } from './message-starts.js';
 import type { BrowserLaunch, EngineVerdicts } from './engine-verdicts.js';
 import { RecentCuts } from './recent-cuts.js';
 
@@ -14,6 +16,8 @@ interface LiveLaunch {
   readonly sockets: Set<Duplex>;
   lastActiveAt: number;
   activeSinceReport: boolean;
+  /** Those of the sockets on which the endpoint has shown files. */
+  readonly showFiles: Set<Duplex>;
   fromBrowser: number;
   toBrowser: number;
   why: 'gone' | 'idle' | 'expired' | 'revoked';
@@ -27,7 +31,7 @@ export class LaunchSockets {
 
   constructor(
     private readonly verdicts: EngineVerdicts,
-    private readonly isKeepAlive: (start: Buffer) => boolean,
+    private readonly messages: Pick<EngineSurface, 'isKeepAlive' | 'isFilesAnswer'>,
     private readonly now: () => number,
     lookEveryMs = LOOK_EVERY_MS,
   ) {
@@ -48,24 +52,37 @@ export class LaunchSockets {
     }
     const live = this.enter(launch);
     live.sockets.add(browser);
-    const frames = new ClientFrames((start) => {
-      if (this.isKeepAlive(start)) return;
+    const said = new MessageStarts((start) => {
+      if (this.messages.isKeepAlive(start)) return;
       live.lastActiveAt = this.now();
       live.activeSinceReport = true;
     });
     browser.on('data', (chunk: Buffer) => {
       live.fromBrowser += chunk.length;
-      frames.push(chunk);
+      said.push(chunk);
+    });
+    const answered = new MessageStarts((start) => {
+      if (this.messages.isFilesAnswer(start)) live.showFiles.add(browser);
     });
     engine.on('data', (chunk: Buffer) => {
       live.toBrowser += chunk.length;
+      if (launch.mode === 'files' && !live.showFiles.has(browser)) answered.push(chunk);
     });
     browser.once('close', () => this.leave(live, browser));
     if (browser.destroyed) this.leave(live, browser);
   }
 
-  /** Follows a download as part of its launch. */
-  addDownload(launch: BrowserLaunch, mark: number, connection: Socket): void {
+  /**
+   * Whether a file may be fetched beside the sockets of a launch. The engine itself would hand any file to whoever holds the cookie of
+   * any share, and the endpoint asks nobody about it: so the launch must be for files, and its session let in and still open.
+   */
+  mayDownload({ launchId, mode }: BrowserLaunch): boolean {
+    return mode === 'files' && (this.live.get(launchId)?.showFiles.size ?? 0) > 0;
+  }
+
+  /** Follows a download as part of its launch, until it is over; the connection may stay for the next one. */
+  addDownload(launch: BrowserLaunch, mark: number, response: ServerResponse): void {
+    const connection = response.socket!;
     if (this.cuts.wasCutSince(launch.launchId, mark)) {
       connection.destroy();
       return;
@@ -75,7 +92,7 @@ export class LaunchSockets {
     live.sockets.add(connection);
     live.lastActiveAt = this.now();
     live.activeSinceReport = true;
-    connection.once('close', () => {
+    response.once('close', () => {
       live.toBrowser += connection.bytesWritten - before;
       this.leave(live, connection);
     });
@@ -109,6 +126,7 @@ export class LaunchSockets {
       sockets: new Set(),
       lastActiveAt: this.now(),
       activeSinceReport: true,
+      showFiles: new Set(),
       fromBrowser: 0,
       toBrowser: 0,
       why: 'gone',
@@ -119,6 +137,7 @@ export class LaunchSockets {
   }
 
   private leave(live: LiveLaunch, socket: Duplex): void {
+    live.showFiles.delete(socket);
     if (!live.sockets.delete(socket) || live.sockets.size > 0) return;
     this.live.delete(live.launchId);
     this.report(live);

@@ -5,6 +5,8 @@ import type { Duplex } from 'node:stream';
 import type { EngineSurface, PageRoute } from './engine-surface.js';
 import type { BrowserLaunch, EngineVerdicts } from './engine-verdicts.js';
 import { forwardRequest, forwardUpgrade } from './forward.js';
+import { HeldBack } from './held-back.js';
+import { MessageStarts } from './message-starts.js';
 import { LaunchCookies, sha256Hex } from './launch-cookies.js';
 import type { LaunchSockets } from './launch-sockets.js';
 import { readEntryValue } from './entry-value.js';
@@ -71,7 +73,7 @@ class PageListener {
       const route = this.facts.surface.page(request.method ?? '', target);
       const launch = route && (await this.launchFor(route, target, request));
       if (!route || !launch) return refuse(response);
-      if (route.kind === 'download') this.facts.sockets.addDownload(launch, mark, response.socket as Socket);
+      if (route.kind === 'download') this.facts.sockets.addDownload(launch, mark, response);
       const noStore = route.kind === 'asset' ? {} : { 'cache-control': 'no-store' };
       await forwardRequest(this.engine, request, response, route.enginePath, this.publicHost, {
         ...this.headers,
@@ -95,8 +97,10 @@ class PageListener {
       // A socket is opened by our own page or not at all; a missing Origin is no browser.
       if (!route || request.headers.origin !== this.origin) return refuseUpgrade(socket);
       const launch = await this.launchOfCookie(route.relayCookie, route.remoteId, request);
-      if (!launch) return refuseUpgrade(socket);
-      const engineSocket = await forwardUpgrade(this.engine, request, socket, head, route.enginePath, this.publicHost);
+      if (launch?.mode !== route.mode) return refuseUpgrade(socket);
+      const engineSocket = await forwardUpgrade(this.engine, request, socket, head, route.enginePath, this.publicHost, (answers) =>
+        launch.asksFirst ? this.heldBack(answers) : null,
+      );
       if (engineSocket) this.facts.sockets.add(launch, mark, socket, engineSocket);
     } catch (error) {
       this.facts.log(
@@ -107,12 +111,22 @@ class PageListener {
     }
   }
 
+  private heldBack(answers: Socket): HeldBack {
+    const { surface } = this.facts;
+    const held = new HeldBack((start) => surface.isKeepAlive(start));
+    const starts = new MessageStarts((start) => {
+      if (surface.isLetIn(start)) held.release();
+    });
+    answers.on('data', (chunk: Buffer) => starts.push(chunk));
+    return held;
+  }
+
   /** Trades a one-time entry value for the cookie that binds this browser to its launch. */
   private async enter(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const value = await readEntryValue(request);
     if (value === null) return refuse(response);
     const binding = this.cookies.newBinding();
-    const entry = await this.facts.verdicts.enterLaunch(sha256Hex(value), binding.hash);
+    const entry = await this.facts.verdicts.enterLaunch(sha256Hex(value), binding.hash, request.headers['user-agent'] ?? null);
     if (!entry) return refuse(response);
     response.writeHead(303, {
       ...this.headers,
@@ -126,7 +140,10 @@ class PageListener {
 
   /** The live launch that may see a route from this browser, or null. */
   private async launchFor(route: PageRoute, target: string, request: IncomingMessage): Promise<BrowserLaunch | null> {
-    if (route.kind === 'download') return this.launchOfCookie(route.relayCookie, route.remoteId, request);
+    if (route.kind === 'download') {
+      const launch = await this.launchOfCookie(route.relayCookie, route.remoteId, request);
+      return launch && this.facts.sockets.mayDownload(launch) ? launch : null;
+    }
     return this.findLaunch(request, (launch) => route.kind === 'asset' || launch.path === target);
   }
 

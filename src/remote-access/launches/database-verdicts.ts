@@ -4,6 +4,8 @@ import type { WakeUps } from '../../platform/wake-ups/wake-ups.js';
 import { awaitAct } from '../acts/await-act.js';
 import { requestAct } from '../acts/provider-act.js';
 import type { BrowserLaunch, EngineVerdicts, LaunchActivity, LaunchEntry, RelayVerdict } from '../engine-proxy/engine-verdicts.js';
+import type { LaunchMode } from '../provider.js';
+import { userAgentHash } from './browser-mark.js';
 import { endLaunch } from './end-launch.js';
 
 const COOKIE_MS = 3_000;
@@ -17,29 +19,29 @@ export class DatabaseVerdicts implements EngineVerdicts {
     private readonly warn: (facts: Record<string, unknown>, message: string) => void,
   ) {}
 
-  async enterLaunch(entryHash: string, browserHash: string): Promise<LaunchEntry | null> {
+  async enterLaunch(entryHash: string, browserHash: string, userAgent: string | null): Promise<LaunchEntry | null> {
     return this.unit.run(async (tx) => {
       const [launch]: { id: string; share_path: string; seconds: number }[] = await tx.query(
         `WITH entered AS (
            UPDATE launch SET entry_used_at = now(), browser_hash = $2, state = 'active', last_active_at = now()
-            WHERE entry_hash = $1 AND entry_used_at IS NULL AND state = 'minted' AND redeemed_at > now() - interval '60 seconds'
+            WHERE entry_hash = $1 AND user_agent_hash = $3 AND entry_used_at IS NULL AND state = 'minted' AND redeemed_at > now() - interval '60 seconds'
            RETURNING id, share_path, extract(epoch FROM share_expires_at - now())::int AS seconds)
          SELECT * FROM entered`,
-        [bytes(entryHash), bytes(browserHash)],
+        [bytes(entryHash), bytes(browserHash), userAgentHash(userAgent)],
       );
       return launch ? { launchId: launch.id, path: launch.share_path, cookieSeconds: launch.seconds } : null;
     });
   }
 
   async launchOfBrowser(browserHash: string): Promise<BrowserLaunch | null> {
-    const [launch]: { id: string; share_id: string; share_path: string; live: boolean; idle: number; ends_at: Date }[] = await this.unit.reads.query(
-      `SELECT l.id, l.share_id, l.share_path, l.share_expires_at AS ends_at, $2::int AS idle,
+    const [launch]: { id: string; share_id: string; share_path: string; mode: LaunchMode; asks_first: boolean; live: boolean; idle: number; ends_at: Date }[] = await this.unit.reads.query(
+      `SELECT l.id, l.share_id, l.share_path, l.mode, l.asks_first, l.share_expires_at AS ends_at, l.idle_minutes AS idle,
               l.state = 'active' AND l.share_expires_at > now() AND s.id IS NOT NULL AS live
          FROM launch l LEFT JOIN operator_session s ON s.id = l.session_id AND s.revoked_at IS NULL AND s.expires_at > now()
         WHERE l.browser_hash = $1`,
-      [bytes(browserHash), IDLE_MINUTES],
+      [bytes(browserHash)],
     );
-    return launch ? { launchId: launch.id, shareId: launch.share_id, path: launch.share_path, live: launch.live, idleMinutes: launch.idle, endsAt: launch.ends_at } : null;
+    return launch ? { launchId: launch.id, shareId: launch.share_id, path: launch.share_path, mode: launch.mode, asksFirst: launch.asks_first, live: launch.live, idleMinutes: launch.idle, endsAt: launch.ends_at } : null;
   }
 
   async relayCookie(side: 'browser' | 'endpoint', cookie: string): Promise<RelayVerdict | null> {
@@ -95,9 +97,6 @@ export class DatabaseVerdicts implements EngineVerdicts {
     work().catch((error: unknown) => this.warn({ error: String(error) }, failure));
   }
 }
-
-/** The product's default; the policy setting arrives with the session settings. */
-const IDLE_MINUTES = 30;
 
 function text(value: unknown): string | null {
   return typeof value === 'string' ? value : null;

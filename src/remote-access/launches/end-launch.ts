@@ -35,7 +35,7 @@ export async function endLapsedLaunches(unit: UnitOfWork): Promise<void> {
         WHERE l.state IN ('requested', 'redeemed', 'minted', 'active')
           AND (l.share_expires_at <= now() OR s.id IS NULL OR o.disabled OR NOT o.allow_remote_control OR d.revoked_at IS NOT NULL OR d.retired_at IS NOT NULL
                OR (l.state <> 'active' AND l.ticket_expires_at < now() - interval '2 minutes')
-               OR (l.state = 'active' AND l.last_active_at < now() - interval '60 seconds'))
+               OR (l.state = 'active' AND NOT l.is_away AND l.last_active_at < now() - interval '60 seconds'))
         ORDER BY l.id FOR UPDATE OF l SKIP LOCKED`,
     );
     for (const { id, reason } of lapsed) await endLaunch(tx, id, reason, SYSTEM);

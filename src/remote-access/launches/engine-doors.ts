@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { WEB_CONFIG, type WebConfig } from '../../platform/config/web-config.js';
 import { UnitOfWork } from '../../platform/database/unit-of-work.js';
 import { processLog } from '../../platform/http/process-log.js';
+import { readRevokeHint } from '../../platform/wake-ups/revoke-hint.js';
 import { WakeUps } from '../../platform/wake-ups/wake-ups.js';
 import { createEngineListeners, type EngineListeners } from '../engine-proxy/index.js';
 import { embeddableSurface } from '../provider-registry.js';
@@ -52,9 +53,8 @@ export class EngineDoors implements OnApplicationBootstrap, OnApplicationShutdow
 
   /** Sockets that a lost hint leaves open are cut by the listeners' own look at their launches. */
   private cut(key: string): void {
-    if (key === '') return;
-    const { kind, id } = JSON.parse(key) as { kind: string; id: string };
-    if (kind === 'launch') this.listeners?.closeLaunch(id);
-    if (kind === 'deployment') this.listeners?.closeAgent(id);
+    const hint = readRevokeHint(key);
+    if (hint?.kind === 'launch') this.listeners?.closeLaunch(hint.id);
+    if (hint?.kind === 'deployment') this.listeners?.closeAgent(hint.id);
   }
 }

@@ -1,3 +1,5 @@
+import { NO_SCRIPT_FROM_TEXT } from '../../platform/http/security-headers.js';
+
 /** A page of ours on the way to a session; everything in it is escaped, only what carries its nonce runs. */
 export interface LaunchPage {
   readonly html: string;
@@ -23,6 +25,21 @@ export function enterPage(enginePageUrl: string, entry: string, nonce: string): 
   );
 }
 
+/**
+ * Sends the browser on to a server that somebody else runs. A page and no redirect: the console's policy lets its forms lead nowhere
+ * but home and to the engine, which browsers hold against redirects, too. Replaced in the history, and told to nobody as a referrer.
+ */
+export function leavePage(address: string, nonce: string): LaunchPage {
+  return page(
+    nonce,
+    'Opening the session',
+    `<p>Opening the session at ${escape(new URL(address).host)} …</p>
+     <p><a id="leave" rel="noreferrer" href="${escape(address)}">Continue</a></p>
+     <script nonce="${escape(nonce)}">location.replace(document.getElementById('leave').href)</script>`,
+    null,
+  );
+}
+
 /** Says in words why a launch was refused. */
 export function refusedPage(refusal: { readonly code: string; readonly title: string; readonly detail: string }, nonce: string): LaunchPage {
   return page(nonce, refusal.title, `<h1>${escape(refusal.title)}</h1><p>${escape(refusal.detail)}</p><p><code>${escape(refusal.code)}</code></p><p><a href="/devices">Back to the devices</a></p>`, null);
@@ -33,7 +50,7 @@ function page(nonce: string, title: string, body: string, formTarget: string | n
     html: `<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>${escape(title)} · Latchkey</title><style nonce="${escape(nonce)}">${STYLE}</style></head><body><main>${body}</main></body></html>`,
     contentSecurityPolicy: [
       "default-src 'none'", `script-src 'nonce-${nonce}'`, `style-src 'nonce-${nonce}'`, "base-uri 'none'", "frame-ancestors 'none'",
-      `form-action ${formTarget ?? "'none'"}`,
+      `form-action ${formTarget ?? "'none'"}`, NO_SCRIPT_FROM_TEXT,
     ].join('; '),
   };
 }

@@ -1,3 +1,6 @@
+import { ApiProperty } from '@nestjs/swagger';
+import { LAUNCH_PERMISSIONS, type LaunchPermission } from './launchability.js';
+
 /** A single-use credential for one launch, to be posted by the same browser within a minute. */
 export class LaunchTicketView {
   launchId!: string;
@@ -17,4 +20,14 @@ export class LaunchabilityView {
   detail!: string;
   whoCanFix!: string | null;
   fixUrl!: string | null;
+  /** Whom the caller may ask under `/launch-permissions`, where that is what it takes. */
+  @ApiProperty({ enum: LAUNCH_PERMISSIONS, enumName: 'LaunchPermission', nullable: true })
+  ask!: LaunchPermission | null;
+  /** Whether a reason is asked for. */
+  @ApiProperty({ enum: ['off', 'optional', 'required'] })
+  joinReason!: 'off' | 'optional' | 'required';
+  /** The form of the reason as a regular expression, empty for any text. */
+  joinReasonPattern!: string;
+  /** Whether a fresh proof of a second factor is asked for. */
+  proofWanted!: boolean;
 }

@@ -1,6 +1,7 @@
-import { Body, Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
+import { Body, Controller, Get, HttpCode, Param, Post, Query, Req } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { actorOf, coversSite, CurrentOperator, type Operator, Requires } from '../../accounts/index.js';
+import type { FastifyRequest } from 'fastify';
+import { actorOf, coversSite, CurrentOperator, originOf, type Operator, Requires, StepUps } from '../../accounts/index.js';
 import { UnitOfWork } from '../../platform/database/unit-of-work.js';
 import { DomainError, notFound } from '../../platform/errors/domain-error.js';
 import { isUuid } from '../../platform/ids.js';
@@ -10,18 +11,22 @@ import { LaunchDeviceBody } from './launch-device.body.js';
 import { launchability } from './launchability.js';
 import { LaunchabilityView, LaunchTicketView } from './launch.view.js';
 import { loadLaunchTargets } from './load-launch-facts.js';
+import { mayEndOthers } from './may-end-others.js';
 import { requestLaunch } from './request-launch.js';
 
 /** Asking to open a device, and ending what was opened. */
 @ApiTags('launches')
 @Controller('api/v1')
 export class LaunchesController {
-  constructor(private readonly unit: UnitOfWork) {}
+  constructor(
+    private readonly unit: UnitOfWork,
+    private readonly stepUps: StepUps,
+  ) {}
 
   @Get('devices/:id/launchability')
   @Requires('devices.read')
   async launchability(@CurrentOperator() operator: Operator, @Param('id') id: string, @Query('mode') mode?: string): Promise<LaunchabilityView> {
-    const target = isUuid(id) ? (await loadLaunchTargets(this.unit.reads, operator, [id], modeOf(mode))).get(id) : undefined;
+    const target = isUuid(id) ? (await loadLaunchTargets(this.unit.reads, operator, [id], { mode: modeOf(mode) })).get(id) : undefined;
     if (!target?.facts.operator.inScope) throw notFound('device');
     return launchability(target.facts);
   }
@@ -30,9 +35,10 @@ export class LaunchesController {
   @Post('devices/:id/launch')
   @HttpCode(201)
   @Requires('devices.read')
-  async launch(@CurrentOperator() operator: Operator, @Param('id') id: string, @Body() body: LaunchDeviceBody): Promise<LaunchTicketView> {
+  async launch(@CurrentOperator() operator: Operator, @Param('id') id: string, @Body() body: LaunchDeviceBody, @Req() request: FastifyRequest): Promise<LaunchTicketView> {
     if (!isUuid(id)) throw notFound('device');
-    const ticket = await requestLaunch(this.unit, operator, id, body.mode, body.reason ?? null);
+    const wished = { deviceId: id, mode: body.mode, reason: body.reason ?? null };
+    const ticket = await requestLaunch(this.unit, operator, originOf(request), wished, (tx) => this.stepUps.require(tx, operator));
     return { ...ticket, expiresAt: ticket.expiresAt.toISOString() };
   }
 
@@ -53,10 +59,6 @@ export class LaunchesController {
       await endLaunch(tx, id, 'revoked', actorOf(operator));
     });
   }
-}
-
-function mayEndOthers({ role }: Operator): boolean {
-  return role === 'primary-super-admin' || role === 'super-admin' || role === 'manager';
 }
 
 function modeOf(mode: string | undefined): LaunchMode | null {

@@ -2,17 +2,17 @@ import { Controller, Headers, HttpCode, Inject, Param, Post, Res } from '@nestjs
 import { ApiExcludeController } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { catalogueEntry } from '../../../contracts/error-catalogue.js';
-import { CurrentOperator, type Operator, SignedIn } from '../../accounts/index.js';
+import { CurrentOperator, type Operator, originOf, SignedIn } from '../../accounts/index.js';
 import { WEB_CONFIG, type WebConfig } from '../../platform/config/web-config.js';
 import { UnitOfWork } from '../../platform/database/unit-of-work.js';
 import { DomainError } from '../../platform/errors/domain-error.js';
 import { problemFrom } from '../../platform/http/problem.js';
 import { IDS, type Ids } from '../../platform/ids.js';
 import { WakeUps } from '../../platform/wake-ups/wake-ups.js';
-import { enterPage, type LaunchPage, refusedPage } from './launch-pages.js';
+import { enterPage, type LaunchPage, leavePage, refusedPage } from './launch-pages.js';
 import { redeemLaunch } from './redeem-launch.js';
 
-/** Where a browser redeems its ticket and is sent on to the engine's own origin. */
+/** Where a browser redeems its ticket and is sent on, to the engine's own origin or to the server that somebody else runs. */
 @ApiExcludeController()
 @Controller('launch')
 export class RedeemController {
@@ -37,9 +37,9 @@ export class RedeemController {
     try {
       if (from !== undefined && from !== 'same-origin') throw new DomainError('API-CSRF-01', 'The request comes from another site.');
       const { engine } = this.config;
-      if (!engine) throw new DomainError('RA-INS-01', 'The embedded engine does not run.');
-      const entry = await redeemLaunch(this.unit, this.wakeUps, operator, ticket);
-      this.send(reply, 200, enterPage(engine.pageUrl, entry, nonce));
+      const { entry, awayTo } = await redeemLaunch(this.unit, this.wakeUps, operator, originOf(reply.request), ticket, engine !== null);
+      if (awayTo !== null) this.send(reply, 200, leavePage(awayTo, nonce));
+      else this.send(reply, 200, enterPage(engine!.pageUrl, entry, nonce));
     } catch (error) {
       if (!(error instanceof DomainError) || !accept?.includes('text/html')) throw error;
       const title = catalogueEntry(error.code)?.title ?? 'This session cannot be opened';

@@ -1,5 +1,5 @@
 import { Type } from 'class-transformer';
-import { IsObject, IsOptional, IsString, IsUUID, Length, MaxLength, ValidateIf, ValidateNested } from 'class-validator';
+import { IsBoolean, IsObject, IsOptional, IsString, IsUUID, Length, MaxLength, ValidateIf, ValidateNested } from 'class-validator';
 import { trimmed } from '../../platform/http/index.js';
 import { PlacementBody } from './create-site.body.js';
 import { IsTimeZone } from './time-zone.js';
@@ -20,6 +20,11 @@ export class ChangeSiteBody {
   @ValidateIf((_, value) => value !== undefined)
   @IsTimeZone()
   timeZone?: string;
+
+  /** Whether whoever enters a device here proves anew who he is; decided by who manages security. */
+  @ValidateIf((_, value) => value !== undefined)
+  @IsBoolean()
+  sensitive?: boolean;
 
   @IsOptional()
   @IsString()

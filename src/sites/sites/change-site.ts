@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { actorOf, type Operator } from '../../accounts/index.js';
+import { actorOf, holds, type Operator } from '../../accounts/index.js';
 import { changesBetween, recordAudit } from '../../audit/index.js';
 import { UnitOfWork } from '../../platform/database/unit-of-work.js';
 import { nameTaken, translatingConstraints } from '../../platform/errors/constraint-refusals.js';
@@ -7,7 +7,7 @@ import { DomainError } from '../../platform/errors/domain-error.js';
 import { type ExpectedVersion, refuseStale, staleVersion } from '../../platform/http/index.js';
 import type { ChangeSiteBody } from './change-site.body.js';
 import { refuseLeavingClients } from '../clients/leaving-clients.js';
-import { choosePlacement } from './choose-placement.js';
+import { choosePlacement } from '../placement/choose-placement.js';
 import { refuseForeignClient } from './new-client-of-site.js';
 import { siteById } from './read-sites.js';
 import { SiteEntity } from './site.entity.js';
@@ -29,6 +29,9 @@ export class ChangeSite {
         this.unit.run(async (tx) => {
           const before = await siteById(tx, operator.scope, id);
           refuseStale(expected, before.version);
+          if (body.sensitive !== undefined && body.sensitive !== before.sensitive && !holds(operator, 'security.manage')) {
+            throw new DomainError('API-RIGHT-01', 'Whether a site is sensitive is decided by who manages security.');
+          }
           const { version } = before;
           const clientId = body.clientId ?? before.clientId;
           if (clientId !== before.clientId) {
@@ -39,6 +42,7 @@ export class ChangeSite {
             clientId,
             name: body.name ?? before.name,
             timeZone: body.timeZone ?? before.timeZone,
+            sensitive: body.sensitive ?? before.sensitive,
             region: body.region === undefined ? before.region : body.region,
           };
           const placement =
@@ -63,8 +67,8 @@ export class ChangeSite {
   }
 }
 
-type Audited = Pick<SiteView, 'name' | 'clientName' | 'timeZone' | 'region' | 'placement'>;
+type Audited = Pick<SiteView, 'name' | 'clientName' | 'timeZone' | 'region' | 'sensitive' | 'placement'>;
 
-function audited({ name, clientName, timeZone, region, placement }: SiteView): Audited {
-  return { name, clientName, timeZone, region, placement };
+function audited({ name, clientName, timeZone, region, sensitive, placement }: SiteView): Audited {
+  return { name, clientName, timeZone, region, sensitive, placement };
 }

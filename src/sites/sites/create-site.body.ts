@@ -33,7 +33,7 @@ export class CreateSiteBody {
   @MaxLength(120)
   region?: string | null;
 
-  /** By default the installation's first provider instance. */
+  /** By default in the site's region, else where the client's first site is, else nearest to the caller. */
   @IsOptional()
   @IsObject()
   @ValidateNested()

@@ -3,6 +3,7 @@ import { Conditions } from '../../platform/database/conditions.js';
 import type { Tx } from '../../platform/database/unit-of-work.js';
 import { notFound } from '../../platform/errors/domain-error.js';
 import { filledPage, type ListShape, type Page, pageOfIds } from '../../platform/http/index.js';
+import { firstServing } from '../placement/first-serving.js';
 import type { SiteQuery } from './site.query.js';
 import type { SiteView } from './site.view.js';
 
@@ -51,7 +52,7 @@ export async function sitesById(tx: Tx, scope: Scope, ids: readonly string[]): P
     client: 's.client_id',
   });
   const rows: SiteRow[] = await tx.query(
-    `SELECT s.id, s.client_id AS "clientId", c.name AS "clientName", s.name, s.time_zone AS "timeZone", s.region,
+    `SELECT s.id, s.client_id AS "clientId", c.name AS "clientName", s.name, s.time_zone AS "timeZone", s.region, s.sensitive,
             i.id AS "providerInstanceId", i.name AS "providerInstanceName", s.placement_reason AS "placementReason",
             s.provider_instance_id IS NOT NULL AS chosen, ${ENABLED} AS enabled,
             (SELECT count(*)::int FROM assignment a WHERE a.site_id = s.id) AS "packageCount",
@@ -61,7 +62,7 @@ export async function sitesById(tx: Tx, scope: Scope, ids: readonly string[]): P
        JOIN client c ON c.id = s.client_id
        LEFT JOIN LATERAL (
          SELECT id, name FROM provider_instance p WHERE s.provider_instance_id IS NULL OR p.id = s.provider_instance_id
-          ORDER BY p.embedded DESC, p.created_at, p.id LIMIT 1) i ON true
+          ORDER BY ${firstServing('p')} LIMIT 1) i ON true
        LEFT JOIN (
          SELECT d.site_id, count(DISTINCT d.id)::int AS devices,
                 count(DISTINCT d.id) FILTER (WHERE t.phase IN ('READY', 'READY_OFFLINE'))::int AS ready,

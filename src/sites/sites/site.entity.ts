@@ -8,8 +8,9 @@ export class SiteEntity {
   @Column('text') name!: string;
   /** IANA name; windows and hours are read in it. */
   @Column('text', { name: 'time_zone' }) timeZone!: string;
+  @Column('boolean') sensitive!: boolean;
   @Column('text', { nullable: true }) region!: string | null;
-  /** Null: placed on the oldest instance, the embedded one first. */
+  /** Null: served by the first instance of the installation. */
   @Column('uuid', { name: 'provider_instance_id', nullable: true }) providerInstanceId!: string | null;
   @Column('text', { name: 'placement_reason', nullable: true }) placementReason!: string | null;
   @Column('integer') version!: number;

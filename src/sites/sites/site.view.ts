@@ -18,6 +18,8 @@ export class SiteView {
   /** IANA time zone. */
   timeZone!: string;
   region!: string | null;
+  /** Whether whoever enters a device here proves anew who he is. */
+  sensitive!: boolean;
   /** Null while there is no provider instance at all. */
   placement!: PlacementView | null;
   /** Whether remote access is enabled here: a package with an enabled remote access policy is assigned. */

@@ -1,4 +1,4 @@
-import { Body, Controller, Delete, Get, HttpCode, Param, Patch, Post, Query } from '@nestjs/common';
+import { Body, Controller, Delete, Get, HttpCode, Ip, Param, Patch, Post, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { CurrentOperator, type Operator, Requires } from '../../accounts/index.js';
 import { UnitOfWork } from '../../platform/database/unit-of-work.js';
@@ -31,8 +31,8 @@ export class SitesController {
   @Post()
   @Requires('sites.change')
   @Consequential()
-  async create(@CurrentOperator() operator: Operator, @Body() body: CreateSiteBody): Promise<SiteView> {
-    return this.creating.run(operator, body);
+  async create(@CurrentOperator() operator: Operator, @Body() body: CreateSiteBody, @Ip() address: string): Promise<SiteView> {
+    return this.creating.run(operator, body, address);
   }
 
   @Get(':id')

@@ -1,5 +1,5 @@
 import {
-  type Conditions, type DeploymentFacts, type EndpointEvidence, judgeConditions, openOrder, projectPhase, type ProjectedPhase,
+  type Conditions, type DeploymentFacts, type EndpointEvidence, judgeConditions, openOrder, projectPhase, type ProjectedPhase, SILENCE,
 } from '../../../src/deployment-status/index.js';
 import { type DeploymentPlan, planDeployment } from '../../../src/reconciler/plan-deployment.js';
 import { ModelledDevice, type ModelledOrder, type ModelledReport } from './modelled-device.js';
@@ -125,6 +125,7 @@ export class ModelledWorld {
   private execute(plan: DeploymentPlan, now: Date): void {
     const { facts } = this;
     if (facts.frozen && (plan.instruct !== null || plan.acts.length > 0)) this.lies.push('something new began while everything is frozen');
+    if (!facts.provider.reachable && (plan.fail === 'RA-AGT-01' || plan.fail === 'RA-AGT-08')) this.lies.push('the device was blamed for what its provider could not see');
     for (const act of plan.acts) this.act(act);
     if (plan.prove !== null) {
       if (facts.proof?.incarnation === facts.incarnation && facts.proof.process !== facts.agent.process && facts.proof.number === facts.agent.proofNumber) this.lies.push('the old mark proved a new process');
@@ -133,7 +134,7 @@ export class ModelledWorld {
       facts.attempts = 0;
       facts.nextAttemptAt = null;
     }
-    if (plan.fail !== null) this.fail(plan.fail, now);
+    if (plan.fail !== null) this.fail(plan.fail, now, SILENCE);
     if (plan.retryAt !== null) facts.nextAttemptAt = plan.retryAt;
     if (plan.closeRemoval) {
       facts.removedAt = now;
@@ -184,6 +185,7 @@ export class ModelledWorld {
     };
     if (!fresh) return;
     if (report.outcome === 'failed') this.fail(report.code ?? 'RA-SYS-01', now);
+    else if (facts.failure?.detail === SILENCE && (order.kind === 'install-remote-agent' || order.kind === 'verify-identity')) this.fail(facts.failure.code, now, SILENCE);
     else facts.failure = null;
   }
 
@@ -192,8 +194,8 @@ export class ModelledWorld {
     if (facts.agent.installed && facts.agent.incarnation === facts.incarnation) facts.agent = { ...facts.agent, process, at: this.clock.now() };
   }
 
-  private fail(code: string, at: Date): void {
-    this.facts.failure = { code, detail: '', generation: this.facts.generation, at, retry: 'auto' };
+  private fail(code: string, at: Date, detail = ''): void {
+    this.facts.failure = { code, detail, generation: this.facts.generation, at, retry: 'auto' };
     this.facts.attempts += 1;
     this.facts.nextAttemptAt = null;
   }
@@ -255,13 +257,13 @@ export class ModelledWorld {
 function startingFacts(now: Date): Writable<DeploymentFacts> {
   return {
     deploymentId: '0190a000-0000-7000-8000-000000000001', deviceId: '0190a000-0000-7000-8000-000000000002',
-    desired: 'present', generation: 1n, settings: {}, incarnation: 1, removeAfter: null, removedAt: null, givenUpAt: null, isKept: false, excluded: false, pending: null, frozen: false, proofNumber: 0,
-    device: { online: true, lastSeenAt: now, hasDisplay: false, isLeaving: false },
-    provider: { reachable: true, healthCode: null, readAt: null, remoteGroupId: null, platformSupported: null, endpointName: NAME, acts: new Set() },
+    desired: 'present', generation: 1n, settings: {}, incarnation: 1, removeAfter: null, removedAt: null, givenUpAt: null, isKept: false, excluded: false, pending: null, predecessor: null, rival: null, frozen: false, proofNumber: 0,
+    device: { online: true, lastSeenAt: now, hasDisplay: false, isLeaving: false, quarantine: null },
+    provider: { reachable: true, healthCode: null, unconfirmed: null, readAt: null, remoteGroupId: null, platformSupported: null, endpointName: NAME, acts: new Set() },
     agent: {
       installed: null, running: null, at: null, incarnation: 1, remoteId: null, proofNumber: null,
       configuredGeneration: null, configuredAt: null, removedAt: null, process: null, troubles: [], reinstalls: 0, rebootPending: false, everInstructed: false,
     },
-    endpoints: [], order: null, failure: null, attempts: 0, nextAttemptAt: null, clearedAt: null, proof: null,
+    endpoints: [], order: null, failure: null, attempts: 0, nextAttemptAt: null, clearedAt: null, proof: null, inSession: false, update: null,
   };
 }

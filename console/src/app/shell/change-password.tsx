@@ -1,3 +1,5 @@
+import { t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import { Button, Group, PasswordInput, Stack } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { modals } from '@mantine/modals';
@@ -12,7 +14,7 @@ const SHORTEST = 10;
 export function openChangePassword(): void {
   modals.open({
     modalId: 'password',
-    title: 'Change password',
+    title: t`Change password`,
     children: <ChangePassword onDone={() => modals.close('password')} />,
   });
 }
@@ -21,14 +23,14 @@ function ChangePassword({ onDone }: { onDone: () => void }) {
   const form = useForm({
     mode: 'uncontrolled',
     initialValues: { currentPassword: '', newPassword: '' },
-    validate: { newPassword: (value) => (value.length >= SHORTEST ? null : `At least ${SHORTEST} characters.`) },
+    validate: { newPassword: (value) => (value.length >= SHORTEST ? null : t`At least ${SHORTEST} characters.`) },
   });
   const change = useMutation({
     meta: { showsOwnProblems: true },
     mutationFn: (body: { currentPassword: string; newPassword: string }) =>
       answer(api.POST('/api/v1/auth/password', { body })),
     onSuccess: () => {
-      showDone('Password changed. Your other sessions have ended.');
+      showDone(t`Password changed. Your other sessions have ended.`);
       onDone();
     },
     onError: (error) => {
@@ -40,7 +42,7 @@ function ChangePassword({ onDone }: { onDone: () => void }) {
     <form onSubmit={form.onSubmit((values) => change.mutate(values))}>
       <Stack>
         <PasswordInput
-          label="Current password"
+          label={t`Current password`}
           autoComplete="current-password"
           required
           data-autofocus
@@ -48,7 +50,7 @@ function ChangePassword({ onDone }: { onDone: () => void }) {
           {...form.getInputProps('currentPassword')}
         />
         <PasswordInput
-          label="New password"
+          label={t`New password`}
           autoComplete="new-password"
           required
           key={form.key('newPassword')}
@@ -56,7 +58,7 @@ function ChangePassword({ onDone }: { onDone: () => void }) {
         />
         <Group justify="flex-end">
           <Button type="submit" loading={change.isPending}>
-            Change password
+            <Trans>Change password</Trans>
           </Button>
         </Group>
       </Stack>

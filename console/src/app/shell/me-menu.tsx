@@ -1,12 +1,13 @@
+import { t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import { Avatar, Badge, Box, Menu, Text, UnstyledButton } from '@mantine/core';
-import { IconKey, IconKeyboard, IconLogout } from '@tabler/icons-react';
+import { IconKey, IconKeyboard, IconLogout, IconRocket, IconUserShield } from '@tabler/icons-react';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { useNavigate } from '@tanstack/react-router';
+import { Link, useNavigate } from '@tanstack/react-router';
 import { answer, api } from '../../api/client';
-import { openChangePassword } from './change-password';
-import { openKeyboardSheet } from './keyboard-sheet';
 import { useMe } from '../me';
-import { ROLE_NAMES } from '../rights';
+import { hasRight, ROLE_NAMES } from '../rights';
+import { openChangePassword, openKeyboardSheet } from './open-dialogs';
 
 /** Who is signed in, and the way out. */
 export function MeMenu() {
@@ -23,7 +24,7 @@ export function MeMenu() {
   return (
     <Menu position="bottom-end" width={260}>
       <Menu.Target>
-        <UnstyledButton aria-label={`${me.name}, account`} ml={4}>
+        <UnstyledButton aria-label={t`${me.name}, account`} ml={4}>
           <Avatar name={me.name} size={32} radius="xl" color="latch" />
         </UnstyledButton>
       </Menu.Target>
@@ -40,19 +41,27 @@ export function MeMenu() {
           </Badge>
           {!me.allowRemoteControl && (
             <Text size="xs" c="dimmed" mt={6}>
-              Allow Remote Control Access is off for you, so Log In is disabled.
+              <Trans>Allow Remote Control Access is off for you, so Log In is disabled.</Trans>
             </Text>
           )}
         </Box>
         <Menu.Divider />
-        <Menu.Item leftSection={<IconKey size={16} stroke={1.7} />} onClick={openChangePassword}>
-          Change password
+        <Menu.Item leftSection={<IconUserShield size={16} stroke={1.7} />} component={Link} to="/account">
+          <Trans>Your account</Trans>
         </Menu.Item>
-        <Menu.Item leftSection={<IconKeyboard size={16} stroke={1.7} />} onClick={openKeyboardSheet}>
-          Keyboard
+        <Menu.Item leftSection={<IconKey size={16} stroke={1.7} />} onClick={() => void openChangePassword()}>
+          <Trans>Change password</Trans>
+        </Menu.Item>
+        {hasRight(me, 'sites.change', 'policies.change') && (
+          <Menu.Item leftSection={<IconRocket size={16} stroke={1.7} />} component={Link} to="/first-run">
+            <Trans>Getting started</Trans>
+          </Menu.Item>
+        )}
+        <Menu.Item leftSection={<IconKeyboard size={16} stroke={1.7} />} onClick={() => void openKeyboardSheet()}>
+          <Trans>Keyboard</Trans>
         </Menu.Item>
         <Menu.Item leftSection={<IconLogout size={16} stroke={1.7} />} onClick={() => signOut.mutate()}>
-          Sign out
+          <Trans>Sign out</Trans>
         </Menu.Item>
       </Menu.Dropdown>
     </Menu>

@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import { AppShell, Box, ScrollArea, Text } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
 import { useMe } from '../me';
@@ -10,7 +11,7 @@ export function Navigation() {
   const me = useMe();
   return (
     <AppShell.Section grow component={ScrollArea} p="xs">
-      <nav aria-label="Pages">
+      <nav aria-label={t`Pages`}>
         {PAGE_GROUPS.map(({ label, pages }) => {
           const open = pages.filter(({ needs }) => !needs || hasRight(me, ...needs));
           if (open.length === 0) return null;

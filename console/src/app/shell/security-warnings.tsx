@@ -1,3 +1,5 @@
+import { t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import { Box, Text } from '@mantine/core';
 import { IconAlertTriangleFilled } from '@tabler/icons-react';
 import type { Warning } from '../../api/types';
@@ -12,10 +14,22 @@ const PLACES = ALL_PAGES.filter(({ to }) => to === '/settings/providers' || to =
 
 /** The red banner of every page. Only what it warns of can make it go: it has no way to be closed. */
 export function SecurityWarnings() {
-  const { warnings } = useMe();
-  if (warnings.length === 0) return null;
+  const { warnings, secondFactor } = useMe();
+  const isUnprotected = secondFactor.mandatory && !secondFactor.enrolled;
+  if (warnings.length === 0 && !isUnprotected) return null;
   return (
-    <Box component="section" aria-label="Security warnings" className={classes.banner}>
+    <Box component="section" aria-label={t`Security warnings`} className={classes.banner}>
+      {isUnprotected && (
+        <Box className={classes.warning}>
+          <IconAlertTriangleFilled size={18} aria-hidden className={classes.icon} />
+          <Text fz={{ base: 'xs', sm: 'sm' }}>
+            <Trans><b>Your account has no second factor.</b> After this session nobody gets in without one, and nothing dangerous can be done.{' '}
+            <AnchorLink to="/account" inherit c="inherit" fw={600} underline="always">
+              Enrol one now
+            </AnchorLink></Trans>
+          </Text>
+        </Box>
+      )}
       {warnings.map((warning) => (
         <OneWarning key={warning.detail} warning={warning} />
       ))}

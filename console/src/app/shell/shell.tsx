@@ -1,13 +1,15 @@
+import { Trans } from '@lingui/react/macro';
 import { AppShell, Box } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { Outlet, useRouterState } from '@tanstack/react-router';
 import { useEffect } from 'react';
 import { useLive } from '../../api/live';
 import { PlanDialogHost } from '../../plans/plan-dialog-host';
-import { CommandPalette } from './command-palette';
+import { CommandPaletteHost } from './command-palette-host';
 import { Header } from './header';
 import { FreezeBanner } from '../../rollouts/freeze-banner';
 import { Navigation } from './navigation';
+import { LaunchQuestions } from '../../launching/launch-questions';
 import { SecurityWarnings } from './security-warnings';
 import classes from './shell.module.css';
 
@@ -25,7 +27,7 @@ export function Shell() {
       classNames={{ header: classes.header, navbar: classes.navbar, main: classes.main }}
     >
       <a href="#main" className={classes.skip}>
-        Skip to the page
+        <Trans>Skip to the page</Trans>
       </a>
       <AppShell.Header>
         <Header menuOpen={menuOpen} onMenu={menu.toggle} live={live} />
@@ -40,7 +42,8 @@ export function Shell() {
           <Outlet />
         </Box>
       </AppShell.Main>
-      <CommandPalette />
+      <CommandPaletteHost />
+      <LaunchQuestions />
       <PlanDialogHost />
     </AppShell>
   );

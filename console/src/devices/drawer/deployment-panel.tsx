@@ -1,23 +1,27 @@
+import { t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import { Box, Group, Stack, Text, Title } from '@mantine/core';
 import { IconCircleCheckFilled, IconCircleXFilled, IconHelpCircle, IconPlugOff, type Icon } from '@tabler/icons-react';
 import type { Condition, DeviceDetail } from '../../api/types';
 import { EmptyState } from '../../components/empty-state';
 import { Facts } from '../../components/facts';
+import { AnchorLink } from '../../components/links';
 import { RelativeTime, duration } from '../../components/relative-time';
+import { attemptsInWords } from '../attempts';
 import { PhaseMark } from '../phase-mark';
 
 const STATUS: Record<Condition['status'], { icon: Icon; word: string; colour: string }> = {
   true: {
     icon: IconCircleCheckFilled,
-    word: 'True',
+    word: t`True`,
     colour: 'light-dark(var(--mantine-color-teal-7), var(--mantine-color-teal-4))',
   },
   false: {
     icon: IconCircleXFilled,
-    word: 'False',
+    word: t`False`,
     colour: 'light-dark(var(--mantine-color-red-7), var(--mantine-color-red-5))',
   },
-  unknown: { icon: IconHelpCircle, word: 'Unknown', colour: 'var(--mantine-color-dimmed)' },
+  unknown: { icon: IconHelpCircle, word: t`Unknown`, colour: 'var(--mantine-color-dimmed)' },
 };
 
 /** What is known to be true, false or not known of this device, and the word that people get to see for it. */
@@ -25,8 +29,8 @@ export function DeploymentPanel({ device }: { device: DeviceDetail }) {
   const { deployment } = device;
   if (!deployment) {
     return (
-      <EmptyState icon={IconPlugOff} title="No deployment" compact>
-        No package assigned to {device.siteName} wants remote access on this device.
+      <EmptyState icon={IconPlugOff} title={t`No deployment`} compact>
+        <Trans>No package assigned to {device.siteName} wants remote access on this device.</Trans>
       </EmptyState>
     );
   }
@@ -34,19 +38,20 @@ export function DeploymentPanel({ device }: { device: DeviceDetail }) {
     <Stack gap="lg">
       <Facts
         facts={[
-          ['Status', <PhaseMark phase={deployment.phase} label={deployment.label} />],
-          ['Since', <RelativeTime at={deployment.since} />],
-          ['Pinned', deployment.pinned ? 'Keeps its last settings' : null],
-          ['Attempt', deployment.attempt > 0 ? deployment.attempt : null],
-          ['Next try', deployment.nextAttemptAt ? <RelativeTime at={deployment.nextAttemptAt} /> : null],
-          ['Ready in', deployment.etaSeconds == null ? null : `about ${duration(deployment.etaSeconds)}`],
-          ['Evidence', deployment.evidenceAgeSeconds == null ? null : `${duration(deployment.evidenceAgeSeconds)} old`],
-          ['Deployment id', <span className="lk-code">{deployment.id}</span>],
+          [t`Status`, <PhaseMark phase={deployment.phase} label={deployment.label} />],
+          [t`Since`, <RelativeTime at={deployment.since} />],
+          [t`Pinned`, deployment.pinned ? t`Keeps its last settings` : null],
+          [t`Attempts`, deployment.attempt > 0 ? attemptsInWords(deployment) : null],
+          [t`Next try`, deployment.nextAttemptAt ? <RelativeTime at={deployment.nextAttemptAt} /> : null],
+          [t`Ready in`, deployment.etaSeconds == null ? null : t`about ${duration(deployment.etaSeconds)}`],
+          [t`Same cause`, device.sameCause != null && device.sameCause > 1 ? <AnchorLink to="/causes" size="sm">{t`${device.sameCause} devices`}</AnchorLink> : null],
+          [t`Evidence`, deployment.evidenceAgeSeconds == null ? null : t`${duration(deployment.evidenceAgeSeconds)} old`],
+          [t`Deployment id`, <span className="lk-code">{deployment.id}</span>],
         ]}
       />
       <Box>
         <Title order={2} mb="xs">
-          Conditions
+          <Trans>Conditions</Trans>
         </Title>
         <Stack gap={0} component="ul" p={0} m={0}>
           {device.conditions.map((condition) => (

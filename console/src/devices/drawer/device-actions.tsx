@@ -1,3 +1,5 @@
+import { t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import { ActionIcon, Menu } from '@mantine/core';
 import { modals } from '@mantine/modals';
 import {
@@ -38,7 +40,7 @@ export function DeviceActions({ device, etag, onDeleted }: DeviceActionsProps) {
   return (
     <Menu position="bottom-end" width={210}>
       <Menu.Target>
-        <ActionIcon variant="default" size={30} aria-label="More actions">
+        <ActionIcon variant="default" size={30} aria-label={t`More actions`}>
           <IconDots size={16} />
         </ActionIcon>
       </Menu.Target>
@@ -48,47 +50,47 @@ export function DeviceActions({ device, etag, onDeleted }: DeviceActionsProps) {
           leftSection={<IconRotateClockwise size={16} />}
           onClick={() => retry.mutate([device])}
         >
-          Retry deployment
+          <Trans>Retry deployment</Trans>
         </Menu.Item>
         <Menu.Item
           disabled={!mayChange}
           leftSection={<IconPencil size={16} />}
-          onClick={() => ask('Rename', <RenameForm {...shared} />)}
+          onClick={() => ask(t`Rename`, <RenameForm {...shared} />)}
         >
-          Rename
+          <Trans>Rename</Trans>
         </Menu.Item>
         <Menu.Item
           disabled={!mayChange}
           leftSection={<IconTags size={16} />}
-          onClick={() => ask('Tags', <TagsForm {...shared} />)}
+          onClick={() => ask(t`Tags`, <TagsForm {...shared} />)}
         >
-          Tags
+          <Trans>Tags</Trans>
         </Menu.Item>
         <Menu.Item
           disabled={!mayChange}
           leftSection={<IconArrowsExchange size={16} />}
-          onClick={() => ask('Move to another site', <MoveSiteForm {...shared} />)}
+          onClick={() => ask(t`Move to another site`, <MoveSiteForm {...shared} />)}
         >
-          Move to another site
+          <Trans>Move to another site</Trans>
         </Menu.Item>
         <Menu.Divider />
         <Menu.Item
           disabled={!maySetApart || device.exclusion?.target === 'device'}
           leftSection={<IconPinned size={16} />}
-          onClick={() => ask(`Pin ${device.name}`, <SetApartForm kind="pin" {...setApart} />)}
+          onClick={() => ask(t`Pin ${device.name}`, <SetApartForm kind="pin" {...setApart} />)}
         >
-          Pin as it is
+          <Trans>Pin as it is</Trans>
         </Menu.Item>
         <Menu.Item
           disabled={!maySetApart || (device.exclusion?.target === 'device' && device.exclusion.kind === 'exclude')}
           leftSection={<IconCircleMinus size={16} />}
-          onClick={() => ask(`Exclude ${device.name}`, <SetApartForm kind="exclude" {...setApart} />)}
+          onClick={() => ask(t`Exclude ${device.name}`, <SetApartForm kind="exclude" {...setApart} />)}
         >
-          Exclude
+          <Trans>Exclude</Trans>
         </Menu.Item>
         <Menu.Divider />
         <Menu.Item disabled={!mayChange} color="red" leftSection={<IconTrash size={16} />} onClick={askRemoval}>
-          Delete
+          <Trans>Delete</Trans>
         </Menu.Item>
       </Menu.Dropdown>
     </Menu>

@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import { Drawer, Group, Tabs, Text } from '@mantine/core';
 import { useMediaQuery } from '@mantine/hooks';
 import { useQuery } from '@tanstack/react-query';
@@ -10,13 +11,13 @@ import classes from './device-drawer.module.css';
 import { LogInButton } from './log-in-button';
 
 const TAB_NAMES: Record<DrawerTab, string> = {
-  summary: 'Summary',
-  deployment: 'Deployment',
-  timeline: 'Timeline',
-  policy: 'Effective policy',
-  override: 'Override',
-  sessions: 'Sessions',
-  inventory: 'Inventory',
+  summary: t`Summary`,
+  deployment: t`Deployment`,
+  timeline: t`Timeline`,
+  policy: t`Effective policy`,
+  override: t`Override`,
+  sessions: t`Sessions`,
+  inventory: t`Inventory`,
 };
 
 const PANELS = {
@@ -48,7 +49,7 @@ export function DeviceDrawer({ id, tab, onTab, onClose }: DeviceDrawerProps) {
       classNames={{ content: classes.content, header: classes.header }}
     >
       <Drawer.Overlay backgroundOpacity={0.3} />
-      <Drawer.Content aria-label="Device">
+      <Drawer.Content aria-label={t`Device`}>
         {id && <Opened key={id} id={id} tab={tab} onTab={onTab} onClose={onClose} />}
       </Drawer.Content>
     </Drawer.Root>
@@ -65,7 +66,7 @@ function Opened({ id, tab, onTab, onClose }: Omit<DeviceDrawerProps, 'id'> & { i
         <Group gap="sm" justify="space-between" flex={1} miw={0} mr="sm" wrap="nowrap">
           <div style={{ minWidth: 0 }}>
             <Drawer.Title fw={650} fz="lg" className={classes.title} tabIndex={-1} data-autofocus>
-              {device?.name ?? 'Device'}
+              {device?.name ?? t`Device`}
             </Drawer.Title>
             {device && (
               <Text size="xs" c="dimmed" truncate>
@@ -80,7 +81,7 @@ function Opened({ id, tab, onTab, onClose }: Omit<DeviceDrawerProps, 'id'> & { i
             </Group>
           )}
         </Group>
-        <Drawer.CloseButton aria-label="Close" />
+        <Drawer.CloseButton aria-label={t`Close`} />
       </Drawer.Header>
       <Tabs value={tab} onChange={(value) => value && onTab(value as DrawerTab)} keepMounted={false}>
         <Tabs.List className={classes.tabs}>

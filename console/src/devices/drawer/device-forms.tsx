@@ -1,3 +1,5 @@
+import { t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import { Alert, Button, Group, Select, Stack, TagsInput, TextInput } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useState, type FormEvent, type ReactNode } from 'react';
@@ -45,13 +47,13 @@ export function RenameForm({ device, etag, onDone }: DeviceFormProps) {
   const change = useChangeDevice(device, etag);
   return (
     <Frame
-      label="Rename"
+      label={t`Rename`}
       busy={change.isPending}
       onSubmit={() => change.mutate({ displayName: name.trim() || null }, { onSuccess: whenDone(onDone) })}
     >
       <TextInput
-        label="Name"
-        description={`Empty: the name the device gives itself, ${device.hostname}.`}
+        label={t`Name`}
+        description={t`Empty: the name the device gives itself, ${device.hostname}.`}
         value={name}
         maxLength={120}
         data-autofocus
@@ -66,15 +68,15 @@ export function TagsForm({ device, etag, onDone }: DeviceFormProps) {
   const change = useChangeDevice(device, etag);
   return (
     <Frame
-      label="Save tags"
+      label={t`Save tags`}
       busy={change.isPending}
       onSubmit={() => change.mutate({ tags }, { onSuccess: whenDone(onDone) })}
     >
-      <TagsInput label="Tags" description="Enter after each." value={tags} onChange={setTags} data-autofocus />
+      <TagsInput label={t`Tags`} description={t`Enter after each.`} value={tags} onChange={setTags} data-autofocus />
       <ImpactLine
         change={['device', device.id, etag, tags]}
         request={tags.join() === device.tags.join() ? null : changeDevice(device.id, etag, { tags })}
-        title={`Tag ${device.name}`}
+        title={t`Tag ${device.name}`}
       />
     </Frame>
   );
@@ -88,13 +90,13 @@ export function MoveSiteForm({ device, etag, onDone }: DeviceFormProps) {
   const target = sites.data?.items.find(({ id }) => id === siteId);
   return (
     <Frame
-      label="Move"
+      label={t`Move`}
       busy={change.isPending}
       ready={siteId !== null && siteId !== device.siteId}
       onSubmit={() => siteId && change.mutate({ siteId }, { onSuccess: whenDone(onDone) })}
     >
       <Select
-        label="Site"
+        label={t`Site`}
         searchable
         data={
           sites.data?.items
@@ -106,14 +108,14 @@ export function MoveSiteForm({ device, etag, onDone }: DeviceFormProps) {
         data-autofocus
       />
       {target && !target.enabled && (
-        <Alert color="orange" title="Remote access will be removed">
-          No package is assigned to {target.name}, so the remote agent is removed from {device.name}.
+        <Alert color="orange" title={t`Remote access will be removed`}>
+          <Trans>No package is assigned to {target.name}, so the remote agent is removed from {device.name}.</Trans>
         </Alert>
       )}
       <ImpactLine
         change={['device', device.id, etag, siteId]}
         request={siteId ? changeDevice(device.id, etag, { siteId }) : null}
-        title={`Move ${device.name} to ${target?.name}`}
+        title={t`Move ${device.name} to ${target?.name ?? ''}`}
       />
     </Frame>
   );

@@ -1,3 +1,5 @@
+import { t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import { Button, Menu, Text } from '@mantine/core';
 import { IconChevronDown, IconScreenShare, IconScreenShareOff } from '@tabler/icons-react';
 import type { Device } from '../../api/types';
@@ -17,7 +19,7 @@ export function LogInButton({ device }: { device: Device }) {
           leftSection={usable ? <IconScreenShare size={16} /> : <IconScreenShareOff size={16} />}
           rightSection={<IconChevronDown size={14} />}
         >
-          Log In
+          <Trans>Log In</Trans>
         </Button>
       </Menu.Target>
       <Menu.Dropdown>
@@ -38,7 +40,7 @@ export function LogInButton({ device }: { device: Device }) {
             <Menu.Item key={mode} data-disabled aria-disabled closeMenuOnClick={false}>
               {MODE_NAMES[mode]}
               <Text size="xs" c="dimmed">
-                {titleOf(code) ?? 'Not available'} {code && `(${code})`}
+                {titleOf(code) ?? t`Not available`} {code && `(${code})`}
               </Text>
             </Menu.Item>
           ),

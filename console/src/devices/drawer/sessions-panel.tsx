@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import { IconScreenShareOff } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import type { DeviceDetail } from '../../api/types';
@@ -13,7 +14,7 @@ export function SessionsPanel({ device }: { device: DeviceDetail }) {
     <QueryState query={query} compact>
       {({ items }) =>
         items.length === 0 ? (
-          <EmptyState icon={IconScreenShareOff} title="Nobody has opened this device yet" compact />
+          <EmptyState icon={IconScreenShareOff} title={t`Nobody has opened this device yet`} compact />
         ) : (
           <LaunchList launches={items} of="device" />
         )

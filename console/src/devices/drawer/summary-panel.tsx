@@ -1,4 +1,6 @@
-import { Alert, Box, Divider, Stack, Text } from '@mantine/core';
+import { t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
+import { Alert, Box, Divider, Group, Stack, Text } from '@mantine/core';
 import { IconAlertCircle, IconLock } from '@tabler/icons-react';
 import type { DeviceDetail } from '../../api/types';
 import { useCatalogueEntry } from '../../catalogue/catalogue-query';
@@ -9,12 +11,14 @@ import { OsName } from '../../components/os-name';
 import { RelativeTime } from '../../components/relative-time';
 import { ExclusionNotice } from '../../exclusions/exclusion-notice';
 import { ClosedModes } from '../closed-modes';
-import { Tags } from '../computers-table';
+import { Tags } from '../tags';
 import { LogInRefusal } from '../log-in-refusal';
 import { PhaseMark } from '../phase-mark';
 import { phaseOf } from '../phases';
 import { supportDetails } from '../support-details';
+import { SupportDetailsButton } from './support-details-button';
 import { DeviceDoubts } from './device-doubts';
+import { MoveNotice } from './move-notice';
 import { AnchorLink } from '../../components/links';
 
 /** The device at a glance: where it stands, what is in the way, what it is. */
@@ -29,12 +33,13 @@ export function SummaryPanel({ device }: { device: DeviceDetail }) {
         <PhaseMark badge phase={phaseOf(device)} label={deployment?.label} />
         {deployment && (
           <Text size="xs" c="dimmed" mt={6}>
-            Since <RelativeTime at={deployment.since} size="xs" />
+            <Trans>Since <RelativeTime at={deployment.since} size="xs" /></Trans>
           </Text>
         )}
       </Box>
       {device.exclusion && <ExclusionNotice exclusion={device.exclusion} />}
       <DeviceDoubts device={device} />
+      {device.move && <MoveNotice move={device.move} />}
       {deployment?.errorCode && !ownCause && (
         <Alert
           color="red"
@@ -45,12 +50,12 @@ export function SummaryPanel({ device }: { device: DeviceDetail }) {
             <Stack gap={6}>
               <Text size="sm">{entry.cause}</Text>
               <Text size="sm">
-                <b>What to do:</b> {entry.remedy}
+                <b><Trans>What to do:</Trans></b> {entry.remedy}
               </Text>
             </Stack>
           )}
           <AnchorLink to="/status-catalogue" hash={deployment.errorCode} size="sm">
-            More in the status catalogue
+            <Trans>More in the status catalogue</Trans>
           </AnchorLink>
         </Alert>
       )}
@@ -60,28 +65,29 @@ export function SummaryPanel({ device }: { device: DeviceDetail }) {
         <Alert
           color={ownCause ? 'red' : 'gray'}
           icon={ownCause ? <IconAlertCircle size={18} /> : <IconLock size={18} />}
-          title={`Log In is disabled: ${launchability.title}`}
+          title={t`Log In is disabled: ${launchability.title}`}
         >
           <LogInRefusal verdict={launchability} size="sm" isBesideDevice />
         </Alert>
       )}
       <Facts
         facts={[
-          ['Link', <OnlineMark online={device.online} />],
-          ['Last seen', device.online ? null : <RelativeTime at={device.lastSeenAt} />],
-          ['Client', device.clientName],
-          ['Site', device.siteName],
-          ['Operating system', <OsName os={device.os} version={device.osVersion} />],
-          ['Last user', device.lastUser],
-          ['Endpoint agent', device.agentVersion],
-          ['Tags', device.tags.length > 0 ? <Tags tags={device.tags} /> : null],
-          ['Enrolled', <RelativeTime at={device.enrolledAt} />],
+          [t`Link`, <OnlineMark online={device.online} />],
+          [t`Last seen`, device.online ? null : <RelativeTime at={device.lastSeenAt} />],
+          [t`Client`, device.clientName],
+          [t`Site`, device.siteName],
+          [t`Operating system`, <OsName os={device.os} version={device.osVersion} />],
+          [t`Last user`, device.lastUser],
+          [t`Endpoint agent`, device.agentVersion],
+          [t`Tags`, device.tags.length > 0 ? <Tags tags={device.tags} /> : null],
+          [t`Enrolled`, <RelativeTime at={device.enrolledAt} />],
         ]}
       />
       <Divider color="var(--lk-line)" />
-      <Box>
-        <CopyButton label="Copy details for support" value={supportDetails(device, entry, new Date())} />
-      </Box>
+      <Group>
+        <CopyButton label={t`Copy details for support`} value={supportDetails(device, entry, new Date())} />
+        <SupportDetailsButton deviceId={device.id} deviceName={device.name} />
+      </Group>
     </Stack>
   );
 }

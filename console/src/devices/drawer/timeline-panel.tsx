@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import { Group, Text, Timeline } from '@mantine/core';
 import { IconHistoryOff, IconPencil, type Icon } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
@@ -26,7 +27,7 @@ export function TimelinePanel({ device }: { device: DeviceDetail }) {
     <QueryState query={query} compact>
       {({ items }) =>
         items.length === 0 ? (
-          <EmptyState icon={IconHistoryOff} title="Nothing has happened yet" compact />
+          <EmptyState icon={IconHistoryOff} title={t`Nothing has happened yet`} compact />
         ) : (
           <Timeline bulletSize={26} lineWidth={2} active={-1}>
             {items.map((event) => {

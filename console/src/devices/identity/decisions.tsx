@@ -1,3 +1,4 @@
+import { Trans } from '@lingui/react/macro';
 import { Box, Button, Text } from '@mantine/core';
 import { useId } from 'react';
 import type { IdentityDoubt } from '../../api/types';
@@ -28,7 +29,7 @@ export function Decisions({ doubt, choices }: DecisionsProps) {
   if (!mayDecide) {
     return (
       <Text size="sm" c="dimmed">
-        Somebody who may change this device has to decide, such as the Manager of its client.
+        <Trans>Somebody who may change this device has to decide, such as the Manager of its client.</Trans>
       </Text>
     );
   }

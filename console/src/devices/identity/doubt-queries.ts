@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query';
 import { answer, api } from '../../api/client';
 import { showDone } from '../../api/show-problem';
@@ -21,10 +22,10 @@ export const doubtsQuery = (filter: DoubtFilter) =>
 export type Decision = 'accept' | 'reject' | 'release' | 'revoke';
 
 const DONE: Record<Decision, string> = {
-  accept: 'The new installation is this device now.',
-  reject: 'The new installation is turned away.',
-  release: 'The device is released from quarantine.',
-  revoke: 'The identity is revoked.',
+  accept: t`The new installation is this device now.`,
+  reject: t`The new installation is turned away.`,
+  release: t`The device may connect.`,
+  revoke: t`The identity is revoked.`,
 };
 
 /** Carries a decision out; refused when somebody else has decided meanwhile. */

@@ -1,3 +1,5 @@
+import { t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import { Alert, Text } from '@mantine/core';
 import { IconFingerprint } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
@@ -12,10 +14,10 @@ export function DoubtsAlert() {
     <Alert color="orange" variant="light" icon={<IconFingerprint size={18} />} mb="sm" py={8}>
       <Text size="sm">
         {total === 1
-          ? '1 computer waits for a decision about its identity. '
-          : `${total} computers wait for a decision about their identity. `}
+          ? t`1 computer waits for a decision about its identity. `
+          : t`${total} computers wait for a decision about their identity. `}
         <AnchorLink to="/devices/identity" inherit c="inherit" fw={600} underline="always">
-          Decide
+          <Trans>Decide</Trans>
         </AnchorLink>
       </Text>
     </Alert>

@@ -1,3 +1,5 @@
+import { t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import { Box, Button, Group, Stack, Text, Title } from '@mantine/core';
 import { IconFingerprint, IconSearchOff } from '@tabler/icons-react';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
@@ -15,7 +17,9 @@ import { SearchBox } from '../../components/search-box';
 import { useCursorTrail } from '../../components/use-cursor-trail';
 import { ClaimNotice } from './claim-notice';
 import { doubtsQuery } from './doubt-queries';
+import { Orphans } from './orphans';
 import { QuarantineNotice } from './quarantine-notice';
+import { UnknownAgents } from './unknown-agents';
 
 /** Devices > Identity: the devices of which only a person can say who they are. */
 export function IdentityPage() {
@@ -26,14 +30,14 @@ export function IdentityPage() {
   return (
     <>
       <PageHeader
-        path={['Devices']}
-        title="Identity"
-        lead="Devices of which somebody has to say who they are: set up anew on known hardware, or seen twice."
+        path={[t`Devices`]}
+        title={t`Identity`}
+        lead={t`Devices of which somebody has to say who they are, remote agents that nobody deployed, and records without a device.`}
       />
       <Group mb="sm" role="search">
         <SearchBox
           value={search.q ?? ''}
-          label="Search these devices"
+          label={t`Search these devices`}
           onSearch={(words) => void navigate({ search: { q: words || undefined }, replace: true })}
         />
       </Group>
@@ -54,11 +58,13 @@ export function IdentityPage() {
       </QueryState>
       <PagesFooter
         page={query.data}
-        noun={['device', 'devices']}
+        noun={[t`device`, t`devices`]}
         cursor={search.cursor}
         onNext={trail.next}
         onBack={trail.back}
       />
+      <UnknownAgents />
+      <Orphans />
     </>
   );
 }
@@ -83,7 +89,7 @@ function DoubtCard({ doubt }: { doubt: IdentityDoubt }) {
             <OnlineMark online />
           ) : (
             <Text size="sm" c="dimmed">
-              Last seen: <RelativeTime at={doubt.lastSeenAt} />
+              <Trans>Last seen: <RelativeTime at={doubt.lastSeenAt} /></Trans>
             </Text>
           )}
         </Group>
@@ -100,17 +106,17 @@ function Nothing({ searched, onClear }: { searched: boolean; onClear: () => void
   return searched ? (
     <EmptyState
       icon={IconSearchOff}
-      title="No device matches"
+      title={t`No device matches`}
       action={
         <Button variant="default" onClick={onClear}>
-          Clear the search
+          <Trans>Clear the search</Trans>
         </Button>
       }
     />
   ) : (
-    <EmptyState icon={IconFingerprint} title="Every device is who it says it is" colour="teal">
-      A device appears here when its system was installed afresh and nobody can tell it from an imitation, or when its
-      key is used in two places.
+    <EmptyState icon={IconFingerprint} title={t`Every device is who it says it is`} colour="teal">
+      <Trans>A device appears here when its system was installed afresh and nobody can tell it from an imitation, when its key
+      is used in two places, or when it is new and its token lets nobody in unasked.</Trans>
     </EmptyState>
   );
 }

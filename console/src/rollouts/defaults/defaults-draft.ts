@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import type { RolloutDefaults } from '../../api/types';
 import { wavesRefusal, windowRefusal, type Window } from '../../plans/rollout-draft';
 
@@ -27,7 +28,7 @@ export function draftOf({ waves, soakSeconds, ratePerMinute, window, needsSecond
 export function refusals({ waves, soakMinutes, window }: DefaultsDraft): Partial<Record<keyof DefaultsDraft, string>> {
   return {
     ...(wavesRefusal(waves) ? { waves: wavesRefusal(waves)! } : {}),
-    ...(soakMinutes === '' ? { soakMinutes: 'Say how long, or 0.' } : {}),
+    ...(soakMinutes === '' ? { soakMinutes: t`Say how long, or 0.` } : {}),
     ...(window && windowRefusal(window) ? { window: windowRefusal(window)! } : {}),
   };
 }

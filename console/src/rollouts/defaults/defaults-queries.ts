@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query';
 import { answer, api, taggedAnswer } from '../../api/client';
 import { showDone } from '../../api/show-problem';
@@ -14,7 +15,7 @@ export function useSaveRolloutDefaults(etag: string) {
   return useMutation({
     mutationFn: (body: Omit<RolloutDefaults, 'version'>) =>
       answer(api.PUT('/api/v1/rollout-defaults', { params: { header: { 'if-match': etag } }, body })),
-    onSuccess: () => showDone('Saved. Rollouts that have begun keep their plan.'),
+    onSuccess: () => showDone(t`Saved. Rollouts that have begun keep their plan.`),
     onSettled: () => client.invalidateQueries({ queryKey: ['rollout-defaults'] }),
   });
 }

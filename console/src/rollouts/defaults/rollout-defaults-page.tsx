@@ -1,3 +1,5 @@
+import { t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import { Alert, Box, Button, Fieldset, Group, NumberInput, SimpleGrid, Stack, Switch, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { IconLock } from '@tabler/icons-react';
@@ -20,9 +22,9 @@ export function RolloutDefaultsPage() {
   return (
     <>
       <PageHeader
-        path={['Settings']}
-        title="Large changes"
-        lead="A change of more than 50 devices and 5 % of the fleet shows its plan, is confirmed by its number and goes in waves."
+        path={[t`Settings`]}
+        title={t`Large changes`}
+        lead={t`A change of more than 50 devices and 5 % of the fleet shows its plan, is confirmed by its number and goes in waves.`}
       />
       <QueryState query={defaults}>{(tagged) => <DefaultsForm key={tagged.etag} tagged={tagged} />}</QueryState>
     </>
@@ -40,36 +42,36 @@ function DefaultsForm({ tagged }: { tagged: Tagged<RolloutDefaults> }) {
   return (
     <Box component="form" onSubmit={submit} maw={720}>
       {!mayChange && (
-        <Alert variant="light" mb="md" icon={<IconLock size={18} />} title="Only Super Admins change these rules">
-          You can read here how large changes go.
+        <Alert variant="light" mb="md" icon={<IconLock size={18} />} title={t`Only Super Admins change these rules`}>
+          <Trans>You can read here how large changes go.</Trans>
         </Alert>
       )}
       <Stack gap="lg">
-        <Fieldset legend="Who agrees" disabled={!mayChange}>
+        <Fieldset legend={t`Who agrees`} disabled={!mayChange}>
           <Switch
-            label="A second person has to approve"
-            description="Somebody else who reaches all that would change, and who did not get his account or rights from the author within a day."
+            label={t`A second person has to approve`}
+            description={t`Somebody else who reaches all that would change, and who did not get his account or rights from the author within a day.`}
             {...form.getInputProps('needsSecondPerson', { type: 'checkbox' })}
           />
         </Fieldset>
-        <Fieldset legend="How it goes" disabled={!mayChange}>
+        <Fieldset legend={t`How it goes`} disabled={!mayChange}>
           <Stack gap="md">
             <TextInput
-              label="Waves"
-              description="Devices or percentages of all, counted from the first; the last wave is everybody."
+              label={t`Waves`}
+              description={t`Devices or percentages of all, counted from the first; the last wave is everybody.`}
               {...form.getInputProps('waves')}
             />
             <SimpleGrid cols={{ base: 1, xs: 2 }}>
               <NumberInput
-                label="Watch each wave for"
-                suffix=" min"
+                label={t`Watch each wave for`}
+                suffix={t` min`}
                 min={0}
                 max={10_080}
                 {...form.getInputProps('soakMinutes')}
               />
               <NumberInput
-                label="Devices a minute, at most"
-                placeholder="No cap"
+                label={t`Devices a minute, at most`}
+                placeholder={t`No cap`}
                 min={1}
                 max={1_000_000}
                 allowDecimal={false}
@@ -77,8 +79,8 @@ function DefaultsForm({ tagged }: { tagged: Tagged<RolloutDefaults> }) {
               />
             </SimpleGrid>
             <Switch
-              label="Only in a maintenance window"
-              description="In the time zone of each site."
+              label={t`Only in a maintenance window`}
+              description={t`In the time zone of each site.`}
               checked={window !== null}
               onChange={(event) => form.setFieldValue('window', event.currentTarget.checked ? NIGHTS : null)}
             />
@@ -88,10 +90,10 @@ function DefaultsForm({ tagged }: { tagged: Tagged<RolloutDefaults> }) {
         {mayChange && (
           <Group justify="flex-end">
             <Button variant="default" disabled={!form.isDirty()} onClick={form.reset}>
-              Discard changes
+              <Trans>Discard changes</Trans>
             </Button>
             <Button type="submit" loading={save.isPending} disabled={!form.isDirty()}>
-              Save
+              <Trans>Save</Trans>
             </Button>
           </Group>
         )}

@@ -1,5 +1,5 @@
 import type { ConnectionField, ProviderPorts } from '../../provider-kind.js';
-import { refuseOutboundUrl, type OutboundRules } from '../../outbound-address.js';
+import { refuseOutboundUrl, type OutboundRules } from '../../../platform/off-box/outbound-address.js';
 import { ProviderError, type RemoteAccessProvider } from '../../provider.js';
 import { embeddedServer } from './embedded-server.js';
 import { externalServer } from './external-server.js';
@@ -13,6 +13,8 @@ export const CONNECTION_FIELDS: readonly ConnectionField[] = [
     help: 'For example https://mesh.example.org, or https://mesh.example.org/customer for a domain.',
     secret: false,
     required: true,
+    input: 'url',
+    decidesReceiver: true,
   },
   {
     key: 'user',
@@ -34,6 +36,7 @@ export const CONNECTION_FIELDS: readonly ConnectionField[] = [
     help: 'Host names, separated by commas, that may have a private address.',
     secret: false,
     required: false,
+    decidesReceiver: true,
   },
   {
     key: 'ca',
@@ -41,6 +44,8 @@ export const CONNECTION_FIELDS: readonly ConnectionField[] = [
     help: 'PEM, when the server uses its own.',
     secret: false,
     required: false,
+    input: 'lines',
+    decidesReceiver: true,
   },
 ];
 

@@ -1,3 +1,5 @@
+import { cleaned } from './node-record.js';
+
 /** What the engine may be asked. The list is closed: in particular nothing here runs a command on a device. */
 export interface ControlRequests {
   meshes: Record<string, never>;
@@ -38,11 +40,11 @@ export interface ControlFrame {
 export interface MeshDocument {
   readonly _id: string;
   readonly name: string;
-  readonly desc?: string;
+  readonly desc?: unknown;
   /** Epoch milliseconds. */
-  readonly creation?: number;
-  readonly consent?: number;
-  readonly links?: Readonly<Record<string, { readonly rights?: number }>>;
+  readonly creation?: unknown;
+  readonly consent?: unknown;
+  readonly links?: Readonly<Record<string, { readonly rights?: unknown } | null | undefined>> | null;
 }
 
 /** How a request's answer is known when it carries no id of ours. */
@@ -69,5 +71,5 @@ export function refusalIn(action: ControlAction, frame: ControlFrame): string | 
   const { result } = frame;
   if (typeof result !== 'string') return null;
   if (result.toLowerCase() === 'ok' || ANSWER_RULES[action]?.alsoFine?.test(result)) return null;
-  return result;
+  return cleaned(result) ?? 'refused';
 }

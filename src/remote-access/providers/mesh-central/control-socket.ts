@@ -2,6 +2,7 @@ import type { LookupFunction } from 'node:net';
 import WebSocket from 'ws';
 import { ProviderError } from '../../provider.js';
 import { AnswerBook } from './answer-book.js';
+import { cleaned } from './node-record.js';
 import type { ControlAction, ControlFrame, ControlRequests } from './control-messages.js';
 
 /** How to reach a server's control socket, made afresh for each attempt, because its credential ages. */
@@ -18,6 +19,9 @@ export interface ServerFacts {
   readonly serverId: string;
   readonly domain: string;
 }
+
+const SERVER_ID = /^[0-9A-F]{96}$/;
+const DOMAIN = /^[a-z0-9-]{0,64}$/;
 
 const OPENS_WITHIN_MS = 10_000;
 const PING_EVERY_MS = 20_000;
@@ -136,16 +140,19 @@ function parse(data: WebSocket.RawData): ControlFrame | null {
 }
 
 function readServerFacts(frame: ControlFrame): ServerFacts | null {
-  const info = frame.serverinfo as { agentCertHash?: unknown; domain?: unknown } | undefined;
+  const info = frame.serverinfo as { agentCertHash?: unknown; domain?: unknown } | null | undefined;
   if (typeof info?.agentCertHash !== 'string') return null;
   const serverId = Buffer.from(info.agentCertHash.replaceAll('@', '+').replaceAll('$', '/'), 'base64')
     .toString('hex')
     .toUpperCase();
-  return { serverId, domain: typeof info.domain === 'string' ? info.domain : '' };
+  const domain = info.domain ?? '';
+  // Both become lines of the settings file of remote agents, where another line would be another server.
+  return SERVER_ID.test(serverId) && typeof domain === 'string' && DOMAIN.test(domain) ? { serverId, domain } : null;
 }
 
 function refusedEntry(frame: ControlFrame): ProviderError {
-  const cause = String(frame.cause ?? frame.msg ?? 'no reason');
-  const tooMany = /banned|limit/i.test(`${cause} ${String(frame.msg)}`);
+  const message = cleaned(frame.msg);
+  const cause = cleaned(frame.cause) ?? message ?? 'no reason';
+  const tooMany = /banned|limit/i.test(`${cause} ${message}`);
   return new ProviderError(tooMany ? 'rate-limited' : 'unauthorised', `The server refused our account: ${cause}.`);
 }

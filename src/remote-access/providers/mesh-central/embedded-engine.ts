@@ -26,6 +26,8 @@ export interface EmbeddedEngineOptions extends EngineOwner {
   readonly longestShareMinutes?: number;
   readonly log: (line: string) => void;
   /** Called once when the engine ends without having been asked to. */
+  /** Ends a start that has not come to its end; what runs by then is ended by `stop`. */
+  readonly signal?: AbortSignal;
   readonly onExit: (exit: { code: number | null; signal: NodeJS.Signals | null; lastWords: string }) => void;
 }
 
@@ -34,6 +36,7 @@ export interface EmbeddedEngine {
   readonly port: number;
   readonly version: string;
   readonly pid: number;
+  readonly startedAt: Date;
   /** Full id of the account that core acts as. */
   readonly serviceUser: string;
   /** The engine's master credential, hex: for core alone. */
@@ -76,6 +79,7 @@ export async function startEmbeddedEngine(options: EmbeddedEngineOptions): Promi
   if (!files.exists('server')) await prepareDataFolder(files, text, command);
   files.write('server/config.json', text);
 
+  options.signal?.throwIfAborted();
   const child = spawnEngine({ ...command, dataPath, arguments: [] });
   if (child.pid === undefined) throw new Error(await spawnFailure(child));
   files.write('engine.pid', String(child.pid));
@@ -102,6 +106,8 @@ export async function startEmbeddedEngine(options: EmbeddedEngineOptions): Promi
     clearTimeout(insist);
   };
 
+  const quit = () => child.kill('SIGKILL');
+  options.signal?.addEventListener('abort', quit);
   await new Promise<void>((resolve, reject) => {
     const giveUp = setTimeout(
       () => void stop().then(() => reject(notUp('did not answer in time', lastWords()))),
@@ -115,7 +121,7 @@ export async function startEmbeddedEngine(options: EmbeddedEngineOptions): Promi
       clearTimeout(giveUp);
       reject(notUp(`ended with ${signal ?? code}`, lastWords()));
     });
-  });
+  }).finally(() => options.signal?.removeEventListener('abort', quit));
   void exited.then(({ code, signal }) => {
     if (!stopping) options.onExit({ code, signal, lastWords: lastWords().slice(-1000) });
   });
@@ -124,6 +130,7 @@ export async function startEmbeddedEngine(options: EmbeddedEngineOptions): Promi
     port,
     version: engineVersion(options.engineDir),
     pid: child.pid,
+    startedAt: new Date(),
     serviceUser: `user/${ENGINE_DOMAIN}/${SERVICE_ACCOUNT}`,
     loginCookieKey: keys.loginCookieKey,
     agentTls,

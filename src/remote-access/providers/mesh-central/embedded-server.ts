@@ -41,6 +41,7 @@ export function embeddedServer(options: EmbeddedServerOptions): MeshCentralServe
     viewerAccount,
     agentHost: options.agentHost,
     behindOurListeners: true,
+    administrationUrl: null,
     version: () => Promise.resolve(engineVersion(options.engineDir)),
     async agentBytes({ file }) {
       try {

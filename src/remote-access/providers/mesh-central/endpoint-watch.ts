@@ -2,7 +2,8 @@ import type { Clock } from '../../../platform/clock.js';
 import type { RemoteEndpoint, RemoteEndpointListener } from '../../provider.js';
 import type { ProviderLog } from '../../provider-kind.js';
 import type { ControlConnection } from './control-connection.js';
-import { endpointOf, endpointsIn, isNodeRecord } from './node-record.js';
+import { endpointOf, endpointsIn, isNodeRecord, momentOf } from './node-record.js';
+import { isGroupId, isRemoteId } from './remote-ids.js';
 
 export interface EndpointWatchOptions {
   readonly clock: Clock;
@@ -27,6 +28,8 @@ export class EndpointWatch {
   private soon: NodeJS.Timeout | null = null;
   private reading = false;
   private readAgain = false;
+  /** The records that are being read one by one, and whether an event has come to them meanwhile. */
+  private readonly readings = new Map<string, { overtaken: boolean }>();
   private stopped = false;
   private readonly stopFollowing: () => void;
 
@@ -86,14 +89,16 @@ export class EndpointWatch {
 
   private lose(): void {
     if (this.timer) clearTimeout(this.timer);
-    this.listener.lost(this.options.clock.now());
+    this.listener.lost(this.options.clock.now(), null);
   }
 
   private take(event: Readonly<Record<string, unknown>>): void {
     const { action } = event;
     if (typeof action !== 'string' || !TOUCHES.has(action)) return;
     if (this.reading) this.readAgain = true;
-    const remoteId = typeof event.nodeid === 'string' ? event.nodeid : isNodeRecord(event.node) ? event.node._id : null;
+    const remoteId = isRemoteId(event.nodeid) ? event.nodeid : isNodeRecord(event.node) ? event.node._id : null;
+    const reading = remoteId === null ? undefined : this.readings.get(remoteId);
+    if (reading) reading.overtaken = true;
     if (action === 'deletemesh') void this.readAll();
     else if (remoteId === null) return;
     else if (action === 'removenode') this.forget(remoteId);
@@ -110,7 +115,7 @@ export class EndpointWatch {
     const known = this.known.get(remoteId);
     const connected = typeof event.conn === 'number' && (event.conn & 1) === 1;
     if (known) {
-      const since = typeof event.ct === 'number' ? new Date(event.ct) : this.options.clock.now();
+      const since = momentOf(event.ct) ?? this.options.clock.now();
       this.put({ ...known, connected, connectedAt: connected ? since : null });
     }
     if (connected) void this.readOne(remoteId);
@@ -121,22 +126,32 @@ export class EndpointWatch {
     if (!isNodeRecord(event.node)) return void this.readOne(remoteId);
     const known = this.known.get(remoteId);
     const groupId = event.newMeshId ?? event.node.meshid ?? known?.remoteGroupId;
-    if (typeof groupId !== 'string') return;
+    if (!isGroupId(groupId)) return;
     const fresh = endpointOf(event.node, groupId);
     const connected = 'conn' in event.node ? fresh.connected : (known?.connected ?? false);
     const connectedAt = connected ? (fresh.connectedAt ?? known?.connectedAt ?? this.options.clock.now()) : null;
     this.put({ ...fresh, connected, connectedAt });
   }
 
+  /** An answer that an event has overtaken may be older than it, and would undo it until everything is read: it is asked for once more. */
   private async readOne(remoteId: string): Promise<void> {
+    if (this.readings.has(remoteId)) return;
+    const reading = { overtaken: false };
+    this.readings.set(remoteId, reading);
     try {
-      const answer = await this.control.ask('nodes', { id: remoteId });
-      const endpoint = endpointsIn(answer.nodes).find((each) => each.remoteId === remoteId);
+      let endpoint: RemoteEndpoint | undefined;
+      do {
+        reading.overtaken = false;
+        const answer = await this.control.ask('nodes', { id: remoteId });
+        endpoint = endpointsIn(answer.nodes).find((each) => each.remoteId === remoteId);
+      } while (reading.overtaken && !this.stopped);
       if (this.stopped) return;
       if (endpoint) this.put(endpoint);
       else this.forget(remoteId);
     } catch (error) {
       this.options.log.warn({ err: error, remoteId }, 'a remote endpoint could not be read');
+    } finally {
+      this.readings.delete(remoteId);
     }
   }
 

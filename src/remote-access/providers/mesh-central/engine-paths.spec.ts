@@ -166,4 +166,26 @@ describe('what of the engine can be reached', () => {
     expect(engineSurface.isKeepAlive(Buffer.from('{"ctrlChannel":102938,"type":"rtt"'))).toBe(true);
     expect(engineSurface.isKeepAlive(Buffer.from('ls -la'))).toBe(false);
   });
+
+  it.each([
+    [1, 'terminal'],
+    [6, 'terminal'],
+    [8, 'terminal'],
+    [9, 'terminal'],
+    [2, 'desktop'],
+    [5, 'files'],
+  ])('knows that a socket for %d is for %s', (protocol, mode) => {
+    expect(engineSurface.pageSocket(`/ra/meshrelay.ashx?p=${protocol}&id=abc123xyz&auth=${COOKIE}`)).toMatchObject({ mode });
+  });
+
+  it('knows the message by which a remote agent lets a session in', () => {
+    expect(engineSurface.isLetIn(Buffer.from('{"ctrlChannel":"102938","type":"console","msg":null,"msgid":0}'))).toBe(true);
+    for (const other of ['{"ctrlChannel":"102938","type":"console","msg":"Waiting for user to grant access..."', 'c', '{"path":"/"', 'x{"ctrlChannel":"102938","type":"console","msg":null'])
+      expect(engineSurface.isLetIn(Buffer.from(other))).toBe(false);
+  });
+
+  it('takes the content of a folder for an answer, and nothing that comes before somebody has agreed', () => {
+    expect(engineSurface.isFilesAnswer(Buffer.from('{"path":"/home","dir":['))).toBe(true);
+    for (const other of ['c', 'cr', '{"ctrlChannel":"102938","type":"', '', 'x{"path":']) expect(engineSurface.isFilesAnswer(Buffer.from(other))).toBe(false);
+  });
 });

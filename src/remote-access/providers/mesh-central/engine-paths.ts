@@ -1,4 +1,5 @@
 import type { AgentSocketRoute, EngineSurface, PageRoute, PageSocketRoute } from '../../engine-proxy/engine-surface.js';
+import type { LaunchMode } from '../../provider.js';
 import { ENGINE_DOMAIN } from './engine-configuration.js';
 
 const BASE = `/${ENGINE_DOMAIN}`;
@@ -13,6 +14,7 @@ const NODE = new RegExp(`^node/${ENGINE_DOMAIN}/[A-Za-z0-9@$]{64}$`);
 const TUNNEL = /^[a-z0-9]{4,32}$/;
 /** Terminal, desktop, files and the terminals under other accounts; messenger, web relays and the rest stay closed. */
 const PROTOCOL = /^(?:1|2|5|6|8|9)$/;
+const MODE_OF: Readonly<Record<string, LaunchMode>> = { 2: 'desktop', 5: 'files' };
 
 type Rules = Readonly<Record<string, { readonly shape: RegExp; readonly required: boolean }>>;
 const must = (shape: RegExp) => ({ shape, required: true });
@@ -60,6 +62,7 @@ export const engineSurface: EngineSurface = {
     return (
       read && {
         enginePath: `${path}?${read.query}`,
+        mode: MODE_OF[read.values.p!] ?? 'terminal',
         relayCookie: read.values.auth!,
         remoteId: read.values.nodeid ?? null,
       }
@@ -99,6 +102,11 @@ export const engineSurface: EngineSurface = {
 
   /** The page measures its round trip every ten seconds; nobody is there for that. */
   isKeepAlive: (start) => /^\{\s*"ctrlChannel"\s*:/.test(start.toString('latin1')),
+
+  isLetIn: (start) => start.toString('latin1').startsWith('{"ctrlChannel":"102938","type":"console","msg":null'),
+
+  /** A folder's content; until somebody at the device agrees the remote agent reads no request, and so shows none. */
+  isFilesAnswer: (start) => /^\{\s*"path"\s*:/.test(start.toString('latin1')),
 
   redact: (target) =>
     target

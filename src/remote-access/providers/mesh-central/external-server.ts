@@ -1,6 +1,7 @@
 import { ProviderError } from '../../provider.js';
 import type { ProviderLog } from '../../provider-kind.js';
-import { fetchPinned, pinnedLookup, type OutboundRules } from '../../outbound-address.js';
+import { pinnedLookup, type OutboundRules } from '../../../platform/off-box/outbound-address.js';
+import { fetchPinned } from '../../fetch-pinned.js';
 import { ControlConnection } from './control-connection.js';
 import { EXPRESSIBLE_EXTERNAL } from './expressible-settings.js';
 import type { MeshCentralServer } from './server.js';
@@ -39,11 +40,12 @@ export function externalServer(options: ExternalServerOptions): MeshCentralServe
     viewerAccount: null,
     agentHost: options.url.host,
     behindOurListeners: false,
+    administrationUrl: base,
     /** Only a full administrator with a password is told; a login token is not. */
     async version() {
       try {
         const answer = await control.ask('serverconsole', { value: 'info' }, 3_000);
-        return /meshVersion"?:\s*"?v?([\d.]+)/.exec(String(answer.value))?.[1] ?? null;
+        return typeof answer.value === 'string' ? (/meshVersion"?:\s*"?v?([\d.]{1,30})/.exec(answer.value)?.[1] ?? null) : null;
       } catch (error) {
         if (error instanceof ProviderError && error.kind === 'unavailable') return null;
         throw error;
@@ -51,7 +53,11 @@ export function externalServer(options: ExternalServerOptions): MeshCentralServe
     },
     agentBytes: ({ number }) =>
       fetchPinned(new URL(`${base}/meshagents?id=${number}`), options.outbound, LARGEST_AGENT),
-    pagePath: (url) => url.href,
+    pagePath(url) {
+      // A browser is sent there.
+      if (url.protocol !== 'https:') throw new ProviderError('rejected', 'The page of the share is not behind TLS.');
+      return url.href;
+    },
     openViewer: () => null,
     judgeRelayCookie: () => null,
   };

@@ -6,6 +6,7 @@ import type { ProviderKind } from '../../provider-kind.js';
 import { openMeshCentral, refuseMeshCentralConnection, CONNECTION_FIELDS } from './connection-settings.js';
 import { engineSurface } from './engine-paths.js';
 import { EXPRESSIBLE_EMBEDDED } from './expressible-settings.js';
+import { FIXED_SETTINGS } from './fixed-settings.js';
 import { FLOOR_VERSION } from './version-floor.js';
 
 export {
@@ -14,7 +15,7 @@ export {
   type EmbeddedEngine,
   type EmbeddedEngineOptions,
 } from './embedded-engine.js';
-export { isBelowFloor } from './version-floor.js';
+export { floorVersion, isBelowFloor } from './version-floor.js';
 
 export const meshCentral: ProviderKind = {
   kind: 'mesh-central',
@@ -25,4 +26,5 @@ export const meshCentral: ProviderKind = {
   refuseConnection: refuseMeshCentralConnection,
   open: openMeshCentral,
   surface: engineSurface,
+  fixedSettings: FIXED_SETTINGS,
 };

@@ -1,6 +1,7 @@
 import type { Clock } from '../../../platform/clock.js';
 import {
   ProviderError,
+  type AdministrationPage,
   type InstallerArtifact,
   type LaunchRequest,
   type MintedLaunch,
@@ -17,19 +18,20 @@ import { agentInstaller } from './agent-installers.js';
 import type { ControlConnection } from './control-connection.js';
 import { EndpointWatch } from './endpoint-watch.js';
 import { installConfiguration } from './install-configuration.js';
-import { displayName, endpointsIn } from './node-record.js';
+import { cleaned, displayName, endpointsIn } from './node-record.js';
 import { parseProofMark, proofMark } from './proof-mark.js';
 import { requireGroupId, requireRemoteId } from './remote-ids.js';
 import type { MeshCentralServer } from './server.js';
 import { mintShare, openShares, removeShare } from './share-links.js';
 import { SiteGroups } from './site-groups.js';
-import { FLOOR_VERSION, isBelowFloor } from './version-floor.js';
+import { floorVersion, isBelowFloor } from './version-floor.js';
 
 export interface MeshCentralProviderOptions {
   readonly server: MeshCentralServer;
   readonly clock: Clock;
   readonly log: ProviderLog;
   readonly readEveryMs?: number;
+  readonly raisedFloor?: string | undefined;
 }
 
 /** MeshCentral behind the neutral interface, embedded or by URL; the differences between both are in the server object. */
@@ -51,13 +53,13 @@ export class MeshCentralProvider implements RemoteAccessProvider {
   }
 
   async probe(): Promise<ProviderProbe> {
-    const floor = { floorVersion: FLOOR_VERSION };
+    const floor = { floorVersion: floorVersion(this.options.raisedFloor) };
     const began = performance.now();
     try {
       await this.control.ask('meshes', {});
       const roundTripMs = Math.round(performance.now() - began);
       const version = await this.server.version();
-      return { ...floor, reachable: true, version, belowFloor: isBelowFloor(version), roundTripMs };
+      return { ...floor, reachable: true, version, belowFloor: isBelowFloor(version, floor.floorVersion), roundTripMs };
     } catch (error) {
       if (!(error instanceof ProviderError)) throw error;
       return {
@@ -66,7 +68,7 @@ export class MeshCentralProvider implements RemoteAccessProvider {
         version: null,
         belowFloor: false,
         roundTripMs: null,
-        error: { kind: error.kind, detail: error.detail },
+        error,
       };
     }
   }
@@ -128,7 +130,7 @@ export class MeshCentralProvider implements RemoteAccessProvider {
         3_000,
       );
       return typeof answer.value === 'string'
-        ? (/"?commitDate"?:\s*"?([^",\r\n}]+)/.exec(answer.value)?.[1]?.trim() ?? null)
+        ? cleaned(/"?commitDate"?:\s*"?([^",\r\n}]+)/.exec(answer.value)?.[1])
         : null;
     } catch (error) {
       if (error instanceof ProviderError && error.kind === 'unavailable') return null;
@@ -172,6 +174,12 @@ export class MeshCentralProvider implements RemoteAccessProvider {
 
   async openLaunches(remoteId: string): Promise<readonly OpenLaunch[]> {
     return openShares(this.control, requireRemoteId(remoteId));
+  }
+
+  /** Its interface signs people in itself; our own account there is nobody's to borrow. */
+  async openAdministration(): Promise<AdministrationPage | null> {
+    const { administrationUrl: url } = this.server;
+    return url === null ? null : { url, expiresAt: null };
   }
 
   judgeRelayCookie(cookie: string, now: Date): RelayClaim | null {

@@ -13,6 +13,7 @@ import { isBelowFloor } from './version-floor.js';
 
 const DEVICE = '0190a5c4-7e1f-7abc-8def-0123456789ab';
 const NONCE = '00112233445566778899aabbccddeeff';
+const NODE = `node/ra/${'Cd4@'.repeat(16)}`;
 const GROUP = `mesh/ra/${'Ab3$'.repeat(16)}`;
 
 describe('the mesh-central folder', () => {
@@ -54,7 +55,7 @@ describe('what a device writes about itself', () => {
     const endpoints = endpointsIn({
       [GROUP]: [
         {
-          _id: 'node/ra/x',
+          _id: NODE,
           name: `Desk\u0000\u202e${'x'.repeat(500)}`,
           conn: 1,
           agct: 1_700_000_000_000,
@@ -76,7 +77,7 @@ describe('what a device writes about itself', () => {
   });
 
   it('counts as disconnected unless the agent itself is connected', () => {
-    const [other] = endpointsIn({ [GROUP]: [{ _id: 'node/ra/x', name: 'Desk', conn: 2, agct: 1 }] });
+    const [other] = endpointsIn({ [GROUP]: [{ _id: NODE, name: 'Desk', conn: 2, agct: 1 }] });
     expect(other).toMatchObject({ connected: false, connectedAt: null, mark: null });
   });
 
@@ -181,7 +182,7 @@ describe('the engine’s configuration', () => {
   });
 });
 
-describe('the version floor', () => {
+describe('R41 the version floor', () => {
   it.each([
     ['1.1.55', true],
     ['1.3.0', true],

@@ -1,4 +1,5 @@
 import type { RemoteEndpoint } from '../../provider.js';
+import { isGroupId, isRemoteId } from './remote-ids.js';
 
 /** The engine's record of a device, as far as we look into it. Everything in it may have been written by the device. */
 export interface NodeRecord {
@@ -12,9 +13,11 @@ export interface NodeRecord {
 }
 
 const LONGEST = 200;
+/** The last year that has four digits. */
+const LATEST_MS = Date.UTC(9999, 11, 31);
 
 export function isNodeRecord(value: unknown): value is NodeRecord {
-  return typeof value === 'object' && value !== null && typeof (value as NodeRecord)._id === 'string';
+  return typeof value === 'object' && value !== null && isRemoteId((value as NodeRecord)._id);
 }
 
 /** What we believe of a record: agent-written text is cut and cleaned of control characters. */
@@ -25,7 +28,7 @@ export function endpointOf(node: NodeRecord, remoteGroupId: string): RemoteEndpo
     remoteGroupId,
     name: cleaned(node.name) ?? '',
     connected,
-    connectedAt: connected && typeof node.agct === 'number' ? new Date(node.agct) : null,
+    connectedAt: connected ? momentOf(node.agct) : null,
     mark: cleaned(node.agent?.tag),
     version: null,
   };
@@ -35,11 +38,17 @@ export function endpointOf(node: NodeRecord, remoteGroupId: string): RemoteEndpo
 export function endpointsIn(nodes: unknown): RemoteEndpoint[] {
   if (typeof nodes !== 'object' || nodes === null) return [];
   return Object.entries(nodes).flatMap(([groupId, records]) =>
-    Array.isArray(records) ? records.filter(isNodeRecord).map((node) => endpointOf(node, groupId)) : [],
+    isGroupId(groupId) && Array.isArray(records) ? records.filter(isNodeRecord).map((node) => endpointOf(node, groupId)) : [],
   );
 }
 
-function cleaned(text: unknown): string | null {
+/** A time of the engine, epoch milliseconds; null for a number that is none. */
+export function momentOf(value: unknown): Date | null {
+  return typeof value === 'number' && value > 0 && value < LATEST_MS ? new Date(value) : null;
+}
+
+/** Text as it may be shown and stored; null where there is none. */
+export function cleaned(text: unknown): string | null {
   if (typeof text !== 'string') return null;
   const clean = text
     .replace(/[\p{Cc}\p{Cf}]/gu, '')

@@ -7,6 +7,10 @@ export function isRemoteId(value: unknown): value is string {
   return typeof value === 'string' && NODE.test(value);
 }
 
+export function isGroupId(value: unknown): value is string {
+  return typeof value === 'string' && GROUP.test(value);
+}
+
 /** Nothing of another shape is ever sent: a malformed id ends the engine's process. */
 export function requireRemoteId(value: string): string {
   if (!isRemoteId(value)) throw new ProviderError('rejected', 'This is no id of a remote endpoint.');
@@ -14,7 +18,6 @@ export function requireRemoteId(value: string): string {
 }
 
 export function requireGroupId(value: string): string {
-  if (typeof value !== 'string' || !GROUP.test(value))
-    throw new ProviderError('rejected', 'This is no id of a remote group.');
+  if (!isGroupId(value)) throw new ProviderError('rejected', 'This is no id of a remote group.');
   return value;
 }

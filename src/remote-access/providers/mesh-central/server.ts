@@ -12,6 +12,8 @@ export interface MeshCentralServer {
   readonly agentHost: string;
   /** Whether our page and agent listeners stand before it. */
   readonly behindOurListeners: boolean;
+  /** Where its own administration is; null where nobody must get there. */
+  readonly administrationUrl: string | null;
   version(): Promise<string | null>;
   agentBytes(agent: { readonly file: string; readonly number: number }): Promise<Buffer>;
   /** What a launch's URL becomes for the browser. */

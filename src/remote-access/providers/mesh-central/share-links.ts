@@ -6,12 +6,16 @@ import {
   type OpenLaunch,
 } from '../../provider.js';
 import type { ControlConnection } from './control-connection.js';
-import { displayName } from './node-record.js';
+import { cleaned, displayName, momentOf } from './node-record.js';
 
 const PROTOCOL = { terminal: 1, desktop: 2, files: 4 } as const satisfies Record<LaunchMode, number>;
 const NOTIFY = { desktop: 1, terminal: 2, files: 4 } as const satisfies Record<LaunchMode, number>;
 const PROMPT = { desktop: 8, terminal: 16, files: 32 } as const satisfies Record<LaunchMode, number>;
 const BANNER = 64;
+const LONGEST_URL = 4_000;
+
+/** The engine draws them as base64 and puts `@` for its slash; its own begin with `AS:node/`. */
+const isShareId = (value: unknown): value is string => typeof value === 'string' && /^[A-Za-z0-9+/=@$_:-]{1,200}$/.test(value);
 
 /** The consent flags of a share; they say everything, because our groups ask for nothing themselves. */
 export function consentFlags({ mode, courtesies }: Pick<LaunchRequest, 'mode' | 'courtesies'>): number {
@@ -37,10 +41,9 @@ export async function mintShare(
     viewOnly: request.viewOnly,
   });
   const { url, publicid, expire } = answer;
-  if (typeof url !== 'string' || typeof publicid !== 'string' || typeof expire !== 'number') {
-    throw new ProviderError('rejected', 'The server made no share.');
-  }
-  return { shareId: publicid, path: pathOf(new URL(url)), expiresAt: new Date(expire) };
+  const [page, expiresAt] = [typeof url === 'string' && url.length <= LONGEST_URL && URL.canParse(url) ? new URL(url) : null, momentOf(expire)];
+  if (!page || !isShareId(publicid) || !expiresAt) throw new ProviderError('rejected', 'The server made no share.');
+  return { shareId: publicid, path: pathOf(page), expiresAt };
 }
 
 export async function removeShare(control: ControlConnection, remoteId: string, shareId: string): Promise<void> {
@@ -54,14 +57,11 @@ export async function removeShare(control: ControlConnection, remoteId: string, 
 export async function openShares(control: ControlConnection, remoteId: string): Promise<readonly OpenLaunch[]> {
   try {
     const answer = await control.ask('deviceShares', { nodeid: remoteId });
-    const shares = Array.isArray(answer.deviceShares) ? (answer.deviceShares as Record<string, unknown>[]) : [];
-    return shares
-      .filter((share) => typeof share.publicid === 'string')
-      .map((share) => ({
-        shareId: share.publicid as string,
-        guestName: typeof share.guestName === 'string' ? share.guestName : '',
-        expiresAt: typeof share.expireTime === 'number' ? new Date(share.expireTime) : null,
-      }));
+    const shares = Array.isArray(answer.deviceShares) ? (answer.deviceShares as (Record<string, unknown> | null)[]) : [];
+    return shares.flatMap((share) => {
+      const shareId = share?.publicid;
+      return isShareId(shareId) ? [{ shareId, guestName: cleaned(share!.guestName) ?? '', expiresAt: momentOf(share!.expireTime) }] : [];
+    });
   } catch (error) {
     if (isGone(error)) return [];
     throw error;

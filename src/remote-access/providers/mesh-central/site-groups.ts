@@ -2,9 +2,10 @@ import { ProviderError, type ProviderSite } from '../../provider.js';
 import type { ControlConnection } from './control-connection.js';
 import type { MeshDocument } from './control-messages.js';
 import { displayName, endpointsIn } from './node-record.js';
+import { isGroupId } from './remote-ids.js';
 
-/** Remote control, view only, guest sharing: what the viewer account may do in every group of ours. */
-const VIEWER_RIGHTS = 8 | 256 | 524_288;
+/** Remote control, view only, no terminal, no files, guest sharing: what the viewer account may do in every group of ours. */
+const VIEWER_RIGHTS = 8 | 256 | 512 | 1024 | 524_288;
 
 /** The device groups that stand for sites. A group is ours by its description, never by its name, which may repeat. */
 export class SiteGroups {
@@ -35,19 +36,23 @@ export class SiteGroups {
   async nameOf(groupId: string): Promise<string> {
     const group = (await this.all()).find((each) => each._id === groupId);
     if (!group) throw new ProviderError('rejected', 'There is no such remote group.');
-    return group.name;
+    // A line of the settings file of remote agents.
+    return displayName(group.name);
   }
 
   private async find(site: ProviderSite): Promise<string> {
     const desc = `ra:site:${site.id}`;
     const name = displayName(site.name);
-    let group = oldest(await this.all(), desc);
+    const [found, ...spare] = ofSite(await this.all(), desc);
+    // Left by two that asked in the same moment and heard no answer.
+    for (const { _id } of spare) await this.removeIfEmpty(_id);
+    let group = found;
     if (!group) {
       const made = await this.control.ask('createmesh', { meshname: name, meshtype: 2, desc, flags: 0, consent: 0 });
       // Somebody else may have made one in the same moment: the oldest is the site's, ours goes again.
-      group = oldest(await this.all(), desc);
+      [group] = ofSite(await this.all(), desc);
       if (!group) throw new ProviderError('rejected', 'The server made a group and does not show it.');
-      if (typeof made.meshid === 'string' && made.meshid !== group._id)
+      if (isGroupId(made.meshid) && made.meshid !== group._id)
         await this.control.ask('deletemesh', { meshid: made.meshid });
     }
     // Consent is decided per launch, on the share alone; the server adds both up.
@@ -60,13 +65,26 @@ export class SiteGroups {
     return group._id;
   }
 
+  /** One in which endpoints are stays: they are moved first, and it goes at the next look. */
+  private async removeIfEmpty(groupId: string): Promise<void> {
+    const answer = await this.control.ask('nodes', { meshid: groupId });
+    if (endpointsIn(answer.nodes).length === 0) await this.control.ask('deletemesh', { meshid: groupId });
+  }
+
   private async all(): Promise<readonly MeshDocument[]> {
     const answer = await this.control.ask('meshes', {});
-    return Array.isArray(answer.meshes) ? (answer.meshes as MeshDocument[]) : [];
+    return Array.isArray(answer.meshes) ? answer.meshes.filter(isMeshDocument) : [];
   }
 }
 
-function oldest(groups: readonly MeshDocument[], desc: string): MeshDocument | undefined {
-  const made = (group: MeshDocument) => group.creation ?? 0;
-  return groups.filter((group) => group.desc === desc).sort((a, b) => made(a) - made(b) || (a._id < b._id ? -1 : 1))[0];
+/** A group as far as we look into it; whatever else it says is not believed. */
+function isMeshDocument(value: unknown): value is MeshDocument {
+  const group = value as Partial<Record<keyof MeshDocument, unknown>> | null;
+  return typeof group === 'object' && group !== null && isGroupId(group._id) && typeof group.name === 'string';
+}
+
+/** Those of one site, the oldest first: that one is the site's. */
+function ofSite(groups: readonly MeshDocument[], desc: string): MeshDocument[] {
+  const made = (group: MeshDocument) => (typeof group.creation === 'number' ? group.creation : 0);
+  return groups.filter((group) => group.desc === desc).sort((a, b) => made(a) - made(b) || (a._id < b._id ? -1 : 1));
 }
