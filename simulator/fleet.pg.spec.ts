@@ -4,13 +4,21 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { SIMULATED_CONFIGURATION, SIMULATED_PROVIDER } from '../contracts/simulated-provider.js';
 import { danaSetsUp } from '../test/personas/dana.js';
 import { eventually } from '../test/support/gateway-scene.js';
 import { type PublishedKeys, publishServerKeys } from '../test/support/published-server-keys.js';
 import { startWebForTest, type WebUnderTest } from '../test/support/running-web.js';
 import { Fleet, type FleetPlan } from './fleet.js';
+import { SimulatedProviderServer } from './provider/provider-server.js';
 
 const DEVICES = 25;
+
+interface Order {
+  readonly kind: string;
+  readonly generation: string;
+  readonly params: object;
+}
 
 describe('a simulated fleet', () => {
   let web: WebUnderTest;
@@ -67,6 +75,21 @@ describe('a simulated fleet', () => {
     expect((await query(`SELECT count(*)::int AS n FROM instruction WHERE outcome = 'done'`))[0].n).toBe(DEVICES);
   });
 
+  it('does one thing after the other: of two installations in a row the second finds the first', async () => {
+    const provider = new SimulatedProviderServer();
+    const address = await provider.start(0);
+    try {
+      const { counts } = await started({ remote: 'simulated' });
+      const install = (generation: string) => ({ kind: 'install-remote-agent', generation, params: installation(address.replace('http', 'ws'), generation) });
+      for (const { id } of await query('SELECT id FROM device')) for (const generation of ['1', '2']) await order(id, keys, install(generation));
+      await eventually(async () => counts.receipts === 2 * DEVICES);
+      expect(provider.counts).toEqual({ endpoints: DEVICES, connected: DEVICES });
+    } finally {
+      fleet.stop();
+      await provider.stop();
+    }
+  });
+
   it('refuses what another server signed', async () => {
     await started();
     const [{ id }] = await query('SELECT id FROM device LIMIT 1');
@@ -76,20 +99,27 @@ describe('a simulated fleet', () => {
     expect(fleet.counts.instructions).toBe(0);
   });
 
-  async function order(deviceId: string, by: Pick<PublishedKeys, 'signed'>): Promise<void> {
+  async function order(deviceId: string, by: Pick<PublishedKeys, 'signed'>, what: Order = { kind: 'collect-diagnostics', generation: '1', params: {} }): Promise<void> {
     const id = randomUUID();
     const [[{ seq }]] = await query('UPDATE device SET next_instruction_seq = next_instruction_seq + 1 WHERE id = $1 RETURNING next_instruction_seq - 1 AS seq', [deviceId]);
     const [issuedAt, expiresAt] = [new Date().toISOString(), new Date(Date.now() + 600_000).toISOString()];
     const frame = by.signed({
-      type: 'instruction', id, seq: Number(seq), deviceId, generation: '1', kind: 'collect-diagnostics', params: {}, issuedAt, notBefore: issuedAt, expiresAt,
+      type: 'instruction', id, seq: Number(seq), deviceId, ...what, issuedAt, notBefore: issuedAt, expiresAt,
     });
     await query(
-      `INSERT INTO instruction (id, device_id, seq, generation, kind, attempt, frame, issued_at, expires_at) VALUES ($1, $2, $3, 1, 'collect-diagnostics', 1, $4, $5, $6)`,
-      [id, deviceId, seq, frame, issuedAt, expiresAt],
+      `INSERT INTO instruction (id, device_id, seq, generation, kind, attempt, frame, issued_at, expires_at) VALUES ($1, $2, $3, $7, $8, 1, $4, $5, $6)`,
+      [id, deviceId, seq, frame, issuedAt, expiresAt, what.generation, what.kind],
     );
     await query(`SELECT pg_notify('latchkey_instruct', $1)`, [deviceId]);
   }
 });
+
+function installation(agents: string, mark: string) {
+  const installer = { url: `/agent/v1/artifacts/${'a'.repeat(64)}`, sha256: 'a'.repeat(64), size: 1, format: 'executable', arguments: [] };
+  const settings = { selfHeal: true, autoUpdate: true, trayIcon: false };
+  const configuration = { [SIMULATED_CONFIGURATION.agents]: `${agents}/agents`, [SIMULATED_CONFIGURATION.group]: 'g' };
+  return { provider: SIMULATED_PROVIDER, installer, configuration, proof: { number: 1, mark }, settings, settingsHash: 'b'.repeat(64) };
+}
 
 async function freePort(): Promise<number> {
   const server = createServer().listen(0, '127.0.0.1');

@@ -34,6 +34,8 @@ export class SimulatedDevice {
   private failures = 0;
   private heardAt = 0;
   private isStopped = false;
+  /** What is done here is done one after the other, as on a real device: two installations at once would leave two remote agents. */
+  private turn: Promise<void> = Promise.resolve();
   /** When it was first let in, by this process's clock; null before. */
   cameAt: Date | null = null;
   /** What goes wrong here, if anything does. */
@@ -147,7 +149,13 @@ export class SimulatedDevice {
     this.counts.instructions++;
     this.onInstruction();
     this.tell({ type: 'ack', instructionId: signed.id });
-    void this.obey(verdict.obey);
+    const { obey } = verdict;
+    this.inTurn(() => this.obey(obey));
+  }
+
+  /** Does this when all that was begun before is done. */
+  inTurn(work: () => Promise<void> | void): void {
+    this.turn = this.turn.then(work);
   }
 
   private async obey(instruction: Instruction): Promise<void> {

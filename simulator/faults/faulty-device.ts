@@ -11,6 +11,8 @@ export interface FaultyHost {
   readonly remoteAgents: SimulatedRemoteAgents;
   tell(frame: RemoteAgentsFrame): void;
   switchOff(): void;
+  /** Does this when the device is not in the middle of an order. */
+  inTurn(work: () => void): void;
   /** A second connection with the same key, from another boot. */
   connectCopy(): void;
 }
@@ -70,7 +72,7 @@ export class FaultyDevice {
   installed(): void {
     const { effect } = this.fault;
     if (this.beganAt || this.timer || effect.kind === 'installation-fails' || effect.kind === 'takes-no-orders') return;
-    this.timer = setTimeout(() => this.strike(), 2_000 + this.random() * LONGEST_PEACE_MS);
+    this.timer = setTimeout(() => this.host.inTurn(() => this.strike()), 2_000 + this.random() * LONGEST_PEACE_MS);
   }
 
   private strike(): void {

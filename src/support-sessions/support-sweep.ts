@@ -2,6 +2,7 @@ import { type BeforeApplicationShutdown, Injectable, Logger } from '@nestjs/comm
 import { Interval } from '@nestjs/schedule';
 import { SYSTEM } from '../audit/index.js';
 import { type Tx, UnitOfWork } from '../platform/database/unit-of-work.js';
+import { OPEN_MS } from './away/open-away.js';
 import { noteLostGuests } from './guests/guest-presence.js';
 import { CLIENT_CODE_MINUTES } from './joining/join-session.js';
 import { endSession } from './sessions/end-session.js';
@@ -39,6 +40,7 @@ export class SupportSweep implements BeforeApplicationShutdown {
       const [{ mine }]: [{ mine: boolean }] = await tx.query(`SELECT pg_try_advisory_xact_lock(${LOCK}) AS mine`);
       if (!mine) return;
       await endWhatIsOver(tx);
+      await endWhatNeverBegan(tx);
       await closeLostViewings(tx);
       await noteLostGuests(tx);
       await tx.query(
@@ -61,6 +63,16 @@ const FORGOTTEN = [
 async function endWhatIsOver(tx: Tx): Promise<void> {
   const over: SessionRow[] = await tx.query(`SELECT ${SESSION_COLUMNS} FROM support_session s WHERE s.state <> 'ended' AND s.expires_at <= now() ORDER BY s.expires_at LIMIT 200 FOR UPDATE SKIP LOCKED`);
   for (const session of over) await endSession(tx, session, 'time-out', SYSTEM);
+}
+
+/** Sessions that a provider was asked for by a process which ended before the answer: nobody knows their code. */
+async function endWhatNeverBegan(tx: Tx): Promise<void> {
+  const orphaned: SessionRow[] = await tx.query(
+    `SELECT ${SESSION_COLUMNS} FROM support_session s
+      WHERE s.provider_name IS NOT NULL AND s.remote_id IS NULL AND s.state <> 'ended' AND s.created_at < now() - make_interval(secs => ${(2 * OPEN_MS) / 1000})
+      LIMIT 200 FOR UPDATE SKIP LOCKED`,
+  );
+  for (const session of orphaned) await endSession(tx, session, 'at-provider', SYSTEM);
 }
 
 async function closeLostViewings(tx: Tx): Promise<void> {

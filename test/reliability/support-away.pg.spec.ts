@@ -1,4 +1,5 @@
 import { followAwaySessions } from '../../src/support-sessions/index.js';
+import { SupportSweep } from '../../src/support-sessions/support-sweep.js';
 import { danaSetsUp } from '../personas/dana.js';
 import { hired } from '../personas/staff.js';
 import type { BrowserSession } from '../support/browser-session.js';
@@ -82,6 +83,19 @@ describe('a support session at a server that somebody else runs', () => {
     const answer = await theo.post('/support-sessions', { ...DRAFT, providerInstanceId: instanceId });
     expect(answer).toMatchObject({ status: 503, body: { code: 'RA-INS-01' } });
     expect(await sql(`SELECT state, end_reason FROM support_session ORDER BY created_at DESC LIMIT 1`)).toEqual([{ state: 'ended', end_reason: 'at-provider' }]);
+  });
+
+  it('is over soon, and lets nobody in until then, when the process that asked for it ended before the answer', async () => {
+    const { id } = await make();
+    await sql(`UPDATE support_session SET remote_id = NULL, guest_url = NULL, host_url = NULL WHERE id = $1`, id);
+    const refused = { status: 409, body: { code: 'API-CONFLICT-03' } };
+    expect(await theo.post(`/support-sessions/${id}/codes`)).toMatchObject(refused);
+    expect(await theo.post(`/support-sessions/${id}/invite`, { email: 'grace@quay.example' })).toMatchObject(refused);
+    await web.part(SupportSweep).sweep();
+    expect((await theo.get(`/support-sessions/${id}`)).body).toMatchObject({ state: 'created' });
+    await sql(`UPDATE support_session SET created_at = now() - interval '31 seconds' WHERE id = $1`, id);
+    await web.part(SupportSweep).sweep();
+    expect((await theo.get(`/support-sessions/${id}`)).body).toMatchObject({ state: 'ended', endReason: 'at-provider' });
   });
 
   it('has the one code that it was made with, which is kept nowhere here', async () => {

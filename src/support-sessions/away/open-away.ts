@@ -6,7 +6,7 @@ import { endSession } from '../sessions/end-session.js';
 import type { SessionRow } from '../sessions/held-session.js';
 
 /** How long a host waits for the provider before he is told. */
-const OPEN_MS = 15_000;
+export const OPEN_MS = 15_000;
 
 /** Asks for the session at its provider, at the commit of `tx`. Returns the act's id. */
 export function askForAway(tx: Tx, { name, kind }: Pick<SessionRow, 'name' | 'kind'>, providerInstanceId: string, code: string): Promise<string> {

@@ -94,7 +94,7 @@ export class CreateSession {
     return this.unit.run(async (tx) => {
       const settings = await this.admitHost(tx, operator, false);
       const session = await heldSession(tx, operator, sessionId);
-      if (session.guestUrl !== null) throw new DomainError('API-CONFLICT-03', 'The code of a session at a provider is the one that it was made with. Make another session.');
+      if (session.providerName !== null) throw new DomainError('API-CONFLICT-03', 'The code of a session at a provider is the one that it was made with. Make another session.');
       await tx.query(`UPDATE support_pass SET revoked_at = now() WHERE session_id = $1 AND kind = 'code' AND revoked_at IS NULL AND (for_many OR uses = 0)`, [sessionId]);
       const code = await this.mintCode(tx, operator, session, settings);
       await recordInSession(tx, actorOf(operator), session, 'support-session.make-code');

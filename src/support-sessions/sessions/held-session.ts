@@ -18,12 +18,14 @@ export interface SessionRow {
   readonly reason: string | null;
   readonly plannedFor: Date | null;
   readonly expiresAt: Date;
-  /** Where the guest joins when it is held at a provider; null for one of ours. */
+  /** Who holds it, when that is a provider; null for one of ours. */
+  readonly providerName: string | null;
+  /** Where the guest joins there; null for one of ours, and until the provider has made it. */
   readonly guestUrl: string | null;
 }
 
 export const SESSION_COLUMNS = `s.id, s.name, s.kind, s.state, s.host_id AS "hostId", s.host_name AS "hostName", s.client_id AS "clientId", s.site_id AS "siteId",
-  s.reason, s.planned_for AS "plannedFor", s.expires_at AS "expiresAt", s.guest_url AS "guestUrl"`;
+  s.reason, s.planned_for AS "plannedFor", s.expires_at AS "expiresAt", s.provider_name AS "providerName", s.guest_url AS "guestUrl"`;
 
 /** The session, held until the transaction ends; absent and out of scope are the same answer. One's own is in everybody's scope. */
 export async function sessionInScope(tx: Tx, operator: Operator, id: string): Promise<SessionRow> {

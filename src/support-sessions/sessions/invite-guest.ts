@@ -30,11 +30,12 @@ export async function inviteGuest(
             EXISTS (SELECT 1 FROM mail_settings) AS "isPossible"`,
     [operator.id, email, session.siteId],
   );
+  const isAway = session.providerName !== null;
+  if (isAway && session.guestUrl === null) throw new DomainError('API-CONFLICT-03', `${session.providerName} has not made this session yet.`);
   if (!facts.isPossible) throw new DomainError('API-CONFLICT-03', 'Nobody has said yet how e-mail is sent.');
   if (facts.byHost >= PER_HOST || facts.toRecipient >= PER_RECIPIENT) throw tooMany(60 * 60 * 1000);
   const pass = { sessionId: session.id, forMany: false, madeBy: operator.id };
   const link = await mintPass(tx, { ...pass, kind: 'link', minutes: linkHours * 60 });
-  const isAway = session.guestUrl !== null;
   // Where the guest joins elsewhere, the link of ours is good for saying that he did not ask for it, and for nothing else.
   if (isAway) await tx.query('UPDATE support_pass SET revoked_at = now() WHERE id = $1', [link.id]);
   // An appointment's code would be too old by then.
