@@ -12,6 +12,7 @@ import { eventually } from '../support/eventually.js';
 import { openBrowser } from '../support/headless-browser.js';
 import { GuestOnTheWire } from '../support/support-scene.js';
 import { startWebForTest, type WebUnderTest } from '../support/running-web.js';
+import { GuestHands, HostHands } from '../support/support-hands.js';
 
 jest.setTimeout(120_000);
 
@@ -98,22 +99,8 @@ describe('a support session in two browsers', () => {
     return found;
   }
 
-  async function makeSession(name: string): Promise<string> {
-    await host.goto(`${url}/support`);
-    await host.getByRole('button', { name: 'New session' }).first().click();
-    const dialog = host.getByRole('dialog');
-    await dialog.getByLabel('Name').fill(name);
-    await dialog.getByLabel('Reason (optional)').fill('The printer prints nothing');
-    if (PICTURES) await host.screenshot({ path: join(PICTURES, 'new-session.png') });
-    await dialog.getByRole('button', { name: 'Make the session' }).click();
-    return (await host.getByLabel('Code', { exact: true }).textContent()) ?? '';
-  }
-
-  async function typeCode(guest: Page, code: string): Promise<void> {
-    await guest.getByLabel('Group 1 of 3').click();
-    await guest.keyboard.type(code.toLowerCase().replaceAll('-', ''));
-    await guest.getByRole('button', { name: 'Continue' }).click();
-  }
+  const makeSession = (name: string) => new HostHands(host, url).makeSession(name, 'The printer prints nothing');
+  const typeCode = (guest: Page, code: string) => new GuestHands(guest).typeCode(code);
 
   const guestAt = async (options: Parameters<Browser['newContext']>[0] = {}): Promise<Page> => {
     const guest = await newPage({ viewport: { width: 320, height: 720 }, ...options });

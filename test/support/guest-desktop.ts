@@ -6,7 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { eventually } from './eventually.js';
 
 /** From the root of the project, where tests and measurements are run. */
-const CLIENT = resolve('build', 'guest', 'latchkey-support-linux-x64');
+export const CLIENT = resolve('build', 'guest', 'latchkey-support-linux-x64');
 const SCREEN = '1280x800x24';
 
 /** A guest's computer: a screen of its own with a window manager, a panel for tray icons and a terminal, in a home that is thrown away. */

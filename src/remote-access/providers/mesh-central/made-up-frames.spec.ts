@@ -73,7 +73,7 @@ describe('R30 a control connection on which anything is said', () => {
 
   function open(): MeshCentralProvider {
     const log = { info: () => undefined, warn: () => undefined };
-    const connect = () => new ControlConnection({ log, address: () => ({ url: `ws://127.0.0.1:${(server.address() as AddressInfo).port}/` }), answersWithinMs: 2_000 });
+    const connect = () => new ControlConnection({ log, address: () => ({ url: `ws://127.0.0.1:${(server.address() as AddressInfo).port}/` }), answersWithinMs: 20_000 });
     return (provider = new MeshCentralProvider({
       clock: { now: () => new Date() },
       log,
