@@ -202,8 +202,8 @@ describe('somebody is helped by a client that he has downloaded', () => {
     await host.goto(`${origin()}/support?session=${sessionId}`);
     await host.getByLabel('E-mail', { exact: true }).fill('maria@riverside.example');
     await host.getByRole('button', { name: 'Invite', exact: true }).click();
-    const invitation = await until('the mail has come', () => mail.caught.find(({ to }) => to.includes('maria@riverside.example')) ?? null);
-    const link = /http\S+\/join#\S+/.exec(invitation.text)?.[0];
+    const invitation = await until('the mail has come', () => mail.caught.find(({ to }) => to.includes('maria@riverside.example')));
+    const link = /http\S+\/join#\S+/.exec(invitation!.text)?.[0];
     await guestJoins(link!);
     await admitted();
     await host.getByRole('link', { name: 'Control' }).click();

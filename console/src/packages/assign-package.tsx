@@ -1,6 +1,6 @@
 import { t } from '@lingui/core/macro';
 import { Plural, Trans } from '@lingui/react/macro';
-import { Button, Group, Modal, ScrollArea, Stack, Text, UnstyledButton } from '@mantine/core';
+import { Button, Group, Modal, Radio, ScrollArea, Stack, Text } from '@mantine/core';
 import { IconCheck, IconPackage } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
@@ -63,11 +63,13 @@ function Choice({ sites, onClose, onAssigned }: Omit<AssignPackageProps, 'opened
             />
           ) : (
             <ScrollArea.Autosize mah={340}>
-              <Stack gap={4} role="radiogroup" aria-label={t`Package`}>
-                {items.map((one) => (
-                  <Option key={one.id} option={one} chosen={chosen === one.id} onChoose={() => setChosen(one.id)} />
-                ))}
-              </Stack>
+              <Radio.Group value={chosen} onChange={setChosen} aria-label={t`Package`}>
+                <Stack gap={4}>
+                  {items.map((one, at) => (
+                    <Option key={one.id} option={one} chosen={chosen === one.id} takesFocus={chosen === null ? at === 0 : chosen === one.id} />
+                  ))}
+                </Stack>
+              </Radio.Group>
             </ScrollArea.Autosize>
           )
         }
@@ -85,15 +87,10 @@ function Choice({ sites, onClose, onAssigned }: Omit<AssignPackageProps, 'opened
   );
 }
 
-function Option({ option, chosen, onChoose }: { option: Package; chosen: boolean; onChoose: () => void }) {
+/** One of a group that is a single stop of the Tab key; the arrows go through it. */
+function Option({ option, chosen, takesFocus }: { option: Package; chosen: boolean; takesFocus: boolean }) {
   return (
-    <UnstyledButton
-      className={classes.option}
-      role="radio"
-      aria-checked={chosen}
-      data-chosen={chosen || undefined}
-      onClick={onChoose}
-    >
+    <Radio.Card className={classes.option} value={option.id} withBorder={false} tabIndex={takesFocus ? 0 : -1} data-chosen={chosen || undefined}>
       <IconPackage size={18} stroke={1.6} aria-hidden />
       <span className={classes.words}>
         <Text size="sm" fw={600} span display="block">
@@ -104,6 +101,6 @@ function Option({ option, chosen, onChoose }: { option: Package; chosen: boolean
         </Text>
       </span>
       {chosen && <IconCheck size={18} aria-hidden />}
-    </UnstyledButton>
+    </Radio.Card>
   );
 }

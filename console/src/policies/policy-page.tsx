@@ -86,14 +86,9 @@ export function PolicyPage() {
           <PolicyUses policyId={policyId} />
         </Tabs.Panel>
         <Tabs.Panel value="versions">
-          {query.data && (
-            <PolicyVersions
-              policy={query.data.value}
-              etag={query.data.etag}
-              definitions={type?.settings ?? []}
-              mayRestore={mayChange}
-            />
-          )}
+          <QueryState query={query}>
+            {({ value, etag }) => <PolicyVersions policy={value} etag={etag} definitions={type?.settings ?? []} mayRestore={mayChange} />}
+          </QueryState>
         </Tabs.Panel>
       </Tabs>
     </>

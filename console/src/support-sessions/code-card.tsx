@@ -25,8 +25,7 @@ export function CodeCard({ session }: { session: SupportSessionDetail }) {
     return (
       <Group px="md" py="sm" justify="space-between">
         <Text size="sm" c="dimmed">
-          {isOpen('code') ? t`The code was shown once, to whoever made it.` : t`The code has been used, or its time is over.`}
-          {isOpen('link') && t` The link is still good.`}
+          {whatIsLeft(isOpen('code'), isOpen('link'))}
         </Text>
         <Group gap="xs">
           {shown?.link && isOpen('link') && <CopyButton value={shown.link} label={t`Copy link`} />}
@@ -55,6 +54,11 @@ export function CodeCard({ session }: { session: SupportSessionDetail }) {
       {another.isSuccess && <Alert variant="light"><Trans>Earlier codes are void.</Trans></Alert>}
     </Stack>
   );
+}
+
+function whatIsLeft(hasCode: boolean, hasLink: boolean): string {
+  if (hasCode) return hasLink ? t`The code was shown once, to whoever made it. The link is still good.` : t`The code was shown once, to whoever made it.`;
+  return hasLink ? t`The code has been used, or its time is over. The link is still good.` : t`The code has been used, or its time is over.`;
 }
 
 /** The same of a session that is held at a provider, whose code nobody can renew. */

@@ -9,7 +9,7 @@ import { policyTypes } from './registry.js';
 export class PolicyTypesController {
   /** Every kind of policy with schema, defaults and help of its settings. */
   @Get()
-  @Requires('policies.read')
+  @Requires('devices.read')
   list(): PolicyTypeList {
     return {
       items: policyTypes().map(({ category, categoryTitle, type, title, help, groups, settings }) => ({

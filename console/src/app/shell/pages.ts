@@ -108,3 +108,13 @@ export const ALL_PAGES = PAGE_GROUPS.flatMap(({ pages }) => pages);
 export function hasPagesBelow({ to }: PageLink): boolean {
   return to === '/' || ALL_PAGES.some((other) => other.to.startsWith(`${to}/`));
 }
+
+/** How addresses begin that lie below a page of the navigation and ask for more than it does. */
+const BELOW: Readonly<Record<string, readonly Right[]>> = { '/policies/new': ['policies.change'], '/device-groups/new': ['policies.change'], '/deployments/': ['policies.read'] };
+
+/** The page of the navigation at which an address is, and what opens it: one of these rights, or nothing. */
+export function pageAt(path: string): { page: PageLink | undefined; needs: readonly Right[] } {
+  const page = ALL_PAGES.filter(({ to }) => path === to || path.startsWith(`${to}/`)).sort((a, b) => b.to.length - a.to.length)[0];
+  const below = Object.entries(BELOW).find(([beginning]) => path.startsWith(beginning))?.[1];
+  return { page, needs: below ?? page?.needs ?? [] };
+}

@@ -1,10 +1,11 @@
 import { Trans } from '@lingui/react/macro';
 import { AppShell, Box } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
-import { Outlet, useRouterState } from '@tanstack/react-router';
+import { useRouterState } from '@tanstack/react-router';
 import { useEffect } from 'react';
 import { useLive } from '../../api/live';
 import { PlanDialogHost } from '../../plans/plan-dialog-host';
+import { AllowedPage } from './allowed-page';
 import { CommandPaletteHost } from './command-palette-host';
 import { Header } from './header';
 import { FreezeBanner } from '../../rollouts/freeze-banner';
@@ -39,7 +40,7 @@ export function Shell() {
         <Box id="main" tabIndex={-1} className={classes.page}>
           <SecurityWarnings />
           <FreezeBanner />
-          <Outlet />
+          <AllowedPage />
         </Box>
       </AppShell.Main>
       <CommandPaletteHost />
