@@ -13,7 +13,11 @@ export async function markLapsedPresence(unit: UnitOfWork): Promise<void> {
     );
     await tx.query(`DELETE FROM gateway WHERE seen_at < now() - interval '1 hour'`);
     if (lapsed.length === 0) return;
-    await tx.query('UPDATE deployment SET due_at = now() WHERE device_id = ANY($1::uuid[])', [lapsed.map((row) => row.device_id)]);
+    await tx.query(
+      `WITH concerned AS (SELECT id FROM deployment WHERE device_id = ANY($1::uuid[]) ORDER BY id FOR NO KEY UPDATE)
+       UPDATE deployment p SET due_at = now() FROM concerned c WHERE p.id = c.id`,
+      [lapsed.map((row) => row.device_id)],
+    );
     await wakeUp(tx, 'reconcile');
   });
 }

@@ -121,22 +121,27 @@ async function removeOthers(tx: Tx, instanceId: string, present: readonly string
 /** A removal is closed by a whole reading that is younger than it: each one is news to the removals that wait for it. */
 async function markRemovalsDue(tx: Tx, instanceId: string): Promise<void> {
   const [waiting]: unknown[] = await tx.query(
-    `WITH waiting AS (
-       UPDATE deployment SET due_at = now()
-        WHERE provider_instance_id = $1 AND desired = 'absent' AND removed_at IS NULL AND (remove_after IS NULL OR remove_after <= now()) RETURNING id)
+    `WITH concerned AS (
+       SELECT id FROM deployment
+        WHERE provider_instance_id = $1 AND desired = 'absent' AND removed_at IS NULL AND (remove_after IS NULL OR remove_after <= now()) ORDER BY id FOR NO KEY UPDATE),
+     waiting AS (UPDATE deployment p SET due_at = now() FROM concerned c WHERE p.id = c.id RETURNING p.id)
      SELECT id FROM waiting LIMIT 1`,
     [instanceId],
   );
   if (waiting) await wakeUp(tx, 'reconcile');
 }
 
+/** Locked in the order of their ids, as everybody does: unsorted sets deadlock. */
 async function markDue(tx: Tx, instanceId: string, remoteIds: readonly string[]): Promise<void> {
   if (remoteIds.length === 0) return;
   await tx.query(
-    `UPDATE deployment SET due_at = now() WHERE provider_instance_id = $1 AND id IN (
-       SELECT p.id FROM remote_endpoint w JOIN deployment p ON p.device_id = w.device_id WHERE w.provider_instance_id = $1 AND w.remote_id = ANY($2)
-       UNION SELECT deployment_id FROM deployment_evidence WHERE remote_id = ANY($2)
-       UNION SELECT deployment_id FROM deployment_evidence WHERE verified_remote_id = ANY($2))`,
+    `WITH concerned AS (
+       SELECT id FROM deployment WHERE provider_instance_id = $1 AND id IN (
+         SELECT p.id FROM remote_endpoint w JOIN deployment p ON p.device_id = w.device_id WHERE w.provider_instance_id = $1 AND w.remote_id = ANY($2)
+         UNION SELECT deployment_id FROM deployment_evidence WHERE remote_id = ANY($2)
+         UNION SELECT deployment_id FROM deployment_evidence WHERE verified_remote_id = ANY($2))
+       ORDER BY id FOR NO KEY UPDATE)
+     UPDATE deployment p SET due_at = now() FROM concerned c WHERE p.id = c.id`,
     [instanceId, [...remoteIds]],
   );
   await wakeUp(tx, 'reconcile');

@@ -171,7 +171,9 @@ export class MovingFleet {
     const places = new Map(this.devices.map((device, index) => [device.id, index]));
     for (let from = 0; from < open.length; from += REPORTS_AT_ONCE) {
       await this.unit.run(async (tx) => {
-        for (const { device_id: deviceId, frame } of open.slice(from, from + REPORTS_AT_ONCE)) {
+        const together = open.slice(from, from + REPORTS_AT_ONCE);
+        await tx.query('SELECT 1 FROM deployment WHERE device_id = ANY($1::uuid[]) ORDER BY id FOR NO KEY UPDATE', [together.map(({ device_id: deviceId }) => deviceId)]);
+        for (const { device_id: deviceId, frame } of together) {
           await recordReport(tx, deviceId, this.obey(places.get(deviceId)!, JSON.parse(frame) as Instruction));
         }
       });

@@ -1,6 +1,7 @@
 import { t } from '@lingui/core/macro';
 import { Modal, Select, Stack, Switch, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
+import type { RefObject } from 'react';
 import { sending } from '../api/show-problem';
 import type { Client, Site } from '../api/types';
 import { useMe, useRight } from '../app/me';
@@ -15,18 +16,23 @@ interface SiteFormProps {
   /** Absent: a new one. */
   site?: Site;
   onClose: () => void;
+  /** Where the focus goes when the dialog is closed and what had it before is gone, as a dialog that led here. */
+  openedFrom?: RefObject<HTMLElement | null>;
 }
 
 /** Adds a site to a client, or changes one. */
-export function SiteForm({ client, site, onClose }: SiteFormProps) {
+export function SiteForm({ client, site, onClose, openedFrom }: SiteFormProps) {
+  const keepFocus = () => {
+    if (document.activeElement === document.body) openedFrom?.current?.focus({ preventScroll: true });
+  };
   return (
-    <Modal opened={client !== null} onClose={onClose} title={site ? t`Edit site` : t`Add Site to ${client?.name ?? ''}`}>
+    <Modal opened={client !== null} onClose={onClose} onExitTransitionEnd={keepFocus} title={site ? t`Edit site` : t`Add Site to ${client?.name ?? ''}`}>
       {client && <Fields client={client} site={site} onClose={onClose} />}
     </Modal>
   );
 }
 
-function Fields({ client, site, onClose }: SiteFormProps & { client: Client }) {
+function Fields({ client, site, onClose }: Pick<SiteFormProps, 'site' | 'onClose'> & { client: Client }) {
   const { installation } = useMe();
   const mayManageSecurity = useRight('security.manage');
   const save = useSaveSite(client.id, site);

@@ -5,7 +5,7 @@ import { useDisclosure } from '@mantine/hooks';
 import { IconBuilding, IconDownload, IconPlus, IconSearchOff } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
-import { useState } from 'react';
+import { type Ref, useRef, useState } from 'react';
 import type { Client, Site } from '../api/types';
 import { useRight } from '../app/me';
 import { EmptyState } from '../components/empty-state';
@@ -29,11 +29,13 @@ export function SitesPage() {
   const [addingClient, clientDialog] = useDisclosure();
   const [siteOf, setSiteOf] = useState<Client | null>(null);
   const openInstall = (siteId: string | undefined) => void navigate({ search: (now) => ({ ...now, install: siteId }), replace: siteId === undefined });
-  const addClient = mayChange && (
-    <Button leftSection={<IconPlus size={16} />} onClick={clientDialog.open}>
-      <Trans>Add Client</Trans>
-    </Button>
-  );
+  const opener = useRef<HTMLButtonElement>(null);
+  const addClient = (ref?: Ref<HTMLButtonElement>) =>
+    mayChange && (
+      <Button ref={ref} leftSection={<IconPlus size={16} />} onClick={clientDialog.open}>
+        <Trans>Add Client</Trans>
+      </Button>
+    );
   return (
     <>
       <PageHeader
@@ -46,7 +48,7 @@ export function SitesPage() {
                 <Trans>Install agent</Trans>
               </Button>
             )}
-            {addClient}
+            {addClient(opener)}
           </>
         }
       />
@@ -62,7 +64,7 @@ export function SitesPage() {
           if (items.length === 0) {
             return (
               <Box className="lk-card">
-                <EmptyState icon={IconBuilding} title={t`No clients yet`} colour="latch" action={addClient}>
+                <EmptyState icon={IconBuilding} title={t`No clients yet`} colour="latch" action={addClient()}>
                   <Trans>Add the first company you look after; then its sites.</Trans>
                 </EmptyState>
               </Box>
@@ -101,7 +103,7 @@ export function SitesPage() {
         }}
       </QueryState>
       <ClientForm opened={addingClient} onClose={clientDialog.close} onSaved={(client) => setSiteOf(client)} />
-      <SiteForm client={siteOf} onClose={() => setSiteOf(null)} />
+      <SiteForm client={siteOf} onClose={() => setSiteOf(null)} openedFrom={opener} />
       {mayChange && <InstallAgent siteId={install} onSite={openInstall} onClose={() => openInstall(undefined)} />}
     </>
   );

@@ -26,6 +26,9 @@ export interface ControlFollower {
 }
 
 const BACKOFF = { initialDelay: 250, maxDelay: 15_000 };
+/** A connection that lived shorter than this is no sign that the next one will do better. */
+const STEADY_MS = 10_000;
+const firstPause = () => new ExponentialBackoff(BACKOFF).next();
 
 /**
  * The one long-lived connection to a server: opened at the first need, re-opened with back-off for as long as anybody
@@ -39,6 +42,8 @@ export class ControlConnection {
   private readonly breaker: CircuitBreakerPolicy;
   private readonly closing = new AbortController();
   private reopening = false;
+  private pause = firstPause();
+  private openedAt = -Infinity;
 
   constructor(private readonly options: ControlConnectionOptions) {
     this.breaker = circuitBreaker(
@@ -107,6 +112,7 @@ export class ControlConnection {
       throw new ProviderError('unavailable', 'The connection was closed by us.');
     }
     this.socket = opened;
+    this.openedAt = performance.now();
     this.followers.forEach((follower) => follower.opened());
     return opened;
   }
@@ -118,21 +124,27 @@ export class ControlConnection {
     if (!this.closing.signal.aborted) void this.keepOpen();
   }
 
+  /** Opens again and again. A server that greets and hangs up at once is given the same growing pauses as one that does not answer. */
   private async keepOpen(): Promise<void> {
     if (this.reopening) return;
     this.reopening = true;
-    let backoff = new ExponentialBackoff(BACKOFF).next();
+    if (performance.now() - this.openedAt < STEADY_MS) await this.wait();
+    else this.pause = firstPause();
     for (let attempt = 1; this.followers.size > 0 && !this.socket && !this.closing.signal.aborted; attempt++) {
       try {
         await this.open();
       } catch (error) {
-        const facts = { err: error, attempt, retryInMs: backoff.duration };
+        const facts = { err: error, attempt, retryInMs: this.pause.duration };
         if (attempt === 1 || attempt % 20 === 0)
           this.options.log.warn(facts, 'the remote access server is not reachable');
-        await sleep(backoff.duration, undefined, { signal: this.closing.signal, ref: false }).catch(() => undefined);
-        backoff = backoff.next(undefined);
+        await this.wait();
       }
     }
     this.reopening = false;
+  }
+
+  private async wait(): Promise<void> {
+    await sleep(this.pause.duration, undefined, { signal: this.closing.signal, ref: false }).catch(() => undefined);
+    this.pause = this.pause.next(undefined);
   }
 }

@@ -97,6 +97,25 @@ describe('R30 a control connection on which anything is said', () => {
     expect(probe.error!.detail.length).toBeLessThan(300);
   });
 
+  it('leaves a server alone for longer and longer that greets and then hangs up at once', async () => {
+    let greeted = 0;
+    const hangUp = (socket: WebSocket): void => {
+      greeted += 1;
+      socket.close();
+    };
+    server.on('connection', hangUp);
+    try {
+      const stop = open().observe({ replaced: () => undefined, changed: () => undefined, removed: () => undefined, lost: () => undefined });
+      await new Promise((done) => setTimeout(done, 3_000));
+      stop();
+      expect(greeted).toBeGreaterThan(1);
+      // Without pauses there are hundreds.
+      expect(greeted).toBeLessThan(15);
+    } finally {
+      server.off('connection', hangUp);
+    }
+  });
+
   it('asks for no record by an id that would end the engine', async () => {
     const asked: unknown[] = [];
     speak = (socket, { action, responseid, id }) => {
