@@ -112,7 +112,7 @@ describe('somebody who has no mouse', () => {
   });
 
   chapter('finds the computer, reads why it cannot be opened yet, and opens its page', async () => {
-    const [{ id }] = (await web.database.dataSource.query('SELECT id FROM site')) as [{ id: string }];
+    const [{ id }] = await web.database.dataSource.query<[{ id: string }]>('SELECT id FROM site');
     await enrolled(web.database.dataSource, id, 'front desk');
     await goTo('Computers');
     await page.getByRole('link', { name: 'Log In to front desk' }).waitFor();
@@ -126,7 +126,7 @@ describe('somebody who has no mouse', () => {
     await eventually('the address says what is looked for', () => page.url().includes('front'), { withinMs: 5_000, everyMs: 50 });
     await keyboard.to(page.getByRole('link', { name: 'Log In to front desk' }));
     await page.getByRole('region', { name: 'Deployment status of front desk' }).getByText(/RA-LCH-\d\d/).first().waitFor();
-    await keyboard.press(page.getByRole('row', { name: /front desk/ }).getByRole('link', { name: 'front desk', exact: true }));
+    await keyboard.press(page.getByRole('row', { name: /front desk/ }).getByRole('button', { name: 'front desk', exact: true }));
     await page.getByRole('heading', { name: 'front desk' }).waitFor();
     await page.keyboard.press('Escape');
     await eventually('the drawer is gone', () => !page.url().includes('device='), { withinMs: 5_000, everyMs: 50 });

@@ -11,6 +11,7 @@ import { PageHeader } from '../components/page-header';
 import { PagesFooter } from '../components/pages-footer';
 import { QueryState } from '../components/query-state';
 import { useCursorTrail } from '../components/use-cursor-trail';
+import { AlertsSwitch } from './alerts/alerts-switch';
 import { KillSwitch, StoppedNotice } from './kill-switch';
 import { NewSession } from './new-session';
 import { SessionDetail } from './session-detail';
@@ -48,7 +49,10 @@ export function SupportPage() {
           value={show ?? 'live'}
           onChange={(value) => void navigate({ search: value === 'ended' ? { show: 'ended' } : {} })}
         />
-        <KillSwitch state={killSwitch.data} />
+        <Group gap="md">
+          <AlertsSwitch />
+          <KillSwitch state={killSwitch.data} />
+        </Group>
       </Group>
       <Box className={classes.page} data-open={session ? true : undefined}>
         <Box className="lk-card">

@@ -11,6 +11,7 @@ import { Header } from './header';
 import { FreezeBanner } from '../../rollouts/freeze-banner';
 import { Navigation } from './navigation';
 import { LaunchQuestions } from '../../launching/launch-questions';
+import { WaitingAlertsHost } from '../../support-sessions/alerts/waiting-alerts-host';
 import { SecurityWarnings } from './security-warnings';
 import classes from './shell.module.css';
 
@@ -45,6 +46,7 @@ export function Shell() {
       </AppShell.Main>
       <CommandPaletteHost />
       <LaunchQuestions />
+      <WaitingAlertsHost />
       <PlanDialogHost />
     </AppShell>
   );
