@@ -200,6 +200,7 @@ describe('somebody is helped by a client that he has downloaded', () => {
     const { id } = await dana.create('/support-sessions', { name: 'Mailbox' });
     sessionId = id;
     await host.goto(`${origin()}/support?session=${sessionId}`);
+    await host.getByRole('tab', { name: 'Invitations' }).click();
     await host.getByLabel('E-mail', { exact: true }).fill('maria@riverside.example');
     await host.getByRole('button', { name: 'Invite', exact: true }).click();
     const invitation = await until('the mail has come', () => mail.caught.find(({ to }) => to.includes('maria@riverside.example')));
