@@ -1,4 +1,3 @@
-import { Client } from 'pg';
 import { KnownSessions } from '../../src/accounts/index.js';
 import { danaSetsUp } from '../personas/dana.js';
 import { hired } from '../personas/staff.js';
@@ -7,65 +6,17 @@ import { BrowserSession } from '../support/browser-session.js';
 import { type Fleet, fleetOf } from '../support/fleet.js';
 import { publishServerKeys } from '../support/published-server-keys.js';
 import { startWebForTest, type WebUnderTest } from '../support/running-web.js';
+import { DATABASE_FAULTS, type Fault, Saboteur } from '../support/saboteur.js';
 
-type Fault = () => Error;
 const FAULTS: readonly (readonly [string, Fault, number])[] = [
-  ['its connection is cut', () => new Error('Connection terminated unexpectedly'), 503],
-  ['it is shutting down', () => Object.assign(new Error('terminating connection due to administrator command'), { code: '57P01' }), 503],
-  ['it has no room for another connection', () => Object.assign(new Error('sorry, too many clients already'), { code: '53300' }), 503],
-  ['it fails in a way that nobody has foreseen', () => Object.assign(new Error('could not read block 7'), { code: 'XX001' }), 500],
+  ['its connection is cut', DATABASE_FAULTS.cut, 503],
+  ['it is shutting down', DATABASE_FAULTS.shutDown, 503],
+  ['it has no room for another connection', DATABASE_FAULTS.full, 503],
+  ['it fails in a way that nobody has foreseen', DATABASE_FAULTS.unforeseen, 500],
 ];
 const MOST_CALLS = 60;
 /** The way back, and what the stream of events reads after the act is done. */
 const NOT_OF_THE_ACT = /^(ROLLBACK|LISTEN|SELECT client_id FROM site WHERE id = \$1$)/;
-
-/** Counts the statements of the server under test, and lets one of them fail. */
-class Saboteur {
-  private readonly original = Client.prototype.query;
-  private count = 0;
-  private failAt = 0;
-  private fault: Fault = () => new Error();
-
-  install(): void {
-    // The patched function has a `this` of its own: the client.
-    // eslint-disable-next-line @typescript-eslint/no-this-alias
-    const saboteur = this;
-    Client.prototype.query = function (this: Client & { application_name?: string }, ...args: unknown[]) {
-      const isOfWeb = (this as unknown as { connectionParameters: { application_name?: string } }).connectionParameters.application_name === 'latchkey web';
-      if (isOfWeb && typeof args[0] === 'string' && !NOT_OF_THE_ACT.test(args[0]) && ++saboteur.count === saboteur.failAt) {
-        const error = saboteur.fault();
-        const done = args.at(-1);
-        if (typeof done === 'function') return void process.nextTick(done, error);
-        return Promise.reject(error);
-      }
-      return (saboteur.original as (...all: unknown[]) => unknown).apply(this, args);
-    } as typeof Client.prototype.query;
-  }
-
-  uninstall(): void {
-    Client.prototype.query = this.original;
-  }
-
-  /** How many statements an act takes when none fails: the fewest of three times, since the server has some of its own each second. */
-  async callsOf(act: () => Promise<unknown>): Promise<number> {
-    const counts: number[] = [];
-    for (let times = 0; times < 3; times++) {
-      [this.count, this.failAt] = [0, 0];
-      await act();
-      counts.push(this.count);
-    }
-    return Math.min(...counts);
-  }
-
-  async failing<T>(at: number, fault: Fault, act: () => Promise<T>): Promise<T> {
-    [this.count, this.failAt, this.fault] = [0, at, fault];
-    try {
-      return await act();
-    } finally {
-      this.failAt = 0;
-    }
-  }
-}
 
 describe('R44 when the database fails', () => {
   let web: WebUnderTest;
@@ -74,7 +25,7 @@ describe('R44 when the database fails', () => {
   let fleet: Fleet;
   let site: string;
   let token: string;
-  const saboteur = new Saboteur();
+  const saboteur = new Saboteur('latchkey web', NOT_OF_THE_ACT);
 
   beforeAll(async () => {
     web = await startWebForTest();
