@@ -9,6 +9,8 @@ import { parseProofMark } from './proof-mark.js';
 import { isGroupId, isRemoteId } from './remote-ids.js';
 
 const SEED = 20_261;
+/** Frames of the long conversation. */
+const CONVERSATION = 24_000;
 const NODE = `node/ra/${'Ab3$'.repeat(16)}`;
 const GROUP = `mesh/ra/${'Cd4@'.repeat(16)}`;
 const SITE = { id: '0190a5c4-7e1f-7abc-8def-0123456789ab', name: 'Harbour' };
@@ -113,6 +115,46 @@ describe('R30 a control connection on which anything is said', () => {
       expect(greeted).toBeLessThan(15);
     } finally {
       server.off('connection', hangUp);
+    }
+  });
+
+  it('believes nothing that it did not ask for in a long conversation, asks little, and works on after it', async () => {
+    const action = fc.constantFrom('nodeconnect', 'changenode', 'addnode', 'removenode', 'nodemeshchange', 'deletemesh', 'other');
+    const event = partly({ action, nodeid: mostly(NODE), node, conn: mostly(1), ct: mostly(1_790_000_000_000), meshid: mostly(GROUP) });
+    const frame = fc.oneof(
+      { weight: 6, arbitrary: fc.record({ action: fc.constant('event'), event }) },
+      { weight: 2, arbitrary: fc.record({ action: fc.constantFrom('nodes', 'meshes', 'createmesh', 'msg'), responseid: odd, nodes: nodesAnswer }) },
+      { weight: 1, arbitrary: odd },
+    );
+    const made = fc.sample(frame, { numRuns: 4_000, seed: SEED }).map((each) => JSON.stringify(each) ?? '');
+    const answers = fc.sample(nodesAnswer, { numRuns: 500, seed: SEED });
+    let [said, asked, untrue, hangUps] = [0, 0, 0, 0];
+    speak = (socket, { action: of, responseid }) => {
+      asked += 1;
+      socket.send(JSON.stringify({ action: of, responseid, nodes: said < CONVERSATION ? answers[asked % answers.length] : {} }));
+    };
+    const talk = (socket: WebSocket): void => {
+      if (socket.readyState !== socket.OPEN || said >= CONVERSATION) return;
+      for (let frames = 0; frames < 200; frames++) socket.send(made[said++ % made.length]!);
+      if (said % 8_000 === 0) {
+        hangUps += 1;
+        return socket.send(JSON.stringify({ action: 'close', cause: hangUps }));
+      }
+      setTimeout(() => talk(socket), 1);
+    };
+    server.on('connection', talk);
+    try {
+      const check = (isTrue: boolean) => void (untrue += isTrue ? 0 : 1);
+      const control = open();
+      const stop = control.observe({ replaced: (endpoints) => check(endpoints.every(isWhole)), changed: (endpoint) => check(isWhole(endpoint)), removed: (remoteId) => check(isRemoteId(remoteId)), lost: () => undefined });
+      for (let waited = 0; said < CONVERSATION && waited < 20_000; waited += 20) await new Promise((done) => setTimeout(done, 20));
+      expect({ said, untrue, hangUps }).toEqual({ said: CONVERSATION, untrue: 0, hangUps: CONVERSATION / 8_000 });
+      // However much is said, a frame is worth one question at most.
+      expect(asked).toBeLessThan(CONVERSATION);
+      await expect(control.probe()).resolves.toMatchObject({ reachable: true });
+      stop();
+    } finally {
+      server.off('connection', talk);
     }
   });
 
