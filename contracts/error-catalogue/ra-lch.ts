@@ -146,4 +146,12 @@ export const RA_LCH = familyOf('LCH', [
     retry: 'no',
     who: ['administrator'],
   },
+  {
+    code: 'RA-LCH-18',
+    title: 'Not offered by the provider',
+    cause: 'The product that serves this device cannot be opened in this way from outside.',
+    remedy: 'Open the desktop; what else can be done in that session is decided by the roles of the provider.',
+    retry: 'no',
+    who: ['technician'],
+  },
 ]);

@@ -124,6 +124,6 @@ function judgeReady(facts: DeploymentFacts, needed: readonly Judgement[]): Judge
   if (facts.desired === 'absent') return ['false', 'NotTargeted', 'No policy wants remote access here.'];
   const missing = needed.find(([status]) => status === 'false') ?? needed.find(([status]) => status === 'unknown');
   if (missing) return [missing[0], missing[1], missing[2]];
-  if (!Object.values(modesOf(facts.device, facts.settings)).some((mode) => mode.usable)) return ['false', 'NoUsableMode', 'Nothing that the policy allows can be used on this device.'];
+  if (!Object.values(modesOf(facts.provider.opens, facts.device, facts.settings)).some((mode) => mode.usable)) return ['false', 'NoUsableMode', 'Nothing that the policy allows can be used on this device.'];
   return ['true', 'Ready', 'Installed, connected, configured and verified.'];
 }

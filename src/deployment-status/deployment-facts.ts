@@ -1,6 +1,7 @@
 import type { InstructionKind, Step, Trouble } from '../../contracts/agent-protocol.js';
 import type { SettingValue } from '../../contracts/policy-settings.js';
 import type { QuarantineCode } from '../devices/index.js';
+import type { Mode } from './modes.js';
 
 /** All that is known about one deployment at one moment: what is wanted, and what was last said by whom. */
 export interface DeploymentFacts {
@@ -82,6 +83,8 @@ export interface ProviderFacts {
   readonly reachable: boolean;
   /** Why it is not, in the catalogue's words. */
   readonly healthCode: string | null;
+  /** How it can open a device at all. */
+  readonly opens: readonly Mode[];
   /** The code of what the settings want and the server's administrator has not vouched for; null where nothing is. */
   readonly unconfirmed: string | null;
   /** When it was last asked for everything it holds, and answered. */

@@ -8,7 +8,7 @@ export { isStalled, openOrder, orderDeadline, REGISTER_DEADLINE_MS } from './dea
 export * from './deployment-facts.js';
 export { SILENCE } from './explain-change.js';
 export { countRemovals, judgeRemoval, type LeavingDevice, type RemovalFacts } from './judge-removal.js';
-export { loadDeploymentFacts, type LoadedDeployment, type UnconfirmedAt } from './load-deployment-facts.js';
+export { loadDeploymentFacts, type LoadedDeployment, type KnownOfProviders } from './load-deployment-facts.js';
 export { removalsOfClient } from './load-removals.js';
 export { type Mode, MODES, type Modes, modesOf } from './modes.js';
 export { DEPLOYMENT_OF_DEVICE, exclusionOfDevice, PHASE, SPEAKING_FIRST } from './phase-of-device.js';

@@ -7,6 +7,7 @@ import type { Tx } from '../platform/database/unit-of-work.js';
 import type { DeploymentFacts, EndpointEvidence, FailureFacts, UpdateTurn } from './deployment-facts.js';
 import type { ChangedDeployment } from './explain-change.js';
 import { loadUpdateTurns } from './load-update-turns.js';
+import type { Mode } from './modes.js';
 
 /** One deployment with everything that judging, planning and telling people about it needs. */
 export interface LoadedDeployment {
@@ -28,17 +29,22 @@ export interface LoadedDeployment {
   readonly before: Omit<NonNullable<ChangedDeployment['before']>, 'conditions'> | null;
 }
 
-/** What settings want of an instance that its administrator has to vouch for and has not; the products know. */
-export type UnconfirmedAt = (instance: { readonly kind: string; readonly connection: Readonly<Record<string, string>> }, settings: Readonly<Record<string, SettingValue>>) => string | null;
+/** What only the products themselves know. */
+export interface KnownOfProviders {
+  /** How a product can open a device at all. */
+  opens(kind: string): readonly Mode[];
+  /** The code of what the settings want and nobody has vouched for at this server; null where nothing is. */
+  unconfirmed(instance: { readonly kind: string; readonly connection: Readonly<Record<string, string>> }, settings: Readonly<Record<string, SettingValue>>): string | null;
+}
 
 /** Everything known about these deployments, read in one statement. */
-export async function loadDeploymentFacts(tx: Tx, deploymentIds: readonly string[], unconfirmedAt: UnconfirmedAt): Promise<LoadedDeployment[]> {
+export async function loadDeploymentFacts(tx: Tx, deploymentIds: readonly string[], known: KnownOfProviders): Promise<LoadedDeployment[]> {
   if (deploymentIds.length === 0) return [];
   const rows = await prepared<FactsRow>(tx, FACTS, [deploymentIds]);
   // Who has failed waits for its own retry and must not keep the turn from the others.
   const outdated = rows.filter(isOutdated).sort((a, b) => Number(a.failure_code !== null) - Number(b.failure_code !== null));
   const turns = await loadUpdateTurns(tx, outdated.map((row) => ({ deploymentId: row.id, providerInstanceId: row.provider_instance_id, offered: row.offered! })));
-  return rows.map((row) => loaded(row, turns.get(row.id) ?? null, unconfirmedAt(row, row.settings)));
+  return rows.map((row) => loaded(row, turns.get(row.id) ?? null, known));
 }
 
 interface EndpointRow {
@@ -121,9 +127,9 @@ function isOutdated({ desired, installed, installer_sha256: installer, offered, 
   return desired === 'present' && installed === true && installer !== null && offered !== null && format !== 'none' && installer !== offered;
 }
 
-function loaded(row: FactsRow, update: UpdateTurn | null, unconfirmed: string | null): LoadedDeployment {
+function loaded(row: FactsRow, update: UpdateTurn | null, known: KnownOfProviders): LoadedDeployment {
   return {
-    facts: factsOf(row, update, unconfirmed),
+    facts: factsOf(row, update, known),
     siteId: row.site_id,
     clientId: row.client_id,
     deviceName: row.device_name,
@@ -148,7 +154,7 @@ function beforeOf({ phase, error_code: errorCode, judged_generation: generation,
   return phase !== null && generation !== null && at ? { phase, errorCode, generation: BigInt(generation), at } : null;
 }
 
-function factsOf(row: FactsRow, update: UpdateTurn | null, unconfirmed: string | null): DeploymentFacts {
+function factsOf(row: FactsRow, update: UpdateTurn | null, known: KnownOfProviders): DeploymentFacts {
   return {
     deploymentId: row.id,
     deviceId: row.device_id,
@@ -173,7 +179,8 @@ function factsOf(row: FactsRow, update: UpdateTurn | null, unconfirmed: string |
     provider: {
       reachable: row.health === 'reachable',
       healthCode: row.health_code,
-      unconfirmed,
+      opens: known.opens(row.kind),
+      unconfirmed: known.unconfirmed(row, row.settings),
       readAt: row.checked_at,
       remoteGroupId: row.remote_group_id,
       platformSupported: row.platform_known ? row.platform_format !== 'none' : null,

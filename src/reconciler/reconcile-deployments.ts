@@ -3,7 +3,7 @@ import {
 } from '../deployment-status/index.js';
 import { awaitFreeze, handOver, tellRollouts } from '../deployments/index.js';
 import type { Tx, UnitOfWork } from '../platform/database/unit-of-work.js';
-import { platformOfKey, requestAct, unconfirmedAt } from '../remote-access/index.js';
+import { knownOfProviders, platformOfKey, requestAct } from '../remote-access/index.js';
 import { closeRemoval, reopenRemoval } from './close-removal.js';
 import { issueInstructions, type Order, type OrderDesk } from './issue-instructions.js';
 import { type DeploymentPlan, planDeployment } from './plan-deployment.js';
@@ -38,13 +38,13 @@ async function reconcileDue(tx: Tx, deskFor: DeskFor): Promise<{ readonly taken:
   if (due.length === 0) return { taken: 0, looks: [] };
   await awaitFreeze(tx);
   const [{ now }]: [{ now: Date }] = await tx.query('SELECT clock_timestamp() AS now');
-  const before = await loadDeploymentFacts(tx, due.map(({ id }) => id), unconfirmedAt);
+  const before = await loadDeploymentFacts(tx, due.map(({ id }) => id), knownOfProviders);
   const plans = before.map((deployment) => ({ deployment, plan: planDeployment(deployment.facts, judgeConditions(deployment.facts, now), now) }));
   const orders = ordersOf(plans, deskFor);
   const ordered = new Set(orders.map(({ deployment }) => deployment));
   const touched = await execute(tx, plans, now);
   await issueInstructions(tx, orders, now);
-  const after = new Map((await loadDeploymentFacts(tx, touched, unconfirmedAt)).map((deployment) => [deployment.facts.deploymentId, deployment]));
+  const after = new Map((await loadDeploymentFacts(tx, touched, knownOfProviders)).map((deployment) => [deployment.facts.deploymentId, deployment]));
   const settled = plans.filter(({ deployment }) => !ordered.has(deployment));
   const judged = settled.map(({ deployment }) => judge(after.get(idOf({ deployment })) ?? deployment, now));
   const changed = await storeStatuses(tx, judged, now);
@@ -73,7 +73,7 @@ function judge(deployment: LoadedDeployment, now: Date) {
   const conditions = judgeConditions(facts, now);
   const projected = projectPhase(facts, conditions, now);
   const windowOpensAt = projected.waitsFor === 'window' ? facts.pending?.rollout?.windowOpensAt : null;
-  return { deployment, conditions, projected, modes: modesOf(facts.device, facts.settings), nextAttemptAt: windowOpensAt ?? facts.nextAttemptAt };
+  return { deployment, conditions, projected, modes: modesOf(facts.provider.opens, facts.device, facts.settings), nextAttemptAt: windowOpensAt ?? facts.nextAttemptAt };
 }
 
 interface Planned {

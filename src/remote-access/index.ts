@@ -6,5 +6,5 @@ export * from './hints/index.js';
 export * from './launches/index.js';
 export * from './provider.js';
 export type { InstanceWideSetting, ProviderKind, ProviderLog } from './provider-kind.js';
-export { expressibleBy, providerKind, providerKinds, unconfirmedAt } from './provider-registry.js';
+export { expressibleBy, knownOfProviders, providerKind, providerKinds } from './provider-registry.js';
 export { SEALED_PROVIDER_SECRETS } from './sealed-rows.js';

@@ -1,7 +1,7 @@
 import type { RemoteAccessSettingKey, SettingValue } from '../../contracts/policy-settings.js';
 import type { Clock } from '../platform/clock.js';
 import type { EngineSurface } from './engine-proxy/engine-surface.js';
-import type { RemoteAccessProvider } from './provider.js';
+import type { LaunchMode, RemoteAccessProvider } from './provider.js';
 
 /** One field of the form in which an administrator connects an instance. */
 export interface ConnectionField {
@@ -82,6 +82,8 @@ export interface ProviderKind {
   readonly floorVersion: string;
   /** Policy settings that this product really enforces on a device. */
   readonly expressible: ReadonlySet<RemoteAccessSettingKey>;
+  /** How it opens a device from outside. */
+  readonly opens: readonly LaunchMode[];
   readonly connectionFields: readonly ConnectionField[];
   /** Says what is wrong with a connection before it is stored; null when it can be tried. */
   refuseConnection(

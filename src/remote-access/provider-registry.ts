@@ -1,5 +1,7 @@
-import type { RemoteAccessSettingKey, SettingValue } from '../../contracts/policy-settings.js';
+import type { RemoteAccessSettingKey } from '../../contracts/policy-settings.js';
+import { type KnownOfProviders, MODES } from '../deployment-status/index.js';
 import type { EngineSurface } from './engine-proxy/engine-surface.js';
+import type { LaunchMode } from './provider.js';
 import type { ProviderKind } from './provider-kind.js';
 import { meshCentral } from './providers/mesh-central/index.js';
 import { screenConnect } from './providers/screen-connect/index.js';
@@ -24,11 +26,19 @@ export function expressibleBy(kind: string): ReadonlySet<RemoteAccessSettingKey>
   return providerKind(kind)?.expressible ?? NOTHING;
 }
 
-/** The code of what a device's settings want and no administrator has vouched for in the connection of its server; null where nothing is. */
-export function unconfirmedAt({ kind, connection }: { readonly kind: string; readonly connection: Readonly<Record<string, string>> }, settings: Readonly<Record<string, SettingValue>>): string | null {
-  const missing = providerKind(kind)?.onWord?.find(({ key, values, field, word }) => values.includes(settings[key]!) && connection[field] !== word);
-  return missing?.code ?? null;
+/** How a product opens a device; where this build does not know it, that is what it will be refused for. */
+export function openedBy(kind: string): readonly LaunchMode[] {
+  return providerKind(kind)?.opens ?? MODES;
 }
+
+/** What the products themselves say about the deployments at their servers. */
+export const knownOfProviders: KnownOfProviders = {
+  opens: openedBy,
+  unconfirmed: ({ kind, connection }, settings) => {
+    const missing = providerKind(kind)?.onWord?.find(({ key, values, field, word }) => values.includes(settings[key]!) && connection[field] !== word);
+    return missing?.code ?? null;
+  },
+};
 
 /** The surface of the product that Latchkey embeds; exactly one registered product can be embedded. */
 export function embeddableSurface(): EngineSurface {

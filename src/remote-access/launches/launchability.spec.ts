@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { catalogueEntry } from '../../../contracts/error-catalogue.js';
-import { MODES } from '../../deployment-status/index.js';
+import { type Mode, MODES } from '../../deployment-status/index.js';
 import { explainLaunchability, LAUNCH_STEPS, launchability, type LaunchFacts } from './launchability.js';
 
 const READY: LaunchFacts = {
@@ -10,7 +10,7 @@ const READY: LaunchFacts = {
   exclusion: null,
   settings: { enabled: true, 'consent.mode': 'if-user-present', 'capability.terminal': true, 'capability.files': true },
   deployment: { desired: 'present', phase: 'READY', errorCode: null, verified: true, connected: true },
-  provider: { reachable: true, healthCode: null, pausedReason: null },
+  provider: { reachable: true, healthCode: null, opens: MODES, pausedReason: null },
   mode: 'terminal',
   minuteOfWeek: 600,
   company: null,
@@ -60,6 +60,7 @@ describe('whether a technician may Log In to the front desk', () => {
     { when: 'launches are paused at the provider', bend: { provider: { pausedReason: 'moving house' } }, code: 'RA-INS-02' },
     { when: 'the remote agent is not connected', bend: { deployment: { connected: false } }, code: 'RA-AGT-04' },
     { when: 'there is no display for a desktop', bend: { mode: 'desktop' }, code: 'RA-LNX-03' },
+    { when: 'the product opens a desktop only', bend: { provider: { ...READY.provider, opens: ['desktop'] } }, code: 'RA-LCH-18' },
     { when: 'the policy allows no terminal', bend: { settings: { 'capability.terminal': false } }, code: 'RA-LCH-17' },
     { when: 'there is no display and nothing else is allowed', bend: { mode: null, settings: { 'capability.terminal': false, 'capability.files': false } }, code: 'RA-LNX-03' },
     { when: 'somebody must be asked and nobody can be', bend: { settings: { 'consent.mode': 'always' } }, code: 'RA-LCH-07' },
@@ -155,7 +156,7 @@ describe('the gate and the card', () => {
       'session.concurrency': fc.constantFrom('join', 'ask', 'exclusive'),
     }),
     deployment: fc.option(fc.record({ desired: fc.constantFrom('present' as const, 'absent' as const), phase: fc.constantFrom('READY', 'FAILED', 'QUEUED'), errorCode: fc.constantFrom(null, 'RA-SEC-01'), verified: mostly(true), connected: mostly(true) }), { freq: 8 }),
-    provider: fc.record({ reachable: mostly(true), healthCode: fc.constantFrom(null, 'RA-INS-06'), pausedReason: fc.constantFrom(...Array<null>(29).fill(null), 'moving house') }),
+    provider: fc.record({ reachable: mostly(true), healthCode: fc.constantFrom(null, 'RA-INS-06'), opens: fc.constantFrom<readonly Mode[]>(MODES, MODES, MODES, MODES, ['desktop']), pausedReason: fc.constantFrom(...Array<null>(29).fill(null), 'moving house') }),
     mode: fc.constantFrom(...MODES),
     minuteOfWeek: fc.nat(7 * 1440 - 1),
     company: fc.constantFrom(null, null, { operatorName: 'Theo' }),

@@ -21,6 +21,8 @@ export interface LaunchFacts {
     readonly healthCode: string | null;
     /** Why an administrator lets nobody in for now. */
     readonly pausedReason: string | null;
+    /** How it opens a device at all. */
+    readonly opens: readonly LaunchMode[];
   };
   /** Null asks whether any mode could be opened. */
   readonly mode: LaunchMode | null;
@@ -155,8 +157,8 @@ function deploymentBlocker({ deployment, device }: LaunchFacts): Blocker | null 
 }
 
 /** Where no mode is asked for, one that can be used is enough. */
-function modeBlocker({ mode, settings, device }: LaunchFacts): Blocker | null {
-  const modes = modesOf(device, settings);
+function modeBlocker({ mode, settings, device, provider }: LaunchFacts): Blocker | null {
+  const modes = modesOf(provider.opens, device, settings);
   const wanted = mode === null ? MODES : [mode];
   if (wanted.some((each) => modes[each].usable)) return null;
   const code = modes[wanted[0]].code ?? 'RA-LCH-17';

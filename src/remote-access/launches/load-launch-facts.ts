@@ -2,8 +2,9 @@ import type { ResolvedSettings } from '../../../contracts/policy-settings.js';
 import { effectivePoliciesOf, exclusionsOfDevices, type HoldingExclusion, settingsAtLaunch, settingsOf } from '../../deployments/index.js';
 import { QUARANTINE_CODE, type QuarantineCode } from '../../devices/index.js';
 import type { Tx } from '../../platform/database/unit-of-work.js';
-import { PROVIDER_EVIDENCE_BOUND_MS, SPEAKING_FIRST } from '../../deployment-status/index.js';
+import { MODES, PROVIDER_EVIDENCE_BOUND_MS, SPEAKING_FIRST } from '../../deployment-status/index.js';
 import type { LaunchMode } from '../provider.js';
+import { openedBy } from '../provider-registry.js';
 import type { LaunchFacts, LaunchPermission } from './launchability.js';
 
 /** The operator as far as launching goes. */
@@ -31,7 +32,7 @@ export interface LaunchTarget {
 interface TargetRow {
   sensitive: boolean;
   id: string; name: string; site_id: string; client_id: string; quarantine: QuarantineCode | null; interactive_sessions: number; can_prompt: boolean; online: boolean | null;
-  assigned: boolean; deployment_id: string | null; desired: 'present' | 'absent' | null; provider_instance_id: string | null; phase: string | null;
+  assigned: boolean; deployment_id: string | null; desired: 'present' | 'absent' | null; provider_instance_id: string | null; provider_kind: string | null; phase: string | null;
   error_code: string | null; has_display: boolean; verified_remote_id: string | null; verified: boolean; connected: boolean | null; health: string | null; health_code: string | null; paused_reason: string | null; longest_launch_minutes: number | null;
   released: ResolvedSettings | null; pinned: boolean; removal_waits: boolean;
   minute_of_week: number; company: string | null; granted: LaunchPermission[];
@@ -49,7 +50,7 @@ export interface LaunchQuestion {
 const TARGETS = `
   SELECT d.id, d.name, d.site_id, s.client_id, s.sensitive, ${QUARANTINE_CODE} AS quarantine, d.interactive_sessions, d.can_prompt, r.online,
          EXISTS (SELECT 1 FROM assignment a WHERE a.site_id = d.site_id) AS assigned,
-         p.id AS deployment_id, p.desired, p.provider_instance_id, t.phase, t.error_code, d.has_display,
+         p.id AS deployment_id, p.desired, p.provider_instance_id, i.kind AS provider_kind, t.phase, t.error_code, d.has_display,
          e.verified_remote_id, coalesce(e.verified_remote_id IS NOT NULL AND e.verified_incarnation = d.incarnation AND e.remote_id = e.verified_remote_id
            AND (e.process IS NULL OR e.verified_process IS NULL OR e.process = e.verified_process), false) AS verified,
          w.connected AND w.seen_at > now() - make_interval(secs => $2) AS connected, i.health, i.health_code, CASE WHEN NOT i.enabled THEN 'its provider instance is switched off' ELSE i.paused_reason END AS paused_reason, i.longest_launch_minutes,
@@ -111,7 +112,7 @@ function targetOf(row: TargetRow, operator: LaunchingOperator, newest: ResolvedS
       deployment: row.desired === null ? null : {
         desired: row.desired, phase: row.phase ?? 'QUEUED', errorCode: row.error_code, verified: row.verified, connected: row.connected === true,
       },
-      provider: { reachable: row.health === null || row.health === 'reachable', healthCode: row.health_code, pausedReason: row.paused_reason },
+      provider: { reachable: row.health === null || row.health === 'reachable', healthCode: row.health_code, pausedReason: row.paused_reason, opens: row.provider_kind === null ? MODES : openedBy(row.provider_kind) },
       mode,
       minuteOfWeek: row.minute_of_week,
       company: row.company === null ? null : { operatorName: row.company },

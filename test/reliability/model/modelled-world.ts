@@ -1,5 +1,5 @@
 import {
-  type Conditions, type DeploymentFacts, type EndpointEvidence, judgeConditions, openOrder, projectPhase, type ProjectedPhase, SILENCE,
+  type Conditions, type DeploymentFacts, type EndpointEvidence, judgeConditions, MODES, openOrder, projectPhase, type ProjectedPhase, SILENCE,
 } from '../../../src/deployment-status/index.js';
 import { type DeploymentPlan, planDeployment } from '../../../src/reconciler/plan-deployment.js';
 import { ModelledDevice, type ModelledOrder, type ModelledReport } from './modelled-device.js';
@@ -259,7 +259,7 @@ function startingFacts(now: Date): Writable<DeploymentFacts> {
     deploymentId: '0190a000-0000-7000-8000-000000000001', deviceId: '0190a000-0000-7000-8000-000000000002',
     desired: 'present', generation: 1n, settings: {}, incarnation: 1, removeAfter: null, removedAt: null, givenUpAt: null, isKept: false, excluded: false, pending: null, predecessor: null, rival: null, frozen: false, proofNumber: 0,
     device: { online: true, lastSeenAt: now, hasDisplay: false, isLeaving: false, quarantine: null },
-    provider: { reachable: true, healthCode: null, unconfirmed: null, readAt: null, remoteGroupId: null, platformSupported: null, endpointName: NAME, acts: new Set() },
+    provider: { reachable: true, healthCode: null, opens: MODES, unconfirmed: null, readAt: null, remoteGroupId: null, platformSupported: null, endpointName: NAME, acts: new Set() },
     agent: {
       installed: null, running: null, at: null, incarnation: 1, remoteId: null, proofNumber: null,
       configuredGeneration: null, configuredAt: null, removedAt: null, process: null, troubles: [], reinstalls: 0, rebootPending: false, everInstructed: false,

@@ -22,6 +22,7 @@ export const meshCentral: ProviderKind = {
   title: 'MeshCentral',
   floorVersion: FLOOR_VERSION,
   expressible: EXPRESSIBLE_EMBEDDED,
+  opens: ['desktop', 'terminal', 'files'],
   connectionFields: CONNECTION_FIELDS,
   refuseConnection: refuseMeshCentralConnection,
   open: openMeshCentral,

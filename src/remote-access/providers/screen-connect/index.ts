@@ -14,6 +14,7 @@ export const screenConnect: ProviderKind = {
   title: 'ScreenConnect',
   floorVersion: FLOOR_VERSION,
   expressible: EXPRESSIBLE,
+  opens: ['desktop'],
   instanceWide: INSTANCE_WIDE,
   onWord: ON_WORD,
   connectionFields: CONNECTION_FIELDS,

@@ -14,6 +14,7 @@ export const simulated: ProviderKind = {
   title: 'Rehearsal',
   floorVersion: '0',
   expressible: EXPRESSIBLE,
+  opens: ['desktop', 'terminal', 'files'],
   connectionFields: [{ key: 'url', title: 'Address', help: 'Where npm run simulate serves its provider; loopback only.', secret: false, required: true }],
   isRehearsal: true,
   refuseConnection: ({ url = '' }) => (isLoopback(url) ? null : { key: 'url', message: 'A simulated provider is an http address of this machine.' }),
