@@ -13,7 +13,7 @@ import { say } from './steps.mjs';
 /** All wait as often as they work, for a database, a device or an engine: a worker more than cores are free. What measures how long something takes runs last, and alone. */
 const RUNS = [
   { title: 'sentences', projects: ['pure', 'program', 'postgres'], workers: '3', withinMinutes: 35 },
-  { title: 'stories of people', projects: ['story'], workers: '2', withinMinutes: 35 },
+  { title: 'stories of people', projects: ['story'], workers: '2', withinMinutes: 40 },
   { title: 'stories of faults', projects: ['fault-story'], workers: '1', withinMinutes: 25 },
 ];
 

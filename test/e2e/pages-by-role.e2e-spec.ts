@@ -110,6 +110,8 @@ describe('every page of the console, to people of each role', () => {
       const troubles: string[] = [];
       const found: string[] = [];
       page.on('response', (answer) => isTrouble(answer) && troubles.push(`${answer.status()} ${answer.request().method()} ${new URL(answer.url()).pathname}`));
+      // A refused answer is noted with its address already.
+      page.on('console', (message) => message.type() === 'error' && !message.text().startsWith('Failed to load resource') && troubles.push(message.text()));
       page.on('pageerror', ({ message }) => troubles.push(message));
       const mayOpen = ({ needs }: RolePage) => needs.length === 0 || needs.some((right) => rightsOf(role).has(right));
       await page.goto(url);

@@ -1,14 +1,19 @@
 import type { Locator, Page } from 'playwright-core';
+import { eventually } from './eventually.js';
 
 const MOST_TABS = 120;
 const IS_LOST = `document.activeElement === null || document.activeElement === document.body`;
-/** Whether somebody can see what has the focus: a ring, a shadow, or the border of a field. */
+/** Whether somebody can see what has the focus: a ring around it or its label, or the border of a field in the colour of the focus. */
 const IS_SEEN = `(() => {
   const element = document.activeElement;
-  const shown = element.matches('input, select, textarea') && element.labels?.length ? [element, ...element.labels] : [element];
-  return element.matches(':focus-visible') && [...shown, element.parentElement].some((each) => {
-    const { outlineStyle, outlineWidth, boxShadow, borderColor } = getComputedStyle(each);
-    return (outlineStyle !== 'none' && outlineWidth !== '0px') || boxShadow !== 'none' || (each.matches('input, textarea') && borderColor !== '');
+  const probe = document.body.appendChild(document.createElement('i'));
+  probe.style.color = 'var(--mantine-primary-color-filled)';
+  const { color } = getComputedStyle(probe);
+  probe.remove();
+  const isField = element.matches('textarea, input:not([type="radio"], [type="checkbox"])');
+  return element.matches(':focus-visible') && [element, ...(element.labels ?? []), element.parentElement].some((each) => {
+    const { outlineStyle, outlineWidth, borderColor } = getComputedStyle(each);
+    return (outlineStyle !== 'none' && outlineWidth !== '0px') || (isField && borderColor === color);
   });
 })()`;
 
@@ -21,15 +26,14 @@ export class Keyboard {
     await target.first().waitFor({ state: 'attached' });
     for (let tabs = 0; tabs < MOST_TABS; tabs++) {
       if (await this.isAt(target)) {
-        if (!(await this.page.evaluate<boolean>(IS_SEEN))) throw new Error(`the focus is there and nobody can see it: ${String(target)}`);
-        return;
+        return eventually(`somebody can see the focus at ${String(target)}`, () => this.page.evaluate<boolean>(IS_SEEN), { withinMs: 1_000, everyMs: 50 }).then(() => undefined);
       }
       await this.page.keyboard.press('Tab');
     }
     throw new Error(`Tab never comes to ${String(target)}; it is at ${await this.where()}`);
   }
 
-  /** Enter, where the focus must not be lost by what it does. */
+  /** Goes there and presses Enter, or another key. */
   async press(target: Locator, key = 'Enter'): Promise<void> {
     await this.to(target);
     await this.page.keyboard.press(key);
